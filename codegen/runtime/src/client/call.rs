@@ -1,0 +1,170 @@
+//! Calls: an operation with its inputs, on its way to the server.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, StatusCode};
+
+use super::error::Error;
+use super::handle::Client;
+use super::hook::BoxFuture;
+use super::problem::Problem;
+use super::reply::Reply;
+use super::request::RequestEncoder;
+use super::retry::RetryPolicy;
+use super::security::Scheme;
+use super::upgrade::Upgrade;
+
+/// What is the same for all calls of an operation.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The document's name for the operation.
+    pub id: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path below the base URL, with `{name}` where a parameter stands.
+    pub path: &'static str,
+    /// Alternatives; each lists the schemes that are needed together.
+    pub security: &'static [&'static [&'static Scheme]],
+    /// How the exchange goes on after the request.
+    pub transport: Transport,
+}
+
+/// How an exchange goes on after the request.
+#[derive(Clone, Copy, Debug)]
+pub enum Transport {
+    /// With an answer.
+    Http,
+    /// With another protocol on the same connection, if the server agrees.
+    Upgrade(&'static dyn Upgrade),
+}
+
+/// An operation of the document; a value holds the inputs of one call.
+pub trait Operation {
+    /// What a success gives.
+    type Output;
+    /// What the bodies of error answers hold; `()` where the document does not say.
+    type Error;
+    /// What is the same for all calls.
+    const SPEC: Spec;
+
+    /// Writes the inputs into a request.
+    fn encode(&self, request: &mut RequestEncoder);
+
+    /// Reads an answer.
+    ///
+    /// # Errors
+    ///
+    /// The answer is an error, or not what the document says.
+    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>>;
+}
+
+/// A call that is ready to be sent: await it for the result alone, or [`send`](Call::send) it for
+/// status and headers too.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct Call<'c, O> {
+    client: &'c Client,
+    pub(crate) operation: O,
+    options: CallOptions,
+}
+
+/// What a single call does differently.
+#[derive(Debug, Default)]
+pub(super) struct CallOptions {
+    pub(super) timeout: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) headers: HeaderMap,
+    /// The first mistake, kept until the call is sent.
+    pub(super) problem: Option<Problem>,
+}
+
+/// A result with the head of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// Status of the answer.
+    pub status: StatusCode,
+    /// Headers of the answer.
+    pub headers: HeaderMap,
+    /// The result.
+    pub body: T,
+}
+
+impl<'c, O> Call<'c, O> {
+    pub(super) fn new(client: &'c Client, operation: O) -> Self {
+        Self { client, operation, options: CallOptions::default() }
+    }
+
+    /// Limits the time for the call as a whole: connecting, every attempt and the delays between
+    /// them, reading the answer. Of a WebSocket it is the time until the socket is open.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets a header, in place of one that the client or the operation would send.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        match (name.try_into(), value.try_into()) {
+            (Ok(name), Ok(value)) => {
+                self.options.headers.insert(name, value);
+            }
+            _ => {
+                let problem = "a header of this call has an invalid name or value";
+                self.options.problem.get_or_insert(Problem::new(problem));
+            }
+        }
+        self
+    }
+
+    /// Repeats this call as the policy says.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+}
+
+impl<O: Operation> Call<'_, O> {
+    /// Sends the request and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
+        let reply = self.run().await?;
+        let (status, headers) = (reply.status_code(), reply.headers().clone());
+        Ok(Response { status, headers, body: O::decode(reply)? })
+    }
+
+    async fn run(self) -> Result<Reply, Error<O::Error>> {
+        let spec = O::SPEC;
+        let mut request = RequestEncoder::default();
+        self.operation.encode(&mut request);
+        let outcome = self.client.execute(&spec, request, self.options).await;
+        outcome.map_err(|failure| failure.map_body(|never| match never {}))
+    }
+}
+
+impl<'c, O> IntoFuture for Call<'c, O>
+where
+    O: Operation + Send + 'c,
+{
+    type Output = Result<O::Output, Error<O::Error>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { O::decode(self.run().await?) })
+    }
+}
+
+/// Without the inputs: they may be secret.
+impl<O: Operation> fmt::Debug for Call<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &O::SPEC.id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,165 @@
+//! Answers, read up to a limit, on their way to a result.
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use super::body::{RawBody, content_type, is_json, one_line};
+use super::error::{ApiError, DecodeError, Error, ErrorBody, RawResponse};
+use super::problem::Problem;
+use super::upgrade::Upgraded;
+
+/// An answer that has been read.
+#[derive(Debug)]
+pub struct Reply {
+    head: Head,
+    body: RawBody,
+    upgraded: Option<Upgraded>,
+}
+
+/// What stands before the body.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+}
+
+impl Reply {
+    pub(super) fn new(head: Head, body: RawBody) -> Self {
+        Self { head, body, upgraded: None }
+    }
+
+    pub(super) fn upgraded(head: Head, upgraded: Upgraded) -> Self {
+        Self { head, body: RawBody::default(), upgraded: Some(upgraded) }
+    }
+
+    /// Its status as a number.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.head.status.as_u16()
+    }
+
+    /// Its status.
+    #[must_use]
+    pub fn status_code(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// Its headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The answer of an operation with one documented success: what `read` makes of it if it has
+    /// that status, else an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of `read`; any other status.
+    pub fn on<T, E: DeserializeOwned>(
+        self,
+        status: u16,
+        read: impl FnOnce(Self) -> Result<T, Error<E>>,
+    ) -> Result<T, Error<E>> {
+        if self.status() == status { read(self) } else { Err(self.api_error()) }
+    }
+
+    /// The body as JSON. A content type other than JSON is refused; none at all is not.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Decode`: the body is not JSON, or does not fit the type.
+    pub fn json<T: DeserializeOwned, E>(self) -> Result<T, Error<E>> {
+        let other = content_type(&self.head.headers).filter(|kind| !is_json(kind));
+        if let Some(kind) = other {
+            let problem = Problem::new(format!("it is not JSON but `{}`", one_line(&kind)));
+            return Err(self.undecodable(String::new(), problem));
+        }
+        parse(&self.body.bytes).map_err(|(path, error)| {
+            self.undecodable(path, Problem::because("it does not fit the document", error))
+        })
+    }
+
+    /// The body as JSON, where `null` stands for the default value.
+    ///
+    /// # Errors
+    ///
+    /// As [`json`](Reply::json).
+    pub fn json_or_default<T: DeserializeOwned + Default, E>(self) -> Result<T, Error<E>> {
+        self.json::<Option<T>, E>().map(Option::unwrap_or_default)
+    }
+
+    /// No result; whatever the body holds is dropped.
+    ///
+    /// # Errors
+    ///
+    /// None. It is a result for the sake of its siblings.
+    pub fn empty<E>(self) -> Result<(), Error<E>> {
+        Ok(())
+    }
+
+    /// The connection, where the server agreed to leave HTTP.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Handshake`: the operation never asked for it.
+    pub fn connection<E>(self) -> Result<Upgraded, Error<E>> {
+        self.upgraded.ok_or_else(|| Error::Handshake(Problem::new("the connection is still HTTP")))
+    }
+
+    /// The answer as an error. Its body is a `E` if it is JSON and fits; with the type `()` it
+    /// never is.
+    ///
+    /// An answer that is no error becomes `Error::UnexpectedStatus`.
+    #[must_use]
+    pub fn api_error<E: DeserializeOwned>(self) -> Error<E> {
+        if self.status() < 400 {
+            return self.undocumented();
+        }
+        self.api_error_as(|body: E| body)
+    }
+
+    /// The answer as an error whose body the document says nothing about.
+    ///
+    /// An answer that is no error becomes `Error::UnexpectedStatus`.
+    #[must_use]
+    pub fn undocumented<E>(self) -> Error<E> {
+        let (Head { status, headers }, body) = (self.head, self.body);
+        if status.as_u16() < 400 {
+            return Error::UnexpectedStatus(Box::new(RawResponse { status, headers, body }));
+        }
+        Error::Api(Box::new(ApiError { status, headers, body: ErrorBody::Raw(body) }))
+    }
+
+    /// The answer as an error, with a body that is only one of several kinds.
+    #[must_use]
+    pub fn api_error_as<B: DeserializeOwned, E>(self, wrap: impl FnOnce(B) -> E) -> Error<E> {
+        let is_typed = size_of::<B>() > 0
+            && !self.body.truncated
+            && content_type(&self.head.headers).is_some_and(|kind| is_json(&kind));
+        let typed = if is_typed { serde_json::from_slice(&self.body.bytes).ok() } else { None };
+        let body = match typed {
+            Some(body) => ErrorBody::Typed(wrap(body)),
+            None => ErrorBody::Raw(self.body),
+        };
+        let Head { status, headers } = self.head;
+        Error::Api(Box::new(ApiError { status, headers, body }))
+    }
+
+    fn undecodable<E>(self, path: String, problem: Problem) -> Error<E> {
+        let Head { status, headers } = self.head;
+        Error::Decode(Box::new(DecodeError { status, headers, path, problem }))
+    }
+}
+
+/// Reads JSON; a failure comes with the path to the field.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, serde_json::Error)> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        (if path == "." { String::new() } else { path }, error.into_inner())
+    })?;
+    deserializer.end().map_err(|error| (String::new(), error))?;
+    Ok(value)
+}

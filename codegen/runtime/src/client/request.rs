@@ -1,0 +1,179 @@
+//! From the inputs of an operation to a request.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Request, Url};
+use serde::Serialize;
+
+use super::super::types::parameter::Parameter;
+use super::call::Spec;
+use super::problem::Problem;
+
+/// All but the "unreserved" characters of RFC 3986: what is left means the same everywhere.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Collects the inputs of one call. A mistake is kept until the request is built.
+#[derive(Debug, Default)]
+pub struct RequestEncoder {
+    path: Vec<(&'static str, String)>,
+    query: String,
+    headers: HeaderMap,
+    body: Option<Vec<u8>>,
+    problem: Option<Problem>,
+}
+
+impl RequestEncoder {
+    /// A path parameter.
+    pub fn path<P: Parameter>(&mut self, name: &'static str, value: &P) {
+        self.path.push((name, escape(&value.encode())));
+    }
+
+    /// A path parameter with several values, separated by commas.
+    pub fn path_list<'a, P: Parameter + 'a>(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = &'a P>,
+    ) {
+        self.path.push((name, list(values, escape)));
+    }
+
+    /// A query parameter, left out where there is no value.
+    pub fn query<P: Parameter>(&mut self, name: &'static str, value: Option<&P>) {
+        if let Some(value) = value {
+            self.push_query(name, &escape(&value.encode()));
+        }
+    }
+
+    /// A query parameter that is repeated for each value.
+    pub fn query_each<'a, P: Parameter + 'a>(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = &'a P>,
+    ) {
+        for value in values {
+            self.query(name, Some(value));
+        }
+    }
+
+    /// A query parameter with several values, separated by commas; left out where there are none.
+    pub fn query_list<'a, P: Parameter + 'a>(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = &'a P>,
+    ) {
+        let mut values = values.into_iter().peekable();
+        if values.peek().is_some() {
+            self.push_query(name, &list(values, escape));
+        }
+    }
+
+    /// A header, left out where there is no value.
+    pub fn header<P: Parameter>(&mut self, name: &'static str, value: Option<&P>) {
+        if let Some(value) = value {
+            self.push_header(name, &value.encode());
+        }
+    }
+
+    /// A header with several values, separated by commas; left out where there are none.
+    pub fn header_list<'a, P: Parameter + 'a>(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = &'a P>,
+    ) {
+        let mut values = values.into_iter().peekable();
+        if values.peek().is_some() {
+            self.push_header(name, &list(values, |value| value.into()));
+        }
+    }
+
+    /// A JSON body, left out where there is none.
+    pub fn json<T: Serialize>(&mut self, media_type: &'static str, body: Option<&T>) {
+        let Some(body) = body else { return };
+        match serde_json::to_vec(body) {
+            Ok(bytes) => {
+                self.body = Some(bytes);
+                self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+            }
+            Err(error) => self.fail(Problem::because("the body cannot be written as JSON", error)),
+        }
+    }
+
+    fn push_query(&mut self, name: &str, escaped: &str) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(&escape(name));
+        self.query.push('=');
+        self.query.push_str(escaped);
+    }
+
+    fn push_header(&mut self, name: &'static str, text: &str) {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(text)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.fail(Problem::new(format!("header `{name}` cannot carry this text"))),
+        }
+    }
+
+    fn fail(&mut self, problem: Problem) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// The request, without the client's own headers.
+    pub(super) fn build(self, spec: &Spec, base: &Url) -> Result<Request, Problem> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let path = fill(spec.path, &self.path)?;
+        let mut url = base.clone();
+        url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+        url.set_query((!self.query.is_empty()).then_some(&self.query));
+        let mut request = Request::new(spec.method.clone(), url);
+        *request.headers_mut() = self.headers;
+        *request.body_mut() = self.body.map(Into::into);
+        Ok(request)
+    }
+}
+
+/// Puts the values into a path template. A value never reaches beyond its segment.
+fn fill(template: &str, values: &[(&str, String)]) -> Result<String, Problem> {
+    let mut path = String::with_capacity(template.len() + 40);
+    let mut rest = template;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+        match value {
+            None => return Err(Problem::new(format!("path parameter `{name}` is missing"))),
+            Some(value) if value.is_empty() => {
+                return Err(Problem::new(format!("path parameter `{name}` must not be empty")));
+            }
+            Some(value) => {
+                path.push_str(before);
+                path.push_str(value);
+            }
+        }
+        rest = after;
+    }
+    path.push_str(rest);
+    // URLs give these a meaning of their own, even when they are escaped.
+    if !values.is_empty() && path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return Err(Problem::new("a path parameter must not be `.` or `..`"));
+    }
+    Ok(path)
+}
+
+fn escape(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+fn list<'a, P: Parameter + 'a>(
+    values: impl IntoIterator<Item = &'a P>,
+    write: impl Fn(&str) -> String,
+) -> String {
+    let values: Vec<Cow<'a, str>> = values.into_iter().map(P::encode).collect();
+    values.iter().map(|value| write(value)).collect::<Vec<_>>().join(",")
+}

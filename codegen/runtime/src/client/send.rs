@@ -1,0 +1,216 @@
+//! The one way on which every request goes out, whatever the operation.
+
+use std::time::{Duration, Instant};
+
+use reqwest::header::SET_COOKIE;
+use reqwest::{Request, Response, StatusCode, Version};
+
+use super::body::{ERROR_BODY_LIMIT, RawBody};
+use super::call::{CallOptions, Spec, Transport};
+use super::error::Failure;
+use super::handle::Client;
+use super::hook::{FailureInfo, ResponseInfo};
+use super::problem::Problem;
+use super::reply::{Head, Reply};
+use super::request::RequestEncoder;
+use super::upgrade::{Upgrade, Upgraded};
+
+impl Client {
+    /// Sends a request, as often as the retry policy allows, and reads the answer.
+    pub(super) async fn execute(
+        &self,
+        spec: &Spec,
+        request: RequestEncoder,
+        options: CallOptions,
+    ) -> Result<Reply, Failure> {
+        let Some(limit) = options.timeout.or(self.inner.settings.timeout) else {
+            return self.attempts(spec, request, options, None).await;
+        };
+        let deadline = Instant::now().checked_add(limit);
+        let attempts = self.attempts(spec, request, options, deadline);
+        let outcome = tokio::time::timeout(limit, attempts).await;
+        outcome.unwrap_or(Err(Failure::Timeout { after: limit }))
+    }
+
+    async fn attempts(
+        &self,
+        spec: &Spec,
+        request: RequestEncoder,
+        options: CallOptions,
+        deadline: Option<Instant>,
+    ) -> Result<Reply, Failure> {
+        let settings = &self.inner.settings;
+        let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
+        let request = self.build(spec, request, options).map_err(Failure::Request)?;
+        let mut number = 1;
+        loop {
+            let copy = request.try_clone();
+            let copy =
+                copy.ok_or_else(|| Failure::Request(Problem::new("its body is a stream")))?;
+            let attempt = Attempt { client: self, spec, number, started: Instant::now() };
+            let outcome = attempt.run(copy).await;
+            let delay = policy.delay(number, &spec.method, &outcome);
+            // An answer in hand is worth more than a timeout while waiting for a better one.
+            let Some(delay) = delay.filter(|delay| fits(*delay, deadline)) else { return outcome };
+            tokio::time::sleep(delay).await;
+            number += 1;
+        }
+    }
+
+    /// The request with everything that is the same for all attempts.
+    fn build(
+        &self,
+        spec: &Spec,
+        request: RequestEncoder,
+        options: CallOptions,
+    ) -> Result<Request, Problem> {
+        if let Some(problem) = options.problem {
+            return Err(problem);
+        }
+        let settings = &self.inner.settings;
+        let mut request = request.build(spec, &self.inner.base)?;
+        let headers = request.headers_mut();
+        for (name, value) in &settings.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        settings.credentials.apply(spec.security, headers);
+        for (name, value) in &options.headers {
+            headers.insert(name, value.clone());
+        }
+        Ok(request)
+    }
+}
+
+fn fits(delay: Duration, deadline: Option<Instant>) -> bool {
+    deadline.is_none_or(|deadline| deadline.saturating_duration_since(Instant::now()) > delay)
+}
+
+/// One attempt of a call.
+struct Attempt<'a> {
+    client: &'a Client,
+    spec: &'a Spec,
+    number: u32,
+    started: Instant,
+}
+
+impl Attempt<'_> {
+    async fn run(mut self, mut request: Request) -> Result<Reply, Failure> {
+        let Attempt { client, spec, number: attempt, .. } = self;
+        let settings = &client.inner.settings;
+        for hook in &settings.hooks {
+            hook.on_request(spec, &mut request).await.map_err(Failure::Hook)?;
+        }
+        self.started = Instant::now();
+        let outcome = match spec.transport {
+            Transport::Http => self.exchange(request).await,
+            Transport::Upgrade(protocol) => {
+                let limit = settings.connect_timeout;
+                let upgrade = tokio::time::timeout(limit, self.upgrade(request, protocol));
+                upgrade.await.unwrap_or(Err(Failure::Timeout { after: limit }))
+            }
+        };
+        if let Err(failure) = &outcome {
+            let elapsed = self.started.elapsed();
+            for hook in &settings.hooks {
+                hook.on_failure(FailureInfo { spec, attempt, failure, elapsed });
+            }
+        }
+        outcome
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Reply, Failure> {
+        let (head, response) = self.send(&self.client.inner.http, request).await?;
+        self.read(head, response).await
+    }
+
+    async fn upgrade(
+        &self,
+        mut request: Request,
+        protocol: &dyn Upgrade,
+    ) -> Result<Reply, Failure> {
+        let inner = &self.client.inner;
+        *request.version_mut() = Version::HTTP_11;
+        let asked = protocol.ask(request.headers_mut());
+        let http = inner.upgradable().map_err(Failure::Request)?;
+        let (head, response) = self.send(http, request).await?;
+        if head.status != StatusCode::SWITCHING_PROTOCOLS {
+            return self.read(head, response).await;
+        }
+        protocol.check(&asked, &head.headers).map_err(Failure::Handshake)?;
+        let connection = response.upgrade().await.map_err(|error| self.failure(error))?;
+        let max_message_bytes = inner.settings.max_message_bytes;
+        Ok(Reply::upgraded(head, Upgraded { connection, max_message_bytes }))
+    }
+
+    async fn send(
+        &self,
+        http: &reqwest::Client,
+        request: Request,
+    ) -> Result<(Head, Response), Failure> {
+        let response = http.execute(request).await.map_err(|error| self.failure(error))?;
+        let (status, mut headers) = (response.status(), response.headers().clone());
+        // Cookies may be credentials; `Debug` leaves out what is marked.
+        for (_, value) in headers.iter_mut().filter(|(name, _)| **name == SET_COOKIE) {
+            value.set_sensitive(true);
+        }
+        let Attempt { spec, number: attempt, .. } = *self;
+        let elapsed = self.started.elapsed();
+        for hook in &self.client.inner.settings.hooks {
+            hook.on_response(ResponseInfo { spec, attempt, status, headers: &headers, elapsed });
+        }
+        Ok((Head { status, headers }, response))
+    }
+
+    /// Reads the body: of a success all of it, up to the limit; of anything else the beginning.
+    async fn read(&self, head: Head, mut response: Response) -> Result<Reply, Failure> {
+        let is_success = head.status.is_success();
+        let limit = self.client.inner.settings.max_body_bytes;
+        let limit = if is_success { limit } else { limit.min(ERROR_BODY_LIMIT) };
+        let announced =
+            response.content_length().map_or(0, |length| length.try_into().unwrap_or(usize::MAX));
+        if is_success && announced > limit {
+            return Err(Failure::BodyTooLarge { limit });
+        }
+        // What is announced may be a lie, so not too much is set aside in advance.
+        let mut body = RawBody {
+            bytes: Vec::with_capacity(announced.min(ERROR_BODY_LIMIT)),
+            truncated: false,
+        };
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                Err(error) if is_success => return Err(self.failure(error)),
+                Err(_) => {
+                    body.truncated = true;
+                    break;
+                }
+            };
+            let room = limit.saturating_sub(body.bytes.len());
+            if chunk.len() <= room {
+                body.bytes.extend_from_slice(&chunk);
+            } else if is_success {
+                return Err(Failure::BodyTooLarge { limit });
+            } else {
+                body.bytes.extend(chunk.into_iter().take(room));
+                body.truncated = true;
+                break;
+            }
+        }
+        Ok(Reply::new(head, body))
+    }
+
+    /// Sorts an error of the HTTP library, without the URL: its query may hold secrets.
+    fn failure(&self, error: reqwest::Error) -> Failure {
+        let error = error.without_url();
+        if error.is_connect() {
+            Failure::Connect(error)
+        } else if error.is_timeout() {
+            Failure::Timeout { after: self.started.elapsed() }
+        } else if error.is_builder() {
+            Failure::Request(Problem::because("the HTTP client refuses it", error))
+        } else {
+            Failure::Transport(error)
+        }
+    }
+}

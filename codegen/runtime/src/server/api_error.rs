@@ -1,0 +1,199 @@
+//! The error that an implementation, or a check before it, answers with.
+
+use std::error::Error;
+use std::fmt;
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+
+/// One thing that is wrong with one input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    /// Wire name of the input: a parameter, or a place in the body (`logs[1].level`).
+    pub field: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+/// Any answer that means failure. It is written in the shape that the API has for errors.
+pub struct ApiError(Box<Inner>);
+
+struct Inner {
+    status: StatusCode,
+    message: String,
+    detail: Option<String>,
+    violations: Vec<Violation>,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl ApiError {
+    /// An error with a sentence that the caller may read.
+    #[must_use]
+    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            status,
+            message: message.into(),
+            detail: None,
+            violations: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            source: None,
+        }))
+    }
+
+    /// An error with a JSON body of your own, where the API has another shape for this status.
+    #[must_use]
+    pub fn json(status: StatusCode, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => {
+                let mut error = Self::new(status, status.canonical_reason().unwrap_or_default());
+                error.0.body = Some(bytes.into());
+                error
+            }
+            Err(cause) => Self::internal(cause),
+        }
+    }
+
+    /// A failure of the server itself: 500, and nothing about the cause reaches the caller. The
+    /// cause is there as [`Error::source`].
+    #[must_use]
+    pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let mut error = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error.");
+        error.0.source = Some(cause.into());
+        error
+    }
+
+    /// The answer of an operation without an implementation: 501.
+    #[must_use]
+    pub fn not_implemented(operation: &str) -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, "This operation is not implemented.")
+            .detail(operation)
+    }
+
+    /// The answer to a caller who presented no credential where one is needed: 401.
+    #[must_use]
+    pub fn unauthenticated() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "A credential is needed for this operation.")
+    }
+
+    /// The answer to a request with these violations: 400.
+    #[must_use]
+    pub fn invalid(violations: Vec<Violation>) -> Self {
+        let mut error = Self::new(StatusCode::BAD_REQUEST, "Request is not valid.");
+        error.0.violations = violations;
+        error
+    }
+
+    /// Adds what a developer may want to know.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Adds something that is wrong with an input.
+    #[must_use]
+    pub fn violation(mut self, field: impl Into<String>, detail: impl Into<String>) -> Self {
+        self.0.violations.push(Violation { field: field.into(), detail: detail.into() });
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.append(name, value);
+        self
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// A sentence that the caller may read.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What a developer may want to know.
+    #[must_use]
+    pub fn details(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
+    /// What is wrong with which input.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    /// Headers that go with the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// The body, if it was given ready ([`Self::json`]).
+    pub(super) fn body(&self) -> Option<&Bytes> {
+        self.0.body.as_ref()
+    }
+
+    /// Replaces the violations.
+    pub(super) fn with_violations(mut self, violations: Vec<Violation>) -> Self {
+        self.0.violations = violations;
+        self
+    }
+}
+
+/// `{"message", "detail", "validations"}`: the body of an error of an API that documents none.
+#[must_use]
+pub fn default_body(error: &ApiError) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        message: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        detail: Option<&'a str>,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        validations: &'a [Violation],
+    }
+    let (message, detail) = (error.message(), error.details());
+    let body = Body { message, detail, validations: error.violations() };
+    serde_json::to_vec(&body).unwrap_or_default()
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without the headers: they may set cookies.
+        f.debug_struct("ApiError")
+            .field("status", &self.0.status)
+            .field("message", &self.0.message)
+            .field("detail", &self.0.detail)
+            .field("violations", &self.0.violations)
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.status.as_u16(), self.0.message)?;
+        if let Some(detail) = &self.0.detail {
+            write!(f, " ({detail})")?;
+        }
+        for violation in &self.0.violations {
+            write!(f, "; {} {}", violation.field, violation.detail)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for ApiError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn Error + 'static))
+    }
+}

@@ -1,0 +1,78 @@
+//! Reads a request's body, within the limit.
+
+use std::error::Error;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::body::{Body, HttpBody};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+
+use super::api_error::ApiError;
+
+/// How much memory a request gets because of nothing but its `Content-Length`.
+const TRUSTED: u64 = 64 * 1024;
+
+/// Reads all of it.
+///
+/// # Errors
+///
+/// It is larger than `limit` (413), by its `Content-Length` or when it comes; or it breaks off.
+pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let announced: u64 = announced.and_then(|value| value.parse().ok()).unwrap_or(0);
+    if announced > limit as u64 {
+        return Err(too_large(limit));
+    }
+    let mut bytes = Vec::with_capacity(announced.min(TRUSTED) as usize);
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let frame = frame.map_err(|error| broken(&error))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if data.len() > limit.saturating_sub(bytes.len()) {
+            return Err(too_large(limit));
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes)
+}
+
+/// The request says that its body is JSON, or says nothing about it.
+#[must_use]
+pub fn is_json(headers: &HeaderMap) -> bool {
+    let Some(value) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    let Ok(text) = value.to_str() else {
+        return false;
+    };
+    let media_type = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media_type.split_once('/') {
+        Some(("application", "json")) => true,
+        Some((_, subtype)) => subtype.len() > "+json".len() && subtype.ends_with("+json"),
+        None => media_type.is_empty(),
+    }
+}
+
+/// The answer to a body of another kind.
+#[must_use]
+pub fn not_json() -> ApiError {
+    ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Request body must be JSON.")
+        .detail("the Content-Type must be application/json")
+}
+
+fn too_large(limit: usize) -> ApiError {
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "Request body is too large.")
+        .detail(format!("at most {limit} bytes are accepted"))
+}
+
+fn broken(error: &axum::Error) -> ApiError {
+    // A limit that somebody put in front of this router shows up here, as the text of a cause.
+    let mut cause: Option<&dyn Error> = Some(error);
+    while let Some(error) = cause {
+        if error.to_string() == "length limit exceeded" {
+            return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "Request body is too large.");
+        }
+        cause = error.source();
+    }
+    ApiError::new(StatusCode::BAD_REQUEST, "Request body could not be read.")
+}

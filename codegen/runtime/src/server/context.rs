@@ -1,0 +1,93 @@
+//! What an implementation learns about a request besides its inputs.
+
+use std::fmt;
+use std::net::SocketAddr;
+
+use axum::extract::connect_info::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, Method, Uri};
+
+/// A request without its body.
+pub struct RequestInfo {
+    operation: &'static str,
+    pub(super) parts: Parts,
+}
+
+impl RequestInfo {
+    /// Puts one together, for a test of an implementation for example.
+    #[must_use]
+    pub fn new(operation: &'static str, parts: Parts) -> Self {
+        Self { operation, parts }
+    }
+
+    /// The document's id of the operation that is asked for.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The request's method; `HEAD` comes to the operations of `GET`.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// What was asked for, with everything that this router is nested below.
+    #[must_use]
+    pub fn uri(&self) -> &Uri {
+        &self.parts.uri
+    }
+
+    /// The request's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// What layers around the router added to the request.
+    #[must_use]
+    pub fn extensions(&self) -> &Extensions {
+        &self.parts.extensions
+    }
+
+    /// Who is at the other end of the connection, if the server was started with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`.
+    #[must_use]
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+    }
+
+    /// All there is.
+    #[must_use]
+    pub fn into_parts(self) -> Parts {
+        self.parts
+    }
+}
+
+impl fmt::Debug for RequestInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither headers nor query: both may carry secrets.
+        f.debug_struct("RequestInfo")
+            .field("operation", &self.operation)
+            .field("method", &self.parts.method)
+            .field("path", &self.parts.uri.path())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who asks, and how.
+#[derive(Debug)]
+pub struct Context<P> {
+    /// Who asks, as `authenticate` said; `()` where nobody has to say who he is.
+    pub principal: P,
+    /// The request: headers, extensions, peer.
+    pub request: RequestInfo,
+}
+
+impl<P> Context<P> {
+    /// Puts one together, for a test of an implementation for example.
+    #[must_use]
+    pub fn new(principal: P, request: RequestInfo) -> Self {
+        Self { principal, request }
+    }
+}

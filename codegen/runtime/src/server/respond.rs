@@ -1,0 +1,67 @@
+//! Answers.
+
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+
+use super::api_error::ApiError;
+
+const JSON: &str = "application/json";
+
+/// An answer with a JSON body.
+///
+/// # Errors
+///
+/// The value cannot be written as JSON (500).
+pub fn json(status: u16, value: &impl Serialize) -> Result<Response, ApiError> {
+    json_as(status, JSON, value)
+}
+
+/// An answer with a JSON body of another media type, such as `application/problem+json`.
+///
+/// # Errors
+///
+/// The value cannot be written as JSON (500).
+pub fn json_as(
+    status: u16,
+    media_type: &'static str,
+    value: &impl Serialize,
+) -> Result<Response, ApiError> {
+    bytes(status, media_type, serde_json::to_vec(value).map_err(ApiError::internal)?.into())
+}
+
+/// An answer without a body.
+///
+/// # Errors
+///
+/// None, for the statuses that a document can hold.
+pub fn empty(status: u16) -> Result<Response, ApiError> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(status).map_err(ApiError::internal)?;
+    Ok(response)
+}
+
+fn bytes(status: u16, media_type: &'static str, body: Body) -> Result<Response, ApiError> {
+    let mut response = empty(status)?;
+    *response.body_mut() = body;
+    let value = HeaderValue::try_from(media_type).map_err(ApiError::internal)?;
+    response.headers_mut().insert(CONTENT_TYPE, value);
+    Ok(response)
+}
+
+/// An answer that means failure, in the API's shape.
+pub(super) fn error(error: &ApiError, error_body: fn(&ApiError) -> Vec<u8>) -> Response {
+    let body = match error.body() {
+        Some(ready) => ready.clone().into(),
+        None => error_body(error).into(),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = error.status();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+    for (name, value) in error.headers() {
+        response.headers_mut().append(name, value.clone());
+    }
+    response
+}

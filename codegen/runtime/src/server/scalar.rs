@@ -1,0 +1,104 @@
+//! Checks of single values, for bodies and for parameters. Each answers what is wrong.
+
+use std::borrow::Cow;
+
+use super::super::types::parameter::Parameter;
+use super::schema::Schema;
+
+/// What is wrong with a value, for a sentence that starts with the value's name.
+pub type Wrong = Cow<'static, str>;
+
+/// How many values of an enumeration are named to a caller who got it wrong.
+const NAMED: usize = 20;
+
+/// Checks a whole number, or with `None` one that is too large for any schema.
+pub fn integer(schema: &Schema, value: Option<i64>) -> Result<(), Wrong> {
+    let (min, max) = match *schema {
+        Schema::Integer { min, max } => (min, max),
+        Schema::Any => return Ok(()),
+        _ => return mismatch(schema),
+    };
+    match value {
+        Some(value) if value < min => Err(format!("must be at least {min}").into()),
+        Some(value) if value <= max => Ok(()),
+        _ => Err(format!("must be at most {max}").into()),
+    }
+}
+
+/// Checks a number.
+pub fn number(schema: &Schema, value: f64) -> Result<(), Wrong> {
+    let (min, max, above_min, below_max) = match *schema {
+        Schema::Number { min, max, above_min, below_max } => (min, max, above_min, below_max),
+        Schema::Any => return Ok(()),
+        _ => return mismatch(schema),
+    };
+    if above_min && value <= min {
+        return Err(format!("must be greater than {min}").into());
+    }
+    if below_max && value >= max {
+        return Err(format!("must be less than {max}").into());
+    }
+    if value < min {
+        return Err(format!("must be at least {min}").into());
+    }
+    // Written so that NaN, should it ever come here, is refused too.
+    if value <= max { Ok(()) } else { Err(format!("must be at most {max}").into()) }
+}
+
+/// Checks a text that stands for itself, as JSON strings do.
+pub fn text(schema: &Schema, text: &str) -> Result<(), Wrong> {
+    match *schema {
+        Schema::Any => Ok(()),
+        Schema::Text { min, max } => length(text, min, max),
+        Schema::Uuid if uuid::Uuid::decode(text).is_ok() => Ok(()),
+        Schema::DateTime if chrono::DateTime::<chrono::Utc>::decode(text).is_ok() => Ok(()),
+        Schema::Enum(values) if values.contains(&text) => Ok(()),
+        Schema::Enum(values) if values.len() <= NAMED => {
+            Err(format!("must be one of: {}", values.join(", ")).into())
+        }
+        _ => mismatch(schema),
+    }
+}
+
+/// Checks the text of a parameter, in which numbers and booleans are written out.
+pub fn parameter(schema: &Schema, value: &str) -> Result<(), Wrong> {
+    match schema {
+        Schema::Boolean if bool::decode(value).is_ok() => Ok(()),
+        Schema::Integer { .. } => match value.parse() {
+            Ok(value) => integer(schema, Some(value)),
+            Err(_) => mismatch(schema),
+        },
+        Schema::Number { .. } => match f64::decode(value) {
+            Ok(value) => number(schema, value),
+            Err(_) => mismatch(schema),
+        },
+        Schema::Nullable(schema) => parameter(schema, value),
+        _ => text(schema, value),
+    }
+}
+
+/// Checks the number of items of a list.
+pub fn items(count: usize, min: usize, max: usize) -> Result<(), Wrong> {
+    match count {
+        count if count < min => Err(format!("must have at least {min} items").into()),
+        count if count > max => Err(format!("must have at most {max} items").into()),
+        _ => Ok(()),
+    }
+}
+
+/// The value is of another type.
+pub fn mismatch(schema: &Schema) -> Result<(), Wrong> {
+    Err(format!("must be {}", schema.expected()).into())
+}
+
+fn length(text: &str, min: usize, max: usize) -> Result<(), Wrong> {
+    // Characters are only counted where bytes do not already settle it.
+    if min == 0 && text.len() <= max {
+        return Ok(());
+    }
+    match text.chars().count() {
+        count if count < min => Err(format!("must have at least {min} characters").into()),
+        count if count > max => Err(format!("must have at most {max} characters").into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,156 @@
+//! What inputs are checked against, as data that emitted code holds in statics.
+
+/// What a value must look like.
+#[derive(Clone, Copy, Debug)]
+pub enum Schema {
+    /// Anything.
+    Any,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer {
+        /// Smallest value.
+        min: i64,
+        /// Largest value.
+        max: i64,
+    },
+    /// A number.
+    Number {
+        /// Smallest value.
+        min: f64,
+        /// Largest value.
+        max: f64,
+        /// The smallest value itself is out.
+        above_min: bool,
+        /// The largest value itself is out.
+        below_max: bool,
+    },
+    /// Text.
+    Text {
+        /// Fewest characters.
+        min: usize,
+        /// Most characters.
+        max: usize,
+    },
+    /// A UUID as text.
+    Uuid,
+    /// A time as text, RFC 3339.
+    DateTime,
+    /// One of these texts.
+    Enum(&'static [&'static str]),
+    /// A list.
+    Array {
+        /// What each item must look like.
+        items: &'static Schema,
+        /// Fewest items.
+        min: usize,
+        /// Most items.
+        max: usize,
+        /// No item stands twice.
+        unique: bool,
+    },
+    /// An object whose member names are data.
+    Map(&'static Schema),
+    /// An object with known members.
+    Object {
+        /// The known members.
+        members: &'static [Member],
+        /// All other members.
+        others: Others,
+    },
+    /// Also `null`.
+    Nullable(&'static Schema),
+}
+
+impl Schema {
+    /// A whole number of 32 bits.
+    pub const INT32: Self = Self::Integer { min: i32::MIN as i64, max: i32::MAX as i64 };
+    /// A whole number of 64 bits.
+    pub const INT64: Self = Self::Integer { min: i64::MIN, max: i64::MAX };
+    /// A number of 32 bits.
+    pub const FLOAT: Self = Self::number(f32::MIN as f64, f32::MAX as f64);
+    /// A number of 64 bits.
+    pub const DOUBLE: Self = Self::number(f64::MIN, f64::MAX);
+    /// Any text.
+    pub const TEXT: Self = Self::Text { min: 0, max: usize::MAX };
+
+    /// A number within limits.
+    #[must_use]
+    pub const fn number(min: f64, max: f64) -> Self {
+        Self::Number { min, max, above_min: false, below_max: false }
+    }
+
+    /// A list of any length.
+    #[must_use]
+    pub const fn array(items: &'static Self) -> Self {
+        Self::Array { items, min: 0, max: usize::MAX, unique: false }
+    }
+
+    /// An object; members that are not known are ignored.
+    #[must_use]
+    pub const fn object(members: &'static [Member]) -> Self {
+        Self::Object { members, others: Others::Ignored }
+    }
+
+    /// What must be there, for a sentence that starts with "must be".
+    pub(super) fn expected(&self) -> &'static str {
+        match self {
+            Self::Any => "a value",
+            Self::Boolean => "true or false",
+            Self::Integer { .. } => "an integer",
+            Self::Number { .. } => "a number",
+            Self::Text { .. } => "a text",
+            Self::Uuid => "a UUID",
+            Self::DateTime => "a time (RFC 3339)",
+            Self::Enum(_) => "one of the documented texts",
+            Self::Array { .. } => "a list",
+            Self::Map(_) | Self::Object { .. } => "an object",
+            Self::Nullable(schema) => schema.expected(),
+        }
+    }
+
+    /// The schema without its permission to be `null`, and whether it had one.
+    pub(super) fn not_null(&'static self) -> (&'static Self, bool) {
+        match self {
+            Self::Nullable(schema) => (schema.not_null().0, true),
+            Self::Any => (self, true),
+            _ => (self, false),
+        }
+    }
+}
+
+/// A known member of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    /// Wire name.
+    pub name: &'static str,
+    /// What its value must look like.
+    pub schema: &'static Schema,
+    /// It must be there. If not, `null` is as good as absent.
+    pub required: bool,
+}
+
+impl Member {
+    /// A member that must be there.
+    #[must_use]
+    pub const fn required(name: &'static str, schema: &'static Schema) -> Self {
+        Self { name, schema, required: true }
+    }
+
+    /// A member that may be absent, or `null`.
+    #[must_use]
+    pub const fn optional(name: &'static str, schema: &'static Schema) -> Self {
+        Self { name, schema, required: false }
+    }
+}
+
+/// Members of an object that are not known.
+#[derive(Clone, Copy, Debug)]
+pub enum Others {
+    /// They may be there.
+    Ignored,
+    /// They may not be there.
+    Refused,
+    /// They must look like this.
+    Each(&'static Schema),
+}

@@ -1,0 +1,171 @@
+//! Parameters as texts: found, decoded, checked; not yet of their Rust type.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use axum::http::HeaderMap;
+
+use super::query::{self, Query};
+use super::scalar;
+use super::schema::Schema;
+use super::violations::{Field, Violations};
+
+/// The text of a parameter, if there is one.
+pub type Text<'r> = Option<Cow<'r, str>>;
+
+/// The texts of a list.
+pub type Items<'r> = Vec<Cow<'r, str>>;
+
+const NOT_UTF8: &str = "must be UTF-8 once it is decoded";
+
+/// Where parameters are. Each method answers `None` if a parameter is not as it should be, after
+/// it noted why.
+#[derive(Debug)]
+pub struct Texts<'r> {
+    path: &'r [(&'static str, String)],
+    query: Query<'r>,
+    headers: &'r HeaderMap,
+    /// What was noted.
+    pub violations: Violations,
+}
+
+impl<'r> Texts<'r> {
+    /// Starts; `path` is `None` if it is not UTF-8.
+    #[must_use]
+    pub fn new(
+        path: Option<&'r [(&'static str, String)]>,
+        query: Option<&'r str>,
+        headers: &'r HeaderMap,
+    ) -> Self {
+        let mut violations = Violations::default();
+        if path.is_none() {
+            violations.add("path", NOT_UTF8);
+        }
+        let path = path.unwrap_or_default();
+        Self { path, query: Query::of(query), headers, violations }
+    }
+
+    /// Notes what is wrong with a parameter.
+    pub fn refuse<T>(&mut self, name: &str, detail: &str) -> Option<T> {
+        self.violations.add(name, detail);
+        None
+    }
+
+    /// A path parameter. The router sees to it that there is one.
+    pub fn path(&mut self, name: &str, schema: &'static Schema) -> Option<Cow<'r, str>> {
+        let (_, text) = self.path.iter().find(|(candidate, _)| *candidate == name)?;
+        self.checked(name, schema, Cow::Borrowed(text))
+    }
+
+    /// A query parameter. The empty text is the same as none, unless it is a possible value.
+    pub fn query(&mut self, name: &str, schema: &'static Schema) -> Option<Text<'r>> {
+        let mut values = self.query.raw(name);
+        let Some(value) = values.next() else {
+            return Some(None);
+        };
+        if values.next().is_some() {
+            drop(values);
+            return self.refuse(name, "is given more than once");
+        }
+        drop(values);
+        let text = self.decoded(name, value)?;
+        if !text.is_empty() || takes_empty(schema) {
+            return self.checked(name, schema, text).map(Some);
+        }
+        // A bare `follow` is how many callers say `follow=true`.
+        let flag = matches!(schema.not_null().0, Schema::Boolean);
+        Some(flag.then_some(Cow::Borrowed("true")))
+    }
+
+    /// A query parameter that is repeated for each item.
+    pub fn query_each(&mut self, name: &str) -> Option<Items<'r>> {
+        let values: Vec<&'r str> = self.query.raw(name).collect();
+        values.into_iter().map(|value| self.decoded(name, value)).collect()
+    }
+
+    /// A query parameter that is a list. The commas between its items are bare, those inside of
+    /// items are encoded.
+    pub fn query_list(&mut self, name: &str) -> Option<Items<'r>> {
+        let values: Vec<&'r str> = self.query.raw(name).filter(|value| !value.is_empty()).collect();
+        values.into_iter().flat_map(|v| v.split(',')).map(|v| self.decoded(name, v)).collect()
+    }
+
+    /// A header. The empty text is the same as none, unless it is a possible value.
+    pub fn header(&mut self, name: &str, schema: &'static Schema) -> Option<Text<'r>> {
+        match self.header_lines(name)?.as_slice() {
+            [] => Some(None),
+            [""] if !takes_empty(schema) => Some(None),
+            [text] => self.checked(name, schema, Cow::Borrowed(text)).map(Some),
+            _ => self.refuse(name, "is given more than once"),
+        }
+    }
+
+    /// A header that is a list.
+    pub fn header_list(&mut self, name: &str) -> Option<Items<'r>> {
+        let lines = self.header_lines(name)?.into_iter().filter(|text| !text.is_empty());
+        Some(lines.flat_map(|text| text.split(',')).map(|t| Cow::Borrowed(t.trim())).collect())
+    }
+
+    /// Checks a list against its array schema.
+    pub fn checked_list(
+        &mut self,
+        name: &str,
+        schema: &'static Schema,
+        items: Items<'r>,
+        required: bool,
+    ) -> Option<Items<'r>> {
+        let Schema::Array { items: schema, min, max, unique } = *schema.not_null().0 else {
+            return Some(items);
+        };
+        if items.is_empty() {
+            return if required { self.refuse(name, "is required") } else { Some(items) };
+        }
+        let before = self.violations.count();
+        if let Err(detail) = scalar::items(items.len(), min, max) {
+            self.violations.add(name, detail);
+        }
+        let mut seen = HashSet::new();
+        let list = Field::Member(&Field::Body, name);
+        for (index, text) in items.iter().enumerate() {
+            let field = Field::Item(&list, index);
+            if let Err(detail) = scalar::parameter(schema, text) {
+                self.violations.add(field, detail);
+            } else if unique && !seen.insert(text) {
+                self.violations.add(field, "is there already");
+            }
+        }
+        drop(seen);
+        (self.violations.count() == before).then_some(items)
+    }
+
+    fn checked(
+        &mut self,
+        name: &str,
+        schema: &'static Schema,
+        text: Cow<'r, str>,
+    ) -> Option<Cow<'r, str>> {
+        match scalar::parameter(schema, &text) {
+            Ok(()) => Some(text),
+            Err(detail) => self.refuse(name, &detail),
+        }
+    }
+
+    fn decoded(&mut self, name: &str, value: &'r str) -> Option<Cow<'r, str>> {
+        query::decode(value).or_else(|| self.refuse(name, NOT_UTF8))
+    }
+
+    fn header_lines(&mut self, name: &str) -> Option<Vec<&'r str>> {
+        let lines = self.headers.get_all(name).iter().map(|v| std::str::from_utf8(v.as_bytes()));
+        let lines: Result<Vec<_>, _> = lines.map(|line| line.map(str::trim)).collect();
+        lines.ok().or_else(|| self.refuse(name, "must be UTF-8"))
+    }
+}
+
+/// The empty text is a value, not the absence of one.
+fn takes_empty(schema: &'static Schema) -> bool {
+    match schema.not_null().0 {
+        Schema::Any | Schema::Text { .. } => true,
+        Schema::Enum(values) => values.contains(&""),
+        _ => false,
+    }
+}

@@ -1,0 +1,77 @@
+//! The runtime's own files as text, and the crates that they need.
+
+mod client;
+mod server;
+mod types;
+
+/// Into which part of the output a file goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Support of the model types: in the client crate, always compiled, free of HTTP libraries.
+    Types,
+    /// Support of the client: in the client crate, behind its feature `client`.
+    Client,
+    /// Support of the server: in the server crate.
+    Server,
+}
+
+impl Part {
+    /// The folder below `runtime/`.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Client => "client",
+            Self::Server => "server",
+        }
+    }
+}
+
+/// One file of the runtime.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    /// Where it goes.
+    pub part: Part,
+    /// Module name: the file is `<part>/<name>.rs`.
+    pub name: &'static str,
+    /// The file.
+    pub text: &'static str,
+    /// The crates that its `use` lines and paths name, with the features it needs of them.
+    pub crates: &'static [(&'static str, &'static [&'static str])],
+    /// Copied only when emitted code asks for it (by name).
+    pub optional: bool,
+}
+
+/// A crate that emitted code may depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct Crate {
+    /// Package name.
+    pub name: &'static str,
+    /// Version requirement.
+    pub version: &'static str,
+    /// Features that are needed wherever it is used; default features are always off.
+    pub features: &'static [&'static str],
+}
+
+/// Every crate that emitted code may depend on, by name.
+pub const CRATES: &[Crate] = &[
+    Crate { name: "axum", version: "0.8", features: &[] },
+    Crate { name: "bytes", version: "1", features: &["std"] },
+    Crate { name: "chrono", version: "0.4", features: &["serde", "std"] },
+    Crate { name: "futures-util", version: "0.3", features: &["std"] },
+    Crate { name: "http", version: "1", features: &[] },
+    Crate { name: "httpdate", version: "1", features: &[] },
+    Crate { name: "percent-encoding", version: "2", features: &[] },
+    Crate { name: "reqwest", version: "0.13", features: &[] },
+    Crate { name: "serde", version: "1", features: &["derive", "std"] },
+    Crate { name: "serde_json", version: "1", features: &["std"] },
+    Crate { name: "serde_path_to_error", version: "0.1", features: &[] },
+    Crate { name: "tokio", version: "1", features: &[] },
+    Crate { name: "tokio-tungstenite", version: "0.29", features: &[] },
+    Crate { name: "uuid", version: "1", features: &["serde", "std"] },
+];
+
+/// Every file of the runtime, by part and name.
+pub fn sources() -> impl Iterator<Item = &'static Source> {
+    [types::SOURCES, client::SOURCES, server::SOURCES].into_iter().flatten()
+}

@@ -1,0 +1,35 @@
+//! The files of `types/`.
+
+use super::{Part, Source};
+
+/// By name.
+pub(super) const SOURCES: &[Source] = &[
+    Source {
+        part: Part::Types,
+        name: "lenient",
+        text: include_str!("../types/lenient.rs"),
+        crates: &[("serde", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Types,
+        name: "parameter",
+        text: include_str!("../types/parameter.rs"),
+        crates: &[("chrono", &[]), ("uuid", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Types,
+        name: "secret",
+        text: include_str!("../types/secret.rs"),
+        crates: &[("serde", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Types,
+        name: "string_enum",
+        text: include_str!("../types/string_enum.rs"),
+        crates: &[("serde", &[])],
+        optional: true,
+    },
+];

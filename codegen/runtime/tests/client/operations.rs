@@ -1,0 +1,167 @@
+//! Operations as an emitter writes them.
+
+use codegen_runtime::client::call::{Operation, Spec, Transport};
+use codegen_runtime::client::error::Error;
+use codegen_runtime::client::reply::Reply;
+use codegen_runtime::client::request::RequestEncoder;
+use codegen_runtime::client::security::{Placement, Scheme};
+use codegen_runtime::client::web_socket::{self, WebSocket};
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+
+pub(crate) const TOKEN: Scheme = Scheme { name: "Token", placement: Placement::Header("x-token") };
+pub(crate) const USER: Scheme = Scheme { name: "User", placement: Placement::Bearer };
+
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Pet {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) legs: Vec<Leg>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Leg {
+    pub(crate) length: i64,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Sorry {
+    pub(crate) message: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GetPet {
+    pub(crate) id: String,
+    pub(crate) tag: Option<String>,
+    pub(crate) labels: Vec<String>,
+    pub(crate) limit: Option<i64>,
+    pub(crate) trace: Option<String>,
+}
+
+pub(crate) fn pet(id: &str) -> GetPet {
+    GetPet { id: id.to_owned(), ..GetPet::default() }
+}
+
+impl Operation for GetPet {
+    type Output = Pet;
+    type Error = Sorry;
+    const SPEC: Spec = Spec {
+        id: "get-pet",
+        method: Method::GET,
+        path: "/api/pets/{id}/full",
+        security: &[&[], &[&TOKEN, &USER], &[&TOKEN]],
+        transport: Transport::Http,
+    };
+    fn encode(&self, request: &mut RequestEncoder) {
+        request.path("id", &self.id);
+        request.query("tag", self.tag.as_ref());
+        request.query_each("label", &self.labels);
+        request.query_list("labels", &self.labels);
+        request.query("limit", self.limit.as_ref());
+        request.header("X-Trace", self.trace.as_ref());
+    }
+    fn decode(reply: Reply) -> Result<Pet, Error<Sorry>> {
+        match reply.status() {
+            200 => reply.json(),
+            _ => Err(reply.api_error()),
+        }
+    }
+}
+
+/// A method that is not to be repeated, with a body.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AddPet {
+    pub(crate) body: Option<Pet>,
+}
+
+/// A result with several statuses.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Added {
+    New(Pet),
+    Known,
+}
+
+/// An error with several bodies.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum AddError {
+    Conflict(Vec<String>),
+    Other(Sorry),
+}
+
+impl Operation for AddPet {
+    type Output = Added;
+    type Error = AddError;
+    const SPEC: Spec = Spec {
+        id: "add-pet",
+        method: Method::POST,
+        path: "/pets",
+        security: &[&[&USER]],
+        transport: Transport::Http,
+    };
+    fn encode(&self, request: &mut RequestEncoder) {
+        request.json("application/json", self.body.as_ref());
+    }
+    fn decode(reply: Reply) -> Result<Added, Error<AddError>> {
+        match reply.status() {
+            201 => reply.json().map(Added::New),
+            204 => reply.empty().map(|()| Added::Known),
+            409 => Err(reply.api_error_as(AddError::Conflict)),
+            _ => Err(reply.api_error_as(AddError::Other)),
+        }
+    }
+}
+
+/// An operation about whose errors the document says nothing, and which needs no secret.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ListPets;
+
+impl Operation for ListPets {
+    type Output = Vec<Pet>;
+    type Error = ();
+    const SPEC: Spec = Spec {
+        id: "list-pets",
+        method: Method::GET,
+        path: "/pets",
+        security: &[],
+        transport: Transport::Http,
+    };
+    fn encode(&self, _: &mut RequestEncoder) {}
+    fn decode(reply: Reply) -> Result<Vec<Pet>, Error<()>> {
+        match reply.status() {
+            200 => reply.json_or_default(),
+            _ => Err(reply.api_error()),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Watch;
+
+impl Operation for Watch {
+    type Output = WebSocket;
+    type Error = Sorry;
+    const SPEC: Spec = Spec {
+        id: "watch",
+        method: Method::GET,
+        path: "/watch",
+        security: &[&[&TOKEN]],
+        transport: web_socket::TRANSPORT,
+    };
+    fn encode(&self, _: &mut RequestEncoder) {}
+    fn decode(reply: Reply) -> Result<WebSocket, Error<Sorry>> {
+        match reply.status() {
+            101 => reply.web_socket(),
+            _ => Err(reply.api_error()),
+        }
+    }
+}
+
+impl GetPet {
+    pub(crate) fn with_tag(self, tag: &str) -> Self {
+        Self { tag: Some(tag.to_owned()), ..self }
+    }
+
+    pub(crate) fn with_trace(self, trace: &str) -> Self {
+        Self { trace: Some(trace.to_owned()), ..self }
+    }
+}

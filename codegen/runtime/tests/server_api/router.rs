@@ -1,0 +1,146 @@
+//! Router, handlers, inputs, security: all that is emitted per operation.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::MethodFilter;
+use codegen_runtime::server::api_error::{ApiError, default_body};
+use codegen_runtime::server::context::RequestInfo;
+use codegen_runtime::server::incoming::Incoming;
+use codegen_runtime::server::inputs::Input;
+use codegen_runtime::server::respond;
+use codegen_runtime::server::router::{Options, Server};
+use codegen_runtime::server::schema::Schema;
+use codegen_runtime::server::web_socket::Handshake;
+
+use super::api::{AgentsApi, Credential};
+use super::{operations, schemas, types};
+
+/// The answers of `recreate`.
+#[derive(Debug)]
+pub enum RecreateOutput {
+    Ok(types::Settings),
+    NoContent,
+}
+
+pub fn router<A: AgentsApi, S: Clone + Send + Sync + 'static>(api: A) -> Router<S> {
+    router_with(api, Options::default())
+}
+
+pub fn router_with<A: AgentsApi, S: Clone + Send + Sync + 'static>(
+    api: A,
+    options: Options,
+) -> Router<S> {
+    router_below("/api/v2", api, options)
+}
+
+pub fn router_below<A: AgentsApi, S: Clone + Send + Sync + 'static>(
+    base: &str,
+    api: A,
+    options: Options,
+) -> Router<S> {
+    Server::new(api, options, default_body)
+        .on(MethodFilter::GET, "/workspaceagents/{workspaceagent}/logs", "get-logs", get_logs)
+        .on(MethodFilter::PATCH, "/workspaceagents/me/logs", "patch-logs", patch_logs)
+        .on(MethodFilter::POST, "/workspaceagents/{agent}/recreate", "recreate", recreate)
+        .on(MethodFilter::GET, "/workspaceagents/{workspaceagent}/pty", "pty", pty)
+        .finish(base)
+}
+
+async fn authenticate<A: AgentsApi>(
+    api: &A,
+    request: &RequestInfo,
+) -> Result<A::Principal, ApiError> {
+    if let Some(secret) = request.header_credential("coder-session-token") {
+        return api.authenticate(Credential::CoderSessionToken(secret), request).await;
+    }
+    Err(ApiError::unauthenticated())
+}
+
+async fn get_logs<A: AgentsApi>(api: Arc<A>, mut request: Incoming) -> Result<Response, ApiError> {
+    let principal = authenticate(&*api, request.info()).await?;
+    let input = operations::GetLogs::read(&mut request).await?;
+    let output = api.get_logs(request.context(principal), input).await?;
+    respond::json(200, &output)
+}
+
+async fn patch_logs<A: AgentsApi>(
+    api: Arc<A>,
+    mut request: Incoming,
+) -> Result<Response, ApiError> {
+    let principal = authenticate(&*api, request.info()).await?;
+    let input = operations::PatchLogs::read(&mut request).await?;
+    let output = api.patch_logs(request.context(principal), input).await?;
+    respond::json(200, &output)
+}
+
+async fn recreate<A: AgentsApi>(api: Arc<A>, mut request: Incoming) -> Result<Response, ApiError> {
+    let input = operations::Recreate::read(&mut request).await?;
+    match api.recreate(request.context(()), input).await? {
+        RecreateOutput::Ok(body) => respond::json(200, &body),
+        RecreateOutput::NoContent => respond::empty(204),
+    }
+}
+
+async fn pty<A: AgentsApi>(api: Arc<A>, mut request: Incoming) -> Result<Response, ApiError> {
+    let principal = authenticate(&*api, request.info()).await?;
+    let input = operations::Pty::read(&mut request).await?;
+    let handshake = Handshake::of(&mut request).await?;
+    let output = api.pty(request.context(principal), input).await?;
+    Ok(handshake.accept(output))
+}
+
+impl Input for operations::GetLogs {
+    async fn read(request: &mut Incoming) -> Result<Self, ApiError> {
+        let mut inputs = request.inputs();
+        let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
+        let before = inputs.query_optional("before", &Schema::INT64);
+        let after = inputs.query_optional("after", &Schema::INT64);
+        let follow = inputs.query_optional("follow", &Schema::Boolean);
+        let format = inputs.query_optional("format", &Schema::Enum(&["json", "text"]));
+        let name = inputs.query_optional("name", &Schema::TEXT);
+        let label = inputs.query_each_optional("label", const { &Schema::array(&Schema::TEXT) });
+        let ids = inputs.query_list_optional("ids", const { &Schema::array(&Schema::INT64) });
+        let x_attempt = inputs.header_optional("X-Attempt", &Schema::INT32);
+        Ok(Self {
+            workspaceagent: inputs.take(workspaceagent)?,
+            before: inputs.take(before)?,
+            after: inputs.take(after)?,
+            follow: inputs.take(follow)?,
+            format: inputs.take(format)?,
+            name: inputs.take(name)?,
+            label: inputs.take(label)?,
+            ids: inputs.take(ids)?,
+            x_attempt: inputs.take(x_attempt)?,
+        })
+    }
+}
+
+impl Input for operations::PatchLogs {
+    async fn read(request: &mut Incoming) -> Result<Self, ApiError> {
+        let mut inputs = request.inputs();
+        let dry = inputs.query_optional("dry", &Schema::Boolean);
+        let body = inputs.json_body(&schemas::PATCH_LOGS).await;
+        let dry: Option<bool> = inputs.take(dry)?;
+        Ok(Self { body: inputs.take(body)?, dry: dry.unwrap_or_default() })
+    }
+}
+
+impl Input for operations::Recreate {
+    async fn read(request: &mut Incoming) -> Result<Self, ApiError> {
+        let mut inputs = request.inputs();
+        let workspaceagent = inputs.path("agent", &Schema::Uuid);
+        let body = inputs.json_body_optional(&schemas::SETTINGS).await;
+        Ok(Self { workspaceagent: inputs.take(workspaceagent)?, body: inputs.take(body)? })
+    }
+}
+
+impl Input for operations::Pty {
+    async fn read(request: &mut Incoming) -> Result<Self, ApiError> {
+        let mut inputs = request.inputs();
+        let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
+        let height = inputs.query("height", &Schema::Integer { min: 1, max: 1000 });
+        Ok(Self { workspaceagent: inputs.take(workspaceagent)?, height: inputs.take(height)? })
+    }
+}

@@ -1,0 +1,39 @@
+//! Model types.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use codegen_runtime::types::lenient::null_as_default;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Log {
+    pub level: Option<String>,
+    pub output: String,
+    pub created_at: Option<DateTime<Utc>>,
+    pub size: Option<i32>,
+    pub weight: Option<f64>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Settings {
+    pub quiet: Option<bool>,
+    pub next: Option<Box<Settings>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct PatchLogs {
+    pub log_source_id: Uuid,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub logs: Vec<Log>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub labels: BTreeMap<String, String>,
+    #[serde(default)]
+    pub meta: serde_json::Value,
+    pub settings: Option<Settings>,
+    pub parent: Option<Uuid>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub tags: Vec<String>,
+    pub count: Option<i64>,
+}

@@ -1,0 +1,125 @@
+//! The config file: everything the generator must be told that a document cannot say.
+
+mod check;
+mod entries;
+mod parse;
+
+use std::collections::BTreeMap;
+
+pub use check::check_package_name;
+
+/// `codegen.toml`. Unknown keys are errors, and so are entries that match nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The OpenAPI document, relative to the config file.
+    pub document: Option<String>,
+    /// Overlays that are applied to the document in this order, relative to the config file.
+    pub overlays: Vec<String>,
+    /// The client crate.
+    pub client: ClientConfig,
+    /// The server crate.
+    pub server: ServerConfig,
+    /// How names come about.
+    pub names: NamesConfig,
+    /// How schemas become types.
+    pub types: TypesConfig,
+    /// What errors look like that the document leaves open.
+    pub errors: Option<ErrorsConfig>,
+    /// The emitted manifests inherit versions, lints and package fields from the workspace around
+    /// them, instead of stating their own.
+    pub inherit_workspace: bool,
+}
+
+/// `[client]`
+#[derive(Clone, Debug, Default)]
+pub struct ClientConfig {
+    /// Package name; default: the document's title in kebab-case with `-client`.
+    pub package: Option<String>,
+    /// The crate's folder, relative to the config file; default: `client` below the output folder.
+    pub out: Option<String>,
+    /// Workspace dependencies that the crate's hand-written tests need, each with the features that
+    /// they need of it. Only with `inherit-workspace`.
+    pub dev_dependencies: BTreeMap<String, Vec<String>>,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Default)]
+pub struct ServerConfig {
+    /// Package name; default: the document's title in kebab-case with `-server`.
+    pub package: Option<String>,
+    /// The crate's folder, relative to the config file; default: `server-stubs` below the output folder.
+    pub out: Option<String>,
+    /// Name of the trait that an implementation fills; default: `Api`.
+    pub r#trait: Option<String>,
+    /// Workspace dependencies that the crate's hand-written tests need, each with the features that
+    /// they need of it. Only with `inherit-workspace`.
+    pub dev_dependencies: BTreeMap<String, Vec<String>>,
+}
+
+/// `[names]`
+#[derive(Clone, Debug, Default)]
+pub struct NamesConfig {
+    /// The text that parts a schema name into modules and a type: with `"."`, `codersdk.Response`
+    /// becomes `types::codersdk::Response`. Default: names are not parted.
+    pub module_separator: Option<String>,
+    /// Schema name to Rust type name.
+    pub types: BTreeMap<String, String>,
+    /// JSON pointer of a property, a parameter or an enum value (`/components/schemas/S/enum/value`)
+    /// to the Rust name of the field or variant.
+    pub members: BTreeMap<String, String>,
+    /// Operation id to Rust method name.
+    pub operations: BTreeMap<String, String>,
+    /// Security scheme to Rust method name (of the client's builder).
+    pub security: BTreeMap<String, String>,
+}
+
+/// `[types]`
+#[derive(Clone, Debug, Default)]
+pub struct TypesConfig {
+    /// What the document's string formats become; an entry here overrides the built-in table and
+    /// silences the warning about an unknown format.
+    pub formats: BTreeMap<String, FormatType>,
+    /// Properties (`schema name/property name`) whose values are secrets: `Debug` never shows them.
+    pub sensitive: Vec<String>,
+    /// What becomes of arrays and maps that may be absent or `null`.
+    pub collections: Collections,
+}
+
+/// What a string format becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormatType {
+    /// `String`.
+    Text,
+    /// `uuid::Uuid`.
+    Uuid,
+    /// `chrono::DateTime<chrono::Utc>`.
+    DateTime,
+}
+
+/// What becomes of arrays and maps that may be absent or `null`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Collections {
+    /// An `Option`, so that absent and empty stay apart.
+    #[default]
+    Optional,
+    /// A plain collection: absent and `null` decode as empty, and an empty one that need not be
+    /// there is left out.
+    EmptyWhenAbsent,
+}
+
+/// `[errors]`
+#[derive(Clone, Debug)]
+pub struct ErrorsConfig {
+    /// Name of the schema.
+    pub schema: String,
+    /// Its member for the one-line message.
+    pub message: String,
+    /// Its member for details.
+    pub detail: Option<String>,
+    /// Its array member for what is wrong with each input.
+    pub violations: Option<String>,
+    /// The item's member for the name of the input.
+    pub violation_field: Option<String>,
+    /// The item's member for what is wrong with it.
+    pub violation_detail: Option<String>,
+}

@@ -1,0 +1,148 @@
+//! From the text of a config file to a checked [`Config`].
+
+use toml::de::DeTable;
+
+use super::check::check;
+use super::entries::{Entries, invalid};
+use super::{
+    ClientConfig, Collections, Config, ErrorsConfig, FormatType, NamesConfig, ServerConfig,
+    TypesConfig,
+};
+use crate::diagnostics::{Code, Diagnostics, Place, Severity};
+
+impl Config {
+    /// Reads a config file, which the user knows as `file`. Everything that is wrong with it is
+    /// reported at once; what matches nothing in the document, only later stages can tell.
+    pub fn parse(text: &str, file: &str, diags: &mut Diagnostics) -> Option<Self> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if !errors.is_empty() {
+            for error in &errors {
+                let (line, column) = line_column(text, error.span().map_or(0, |span| span.start));
+                diags
+                    .report(
+                        Code::ConfigSyntax,
+                        Severity::Error,
+                        Place::Text { file: file.to_owned(), line, column },
+                        format!("not TOML: {}", error.message().replace('\n', ", ")),
+                    )
+                    .help("mend the line; https://toml.io shows the notation");
+            }
+            return None;
+        }
+        let before = diags.items().len();
+        let config = read(Entries::root(table.get_ref()), diags);
+        check(&config, diags);
+        let failed = diags.items().iter().skip(before).any(|d| d.severity != Severity::Warning);
+        (!failed).then_some(config)
+    }
+}
+
+fn read(mut root: Entries<'_>, diags: &mut Diagnostics) -> Config {
+    let config = Config {
+        document: root.text("document", diags),
+        overlays: root.texts("overlays", diags),
+        client: client(root.table("client", diags), diags),
+        server: server(root.table("server", diags), diags),
+        names: names(root.table("names", diags), diags),
+        types: types(root.table("types", diags), diags),
+        errors: errors(root.table("errors", diags), diags),
+        inherit_workspace: root.flag("inherit-workspace", diags),
+    };
+    root.done(diags);
+    config
+}
+
+fn client(mut table: Entries<'_>, diags: &mut Diagnostics) -> ClientConfig {
+    let client = ClientConfig {
+        package: table.text("package", diags),
+        out: table.text("out", diags),
+        dev_dependencies: table.lists("dev-dependencies", diags),
+    };
+    table.done(diags);
+    client
+}
+
+fn server(mut table: Entries<'_>, diags: &mut Diagnostics) -> ServerConfig {
+    let server = ServerConfig {
+        package: table.text("package", diags),
+        out: table.text("out", diags),
+        r#trait: table.text("trait", diags),
+        dev_dependencies: table.lists("dev-dependencies", diags),
+    };
+    table.done(diags);
+    server
+}
+
+fn names(mut table: Entries<'_>, diags: &mut Diagnostics) -> NamesConfig {
+    let names = NamesConfig {
+        module_separator: table.text("module-separator", diags),
+        types: table.names("types", diags),
+        members: table.names("members", diags),
+        operations: table.names("operations", diags),
+        security: table.names("security", diags),
+    };
+    table.done(diags);
+    names
+}
+
+fn types(mut table: Entries<'_>, diags: &mut Diagnostics) -> TypesConfig {
+    let formats = [
+        ("text", FormatType::Text),
+        ("uuid", FormatType::Uuid),
+        ("date-time", FormatType::DateTime),
+    ];
+    let collections =
+        [("optional", Collections::Optional), ("empty-when-absent", Collections::EmptyWhenAbsent)];
+    let types = TypesConfig {
+        formats: table.choices("formats", &formats, diags),
+        sensitive: table.texts("sensitive", diags),
+        collections: table.choice("collections", &collections, diags).unwrap_or_default(),
+    };
+    table.done(diags);
+    types
+}
+
+fn errors(mut table: Entries<'_>, diags: &mut Diagnostics) -> Option<ErrorsConfig> {
+    let schema = table.text("schema", diags);
+    let message = table.text("message", diags);
+    let detail = table.text("detail", diags);
+    let violations = table.text("violations", diags);
+    let violation_field = table.text("violation-field", diags);
+    let violation_detail = table.text("violation-detail", diags);
+    if table.is_present() {
+        check_errors(&table, diags);
+    }
+    table.done(diags);
+    let (schema, message) = (schema?, message?);
+    Some(ErrorsConfig { schema, message, detail, violations, violation_field, violation_detail })
+}
+
+/// Reports entries of `[errors]` that need others beside them.
+fn check_errors(table: &Entries<'_>, diags: &mut Diagnostics) {
+    for key in ["schema", "message"] {
+        if !table.has(key) {
+            invalid(diags, table.place(), format!("`[errors]` needs an entry `{key}`"))
+                .help("say which schema errors have and which of its members is the message");
+        }
+    }
+    for key in ["violation-field", "violation-detail"] {
+        if table.has("violations") && !table.has(key) {
+            let message = format!("`violations` needs `{key}` beside it");
+            invalid(diags, &table.at("violations"), message)
+                .help("name the member of the list's items");
+        }
+        if table.has(key) && !table.has("violations") {
+            let message = format!("`{key}` has no effect without `violations`");
+            invalid(diags, &table.at(key), message)
+                .help("remove it, or name the member that lists what is wrong with a request");
+        }
+    }
+}
+
+/// Both from 1; the column in characters.
+fn line_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (line, column)
+}

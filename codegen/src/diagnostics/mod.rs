@@ -1,0 +1,175 @@
+//! What is wrong with a document, a config or an output folder: collected, never thrown.
+
+mod code;
+mod places;
+mod render;
+
+use crate::model::Pointer;
+
+pub use code::Code;
+pub use places::Places;
+pub use render::render_text;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The document is right, but this generator cannot do it yet. Nothing is written.
+    Unsupported,
+    /// Worth knowing.
+    Warning,
+}
+
+/// Which half of a `key: value` pair a diagnostic points at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The member's name.
+    Key,
+    /// The member's value.
+    #[default]
+    Value,
+}
+
+/// Which text a diagnostic is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A node of the OpenAPI document.
+    Document(Pointer, Part),
+    /// A node of an overlay.
+    Overlay {
+        /// Which one, from 0.
+        overlay: usize,
+        /// Where in its text.
+        pointer: Pointer,
+        /// Of the pair that the pointer names.
+        part: Part,
+    },
+    /// A node of the config file.
+    Config(Pointer, Part),
+    /// A line and a column (both from 1) of a named file: what a parser reported.
+    Text {
+        /// As the user named it.
+        file: String,
+        /// From 1.
+        line: usize,
+        /// From 1, in characters.
+        column: usize,
+    },
+    /// A file as a whole, or a folder.
+    File(String),
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// What kind of mistake it is.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a final stop.
+    pub message: String,
+    /// Where.
+    pub at: Place,
+    /// What to do about it; may be empty.
+    pub help: String,
+    /// Other places that have to do with it, and what stands there.
+    pub notes: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// Says what to do about it.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Names another place of the document that has to do with it.
+    pub fn note(&mut self, at: &Pointer, text: impl Into<String>) -> &mut Self {
+        self.notes.push((Place::Document(at.clone(), Part::Value), text.into()));
+        self
+    }
+
+    /// Points at the member's name instead of its value.
+    pub fn at_key(&mut self) -> &mut Self {
+        if let Place::Document(_, part) | Place::Overlay { part, .. } | Place::Config(_, part) =
+            &mut self.at
+        {
+            *part = Part::Key;
+        }
+        self
+    }
+}
+
+/// Everything that was found so far.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Reports something about any place.
+    pub fn report(
+        &mut self,
+        code: Code,
+        severity: Severity,
+        at: Place,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.items.push(Diagnostic {
+            code,
+            severity,
+            message: message.into(),
+            at,
+            help: String::new(),
+            notes: Vec::new(),
+        });
+        let last = self.items.len() - 1;
+        // `Vec::last_mut` would need an `expect`; the index was made valid one line above.
+        #[expect(clippy::indexing_slicing, reason = "pushed just above")]
+        &mut self.items[last]
+    }
+
+    /// Reports a mistake in the document.
+    pub fn error(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.report(code, Severity::Error, Place::Document(at.clone(), Part::Value), message)
+    }
+
+    /// Reports a construct that is legal but not supported yet.
+    pub fn unsupported(&mut self, at: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
+        let place = Place::Document(at.clone(), Part::Value);
+        self.report(Code::Unsupported, Severity::Unsupported, place, message)
+    }
+
+    /// Reports something that is worth knowing.
+    pub fn warning(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.report(code, Severity::Warning, Place::Document(at.clone(), Part::Value), message)
+    }
+
+    /// Takes over what was reported elsewhere.
+    pub fn append(&mut self, mut other: Self) {
+        self.items.append(&mut other.items);
+    }
+
+    /// Something was reported that forbids going on.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|d| d.severity != Severity::Warning)
+    }
+
+    /// In the order of their discovery.
+    #[must_use]
+    pub fn items(&self) -> &[Diagnostic] {
+        &self.items
+    }
+}

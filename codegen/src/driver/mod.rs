@@ -1,0 +1,134 @@
+//! The driver: the stages in their order, from a request to an outcome.
+
+mod outcome;
+mod paths;
+mod request;
+mod stages;
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostics, Places};
+use crate::model::{Api, SchemaName};
+use crate::output::{Target, check, write};
+use crate::read::overlay::Provenance;
+use crate::read::{Effective, Source, load};
+
+pub use outcome::{Done, Outcome, Product};
+pub use request::{Job, Mode, Print, Request};
+pub use stages::{Command, Generated, Layout, generate};
+
+use paths::Paths;
+
+/// Does what is asked for. Everything that goes wrong is in the outcome; then nothing is written.
+#[must_use]
+pub fn run(request: &Request) -> Outcome {
+    let mut diags = Diagnostics::default();
+    let mut sources = Sources::default();
+    let done = attempt(request, &mut sources, &mut diags);
+    let places = Places::new(sources.document.as_ref(), sources.config.as_ref())
+        .with_overlays(&sources.overlays, sources.provenance);
+    Outcome::new(diags, places, done)
+}
+
+/// The texts that diagnostics point into, as far as they were read.
+#[derive(Debug, Default)]
+struct Sources {
+    document: Option<Source>,
+    config: Option<Source>,
+    overlays: Vec<Source>,
+    provenance: Provenance,
+}
+
+fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) -> Option<Done> {
+    let config = load_config(request, sources, diags);
+    let paths = Paths::new(&request.job, config.as_ref(), diags)?;
+    let document = Source::load(&paths.document, diags);
+    sources.document.clone_from(&document);
+    let Some(config) = config else {
+        // The document's own mistakes are worth knowing in the same run.
+        stages::read_and_normalise(load(document?, &[], diags)?, diags);
+        return None;
+    };
+    let effective = load_effective(request, &config, document, sources, diags)?;
+    let (config, layout, command) = settle(request, config, &paths);
+    if request.mode == Mode::Print(Print::Document) {
+        return print_document(effective, command, diags);
+    }
+    let generated = stages::generate_effective(effective, &config, &layout, command, diags)?;
+    let product = match request.mode {
+        // Printed already, before the stages.
+        Mode::Print(Print::Document) => return None,
+        Mode::Print(Print::Model) => Product::Printed(format!("{:#?}\n", generated.api)),
+        Mode::Print(Print::Names) => Product::Printed(format!("{:#?}\n", generated.names)),
+        Mode::Check => Product::Checked(check(&targets(&generated, &paths), diags)?),
+        Mode::Write => Product::Written(write(&targets(&generated, &paths), diags)?),
+    };
+    let operations = generated.api.operations.len();
+    Some(Done { operations, schemas: components(&generated.api), command, product })
+}
+
+/// The document with its overlays. Each text that cannot be read is reported.
+fn load_effective(
+    request: &Request,
+    config: &Config,
+    document: Option<Source>,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<Effective> {
+    let overlays = paths::overlays(request, config);
+    let overlays: Vec<_> = overlays.iter().map(|path| Source::load(path, diags)).collect();
+    sources.overlays = overlays.into_iter().collect::<Option<_>>()?;
+    let effective = load(document?, &sources.overlays, diags)?;
+    sources.provenance.clone_from(&effective.provenance);
+    Some(effective)
+}
+
+/// The effective document, if nothing is wrong with it. JSON is YAML, too.
+fn print_document(effective: Effective, command: Command, diags: &mut Diagnostics) -> Option<Done> {
+    let text = format!("{:#}\n", effective.value);
+    let resolved = stages::read_and_normalise(effective, diags)?;
+    let (operations, schemas) = (resolved.operations.len(), resolved.schemas.len());
+    let product = Product::Printed(text);
+    (!diags.has_errors()).then_some(Done { operations, schemas, command, product })
+}
+
+fn load_config(
+    request: &Request,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<Config> {
+    let Some(path) = request.job.config() else { return Some(Config::default()) };
+    let source = Source::load(path, diags)?;
+    let config = Config::parse(&source.text, &source.name, diags);
+    sources.config = Some(source);
+    config
+}
+
+/// What the stages are told: a workspace of its own inherits from nobody, whatever the config says.
+fn settle(request: &Request, mut config: Config, paths: &Paths) -> (Config, Layout, Command) {
+    let client_from_server = paths.client_from_server();
+    match &request.job {
+        Job::Configured { .. } => {
+            (config, Layout { name: None, client_from_server }, Command::Codegen)
+        }
+        Job::Workspace { name, .. } => {
+            config.inherit_workspace = false;
+            (config, Layout { name: name.clone(), client_from_server }, Command::Generate)
+        }
+    }
+}
+
+fn targets(generated: &Generated, paths: &Paths) -> Vec<Target> {
+    let files = &generated.files;
+    let mut targets = vec![
+        Target::of_crate(&paths.client, files.client.clone()),
+        Target::of_crate(&paths.server, files.server.clone()),
+    ];
+    if let Some(workspace) = &paths.workspace {
+        targets.push(Target::around(workspace, files.workspace.clone()));
+    }
+    targets
+}
+
+fn components(api: &Api) -> usize {
+    api.schemas.iter().filter(|s| matches!(s.name, SchemaName::Component(_))).count()
+}

@@ -1,0 +1,114 @@
+//! What came of a request, and how people are told.
+
+use super::stages::Command;
+use crate::diagnostics::{Diagnostics, Places, render_text};
+use crate::output::{Freshness, Written};
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Outcome {
+    diagnostics: Diagnostics,
+    places: Places,
+    done: Option<Done>,
+}
+
+/// What was done when nothing stood in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// How many operations the document has.
+    pub operations: usize,
+    /// How many schemas the document names.
+    pub schemas: usize,
+    /// The command that the files name.
+    pub command: Command,
+    /// What became of the output.
+    pub product: Product,
+}
+
+/// What became of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// It was written.
+    Written(Written),
+    /// It was compared with what is there.
+    Checked(Freshness),
+    /// A stage's result was printed instead.
+    Printed(String),
+}
+
+impl Outcome {
+    pub(super) fn new(diagnostics: Diagnostics, places: Places, done: Option<Done>) -> Self {
+        Self { diagnostics, places, done }
+    }
+
+    /// Everything that was reported.
+    #[must_use]
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// What was done; nothing if an error was reported.
+    #[must_use]
+    pub fn done(&self) -> Option<&Done> {
+        self.done.as_ref()
+    }
+
+    /// No error was reported, and what was checked is fresh.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        match &self.done {
+            Some(Done { product: Product::Checked(freshness), .. }) => freshness.stale == 0,
+            Some(_) => true,
+            None => false,
+        }
+    }
+
+    /// The diagnostics with file, line and column.
+    #[must_use]
+    pub fn render_diagnostics(&self) -> String {
+        render_text(&self.diagnostics, &self.places)
+    }
+
+    /// What was asked for as text: a printed stage, or what is stale.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self.done.as_ref().map(|done| &done.product) {
+            Some(Product::Checked(freshness)) => &freshness.report,
+            Some(Product::Printed(text)) => text,
+            Some(Product::Written(_)) | None => "",
+        }
+    }
+
+    /// One line that says how it went.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let Some(done) = &self.done else {
+            return "nothing was written".to_owned();
+        };
+        let read = format!(
+            "{}, {}",
+            counted(done.operations, "operation"),
+            counted(done.schemas, "schema")
+        );
+        let result = match &done.product {
+            Product::Printed(_) => "nothing was written".to_owned(),
+            Product::Written(Written { written, unchanged, removed }) => format!(
+                "{} written, {unchanged} unchanged, {removed} removed",
+                counted(*written, "file")
+            ),
+            Product::Checked(Freshness { fresh, stale: 0, .. }) => {
+                format!("{} up to date", counted(*fresh, "file"))
+            }
+            Product::Checked(Freshness { stale, fresh, .. }) => format!(
+                "{stale} of {} not up to date: run `{}`",
+                counted(stale + fresh, "file"),
+                done.command.as_str()
+            ),
+        };
+        format!("{read}: {result}")
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

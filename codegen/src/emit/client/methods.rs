@@ -1,0 +1,129 @@
+//! The client's methods: what users call.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::Cx;
+use super::super::inputs::{Input, inputs};
+use crate::model::Operation;
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, code, ident, mentions};
+
+/// Emits `src/client/methods.rs`.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
+    let docs =
+        Doc::new("What callers call: a method per operation, and a setter per optional input.");
+    let mut file = RustFile::new(docs.lines());
+    let methods: TokenStream =
+        cx.operations().map(|(operation, names)| emit_method(cx, operation, names)).collect();
+    let setters: TokenStream =
+        cx.operations().map(|(operation, names)| emit_setters(cx, operation, names)).collect();
+    if !methods.is_empty() {
+        let items = quote! { impl Client { #methods } #setters };
+        let types = mentions(&items, "types").then(|| quote! { use crate::types; });
+        file.group(quote! {
+            use crate::operations;
+            use crate::runtime::client::call::Call;
+            use crate::runtime::client::handle::Client;
+            #types
+        })?;
+        file.items(items)?;
+    }
+    Ok(file.finish())
+}
+
+fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let (function, input) = (ident(&names.function), ident(&names.input));
+    let docs = method_docs(cx, operation).outer();
+    let deprecated = operation.docs.deprecated.then(|| quote! { #[deprecated] });
+    let inputs = inputs(cx, operation, names);
+    if !told_apart(&inputs) {
+        return quote! {
+            #docs
+            #deprecated
+            pub fn #function(&self, input: operations::#input) -> Call<'_, operations::#input> {
+                self.call(input)
+            }
+        };
+    }
+    let arguments = inputs.iter().filter(|input| input.required).map(argument);
+    let fields = inputs.iter().map(|input| {
+        let field = ident(input.field);
+        match input.required {
+            true if converts(&input.value) => quote! { #field: #field.into() },
+            true => quote! { #field },
+            false => quote! { #field: Default::default() },
+        }
+    });
+    quote! {
+        #docs
+        #deprecated
+        pub fn #function(&self, #(#arguments),*) -> Call<'_, operations::#input> {
+            self.call(operations::#input { #(#fields),* })
+        }
+    }
+}
+
+/// Positional arguments are hard to mix up: their types differ, and they are few.
+fn told_apart(inputs: &[Input<'_>]) -> bool {
+    let required: Vec<String> =
+        inputs.iter().filter(|input| input.required).map(|input| input.value.to_string()).collect();
+    let different: BTreeSet<&String> = required.iter().collect();
+    different.len() == required.len() && required.len() <= 6
+}
+
+fn argument(input: &Input<'_>) -> TokenStream {
+    let (field, value) = (ident(input.field), &input.value);
+    if converts(value) {
+        quote! { #field: impl Into<#value> }
+    } else {
+        quote! { #field: #value }
+    }
+}
+
+/// Texts are taken in whatever form the caller has them.
+fn converts(value: &TokenStream) -> bool {
+    matches!(value.to_string().as_str(), "String" | "crate :: runtime :: types :: secret :: Secret")
+}
+
+fn method_docs(cx: &Cx<'_>, operation: &Operation) -> Doc {
+    let docs = Doc::default().text(&operation.docs.summary).text(&operation.docs.description);
+    docs.own(code(&format!("{} {}", operation.method.as_str(), cx.full_path(operation))))
+}
+
+fn emit_setters(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let inputs = inputs(cx, operation, names);
+    if !told_apart(&inputs) && inputs.iter().all(|input| input.required) {
+        return TokenStream::new();
+    }
+    let setters: Vec<_> = inputs.iter().filter(|input| !input.required).map(setter).collect();
+    if setters.is_empty() {
+        return TokenStream::new();
+    }
+    let input = ident(&names.input);
+    quote! { impl Call<'_, operations::#input> { #(#setters)* } }
+}
+
+fn setter(input: &Input<'_>) -> TokenStream {
+    let (field, docs) = (ident(input.field), input.docs.outer());
+    let argument = argument(input);
+    let value = if converts(&input.value) {
+        quote! { #field.into() }
+    } else {
+        quote! { #field }
+    };
+    let value = if input.optional {
+        quote! { Some(#value) }
+    } else {
+        value
+    };
+    quote! {
+        #docs
+        pub fn #field(mut self, #argument) -> Self {
+            self.operation.#field = #value;
+            self
+        }
+    }
+}

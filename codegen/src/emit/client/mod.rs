@@ -1,0 +1,78 @@
+//! The client: `src/client/` of the client crate, behind its feature `client`.
+
+mod methods;
+mod requests;
+mod security;
+
+use super::{Cx, Files};
+use crate::model::Operation;
+use crate::rust::{Doc, RustFile, plain_line};
+use quote::quote;
+
+/// Emits `src/client/`.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
+    let mut files = Files::default();
+    files.client.insert("src/lib.rs".to_owned(), emit_lib(cx)?);
+    files.client.insert("src/client/mod.rs".to_owned(), emit_root(cx)?);
+    files.client.insert("src/client/methods.rs".to_owned(), methods::emit(cx)?);
+    files.client.insert("src/client/requests.rs".to_owned(), requests::emit(cx)?);
+    Ok(files)
+}
+
+fn emit_lib(cx: &Cx<'_>) -> Result<String, String> {
+    let docs = Doc::new(format!("A client of {}.", plain_line(&cx.api.title)))
+        .text(&cx.api.description)
+        .own("Every operation of the document is a method of `Client`; what they send and receive is in [`types`] and [`operations`], which need no HTTP library (feature `client` off).");
+    let mut file = RustFile::new(docs.lines());
+    file.group(quote! {
+        #[cfg(feature = "client")]
+        pub mod client;
+        pub mod operations;
+        pub mod runtime;
+        pub mod types;
+    })?;
+    file.group(quote! {
+        #[cfg(feature = "client")]
+        pub use client::{Call, Client, ClientBuilder, Error};
+        pub use runtime::types::secret::Secret;
+    })?;
+    Ok(file.finish())
+}
+
+fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
+    let docs =
+        Doc::new(format!("The client of {}: a method per operation.", plain_line(&cx.api.title)));
+    let mut file = RustFile::new(docs.lines());
+    file.group(quote! { mod methods; mod requests; })?;
+    file.group(quote! {
+        pub use crate::runtime::client::body::RawBody;
+        pub use crate::runtime::client::build_error::BuildError;
+        pub use crate::runtime::client::builder::ClientBuilder;
+        pub use crate::runtime::client::call::{Call, Operation, Response, Spec};
+        pub use crate::runtime::client::error::{
+            ApiError, DecodeError, ErrorBody, Failure, RawResponse,
+        };
+        pub use crate::runtime::client::handle::Client;
+        pub use crate::runtime::client::hook::{BoxFuture, FailureInfo, Hook, ResponseInfo};
+        pub use crate::runtime::client::problem::{BoxError, Problem};
+        pub use crate::runtime::client::redirect::same_origin_redirects;
+        pub use crate::runtime::client::retry::RetryPolicy;
+        pub use crate::runtime::client::security::Scheme;
+        pub use crate::runtime::types::secret::Secret;
+    })?;
+    if cx.api.operations.iter().any(Operation::is_web_socket) {
+        file.group(quote! {
+            pub use crate::runtime::client::web_socket::{
+                CloseReason, Message, WebSocket, WebSocketError,
+            };
+        })?;
+    }
+    let default = cx.api.error_body.as_ref().map(|body| cx.value_type(body.schema));
+    let default = default.map(|body| quote! { = crate::#body });
+    file.items(quote! {
+        /// What can go wrong; `E` is the documented body of a failure.
+        pub type Error<E #default> = crate::runtime::client::error::Error<E>;
+    })?;
+    security::emit(cx, &mut file)?;
+    Ok(file.finish())
+}

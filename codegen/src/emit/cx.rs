@@ -1,0 +1,236 @@
+//! What every emitter may ask: the model, the names, and how both look in Rust.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::config::{Collections, Config};
+use crate::model::{
+    Api, IntegerWidth, NumberWidth, Operation, Property, Schema, StringFormat, TypeId, TypeKind,
+};
+use crate::name::{Names, OperationNames, TypeName};
+use crate::rust::{float, ident};
+
+/// How the emitted crates are called and find each other.
+#[derive(Clone, Debug)]
+pub(crate) struct Crates {
+    /// Package name of the client crate.
+    pub(crate) client: String,
+    /// Package name of the server crate.
+    pub(crate) server: String,
+    /// Path from the server crate's folder to the client crate's, with `/`.
+    pub(crate) client_from_server: String,
+}
+
+impl Crates {
+    /// The client crate as Rust code names it.
+    pub(crate) fn client_lib(&self) -> String {
+        self.client.replace('-', "_")
+    }
+
+    /// The server crate as Rust code names it.
+    pub(crate) fn server_lib(&self) -> String {
+        self.server.replace('-', "_")
+    }
+}
+
+/// Everything that emitters may know.
+#[derive(Debug)]
+pub(crate) struct Cx<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) names: &'a Names,
+    pub(crate) config: &'a Config,
+    pub(crate) crates: &'a Crates,
+    /// The document as the header names it: its file name.
+    pub(crate) document: &'a str,
+    /// The command that a reader runs to get these files again.
+    pub(crate) command: &'a str,
+}
+
+impl<'a> Cx<'a> {
+    /// The first line of every emitted file, without its comment sign.
+    pub(crate) fn header(&self) -> String {
+        format!(
+            "{} `{}` from `{}`. Do not edit.",
+            crate::output::GENERATED_BY,
+            self.command,
+            self.document
+        )
+    }
+
+    /// Every operation with its names and its index.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = (&'a Operation, &'a OperationNames)> {
+        self.api.operations.iter().zip(&self.names.operations)
+    }
+
+    /// The path of an operation, base path included.
+    pub(crate) fn full_path(&self, operation: &Operation) -> String {
+        format!("{}{}", self.api.base_path, operation.path.text)
+    }
+
+    /// The schema behind every other name for it.
+    pub(crate) fn resolve(&self, id: TypeId) -> (TypeId, &'a Schema) {
+        let mut id = id;
+        // Lowering refuses alias cycles; the bound keeps a mistake there from hanging us.
+        for _ in 0..self.api.schemas.len() {
+            match self.api.schema(id).kind {
+                TypeKind::Alias(target) => id = target,
+                _ => break,
+            }
+        }
+        (id, self.api.schema(id))
+    }
+
+    /// `null` is among the values, here or behind another name.
+    pub(crate) fn is_nullable(&self, id: TypeId) -> bool {
+        self.alias_chain(id).any(|schema| schema.nullable)
+    }
+
+    /// The values are secrets, here or behind another name.
+    pub(crate) fn is_sensitive(&self, id: TypeId) -> bool {
+        self.alias_chain(id).any(|schema| schema.sensitive)
+    }
+
+    fn alias_chain(&self, id: TypeId) -> impl Iterator<Item = &'a Schema> {
+        let mut next = Some(id);
+        let api = self.api;
+        (0..api.schemas.len()).map_while(move |_| {
+            let schema = api.schema(next?);
+            next = if let TypeKind::Alias(target) = schema.kind { Some(target) } else { None };
+            Some(schema)
+        })
+    }
+
+    /// An array or a map, which is empty rather than absent where the config says so.
+    pub(crate) fn is_plain_collection(&self, id: TypeId) -> bool {
+        self.config.types.collections == Collections::EmptyWhenAbsent
+            && matches!(self.resolve(id).1.kind, TypeKind::Array { .. } | TypeKind::Map { .. })
+    }
+
+    /// The type of a schema's values as code outside of `types` writes it, `null` left aside.
+    pub(crate) fn value_type(&self, id: TypeId) -> TokenStream {
+        self.value_type_in(id, None)
+    }
+
+    /// As [`Self::value_type`], written inside the module `home` of `types`.
+    pub(crate) fn value_type_in(&self, id: TypeId, home: Option<&[String]>) -> TokenStream {
+        if self.is_sensitive(id) && matches!(self.resolve(id).1.kind, TypeKind::String { .. }) {
+            // The server crate's `runtime::types` is the client crate's, so this path holds in both.
+            return quote! { crate::runtime::types::secret::Secret };
+        }
+        match self.names.types.get(&id) {
+            Some(name) => type_path(name, home),
+            None => self.structural_type(id, home),
+        }
+    }
+
+    /// As [`Self::value_type_in`], spelt out even though the schema has a name.
+    pub(crate) fn anonymous_type_in(&self, id: TypeId, home: &[String]) -> TokenStream {
+        self.structural_type(id, Some(home))
+    }
+
+    fn structural_type(&self, id: TypeId, home: Option<&[String]>) -> TokenStream {
+        match &self.api.schema(id).kind {
+            TypeKind::Alias(target) => self.value_type_in(*target, home),
+            TypeKind::Array { items, .. } => {
+                let items = self.item_type(*items, home);
+                quote! { Vec<#items> }
+            }
+            TypeKind::Map { values } => {
+                let values = self.item_type(*values, home);
+                quote! { ::std::collections::BTreeMap<String, #values> }
+            }
+            TypeKind::Boolean => quote! { bool },
+            TypeKind::Integer { width: IntegerWidth::Int32, .. } => quote! { i32 },
+            TypeKind::Integer { width: IntegerWidth::Int64, .. } => quote! { i64 },
+            TypeKind::Number { width: NumberWidth::Float, .. } => quote! { f32 },
+            TypeKind::Number { width: NumberWidth::Double, .. } => quote! { f64 },
+            TypeKind::String { format, .. } => match format {
+                StringFormat::Text(_) => quote! { String },
+                StringFormat::Uuid => quote! { ::uuid::Uuid },
+                StringFormat::DateTime => quote! { ::chrono::DateTime<::chrono::Utc> },
+            },
+            // Enums and objects always have a name; free-form values never need one.
+            TypeKind::Any | TypeKind::Enum(_) | TypeKind::Object(_) => {
+                quote! { ::serde_json::Value }
+            }
+        }
+    }
+
+    /// The type of what stands in an array or a map.
+    pub(crate) fn item_type(&self, id: TypeId, home: Option<&[String]>) -> TokenStream {
+        let inner = self.value_type_in(id, home);
+        if self.is_nullable(id) && !self.is_any(id) {
+            quote! { Option<#inner> }
+        } else {
+            inner
+        }
+    }
+
+    /// The type of a schema's values with `null`, for code outside of `types`.
+    pub(crate) fn nullable_type(&self, id: TypeId) -> TokenStream {
+        self.item_type(id, None)
+    }
+
+    /// The type of a schema's values with `null`, inside the module `home` of `types`.
+    pub(crate) fn nullable_type_in(&self, id: TypeId, home: &[String]) -> TokenStream {
+        self.item_type(id, Some(home))
+    }
+
+    /// A map, here or behind another name.
+    pub(crate) fn is_map(&self, id: TypeId) -> bool {
+        matches!(self.resolve(id).1.kind, TypeKind::Map { .. })
+    }
+
+    /// The document's default, here or behind another name.
+    pub(crate) fn default_value(&self, id: TypeId) -> Option<&'a serde_json::Value> {
+        self.alias_chain(id).find_map(|schema| schema.default.as_ref())
+    }
+
+    fn is_any(&self, id: TypeId) -> bool {
+        matches!(self.resolve(id).1.kind, TypeKind::Any)
+    }
+
+    /// The value that stands for an absent one, as an expression: for texts, numbers, booleans and
+    /// enumerations. Other defaults are only documented.
+    pub(crate) fn default_expression(&self, id: TypeId) -> Option<TokenStream> {
+        let value = self.default_value(id)?;
+        match &self.resolve(id).1.kind {
+            TypeKind::Boolean => value.as_bool().map(|value| quote! { #value }),
+            TypeKind::Integer { .. } => {
+                let literal = Literal::i64_unsuffixed(value.as_i64()?);
+                Some(quote! { #literal })
+            }
+            TypeKind::Number { .. } => value.as_f64().filter(|value| value.is_finite()).map(float),
+            TypeKind::String { format: StringFormat::Text(_), .. } | TypeKind::Enum(_) => {
+                let text = value.as_str()?;
+                Some(quote! { #text.into() })
+            }
+            TypeKind::String { .. }
+            | TypeKind::Any
+            | TypeKind::Array { .. }
+            | TypeKind::Map { .. }
+            | TypeKind::Object(_)
+            | TypeKind::Alias(_) => None,
+        }
+    }
+
+    /// The property becomes an `Option`.
+    pub(crate) fn is_optional(&self, property: &Property) -> bool {
+        let nullable = self.is_nullable(property.schema);
+        let defaulted = !nullable && self.default_expression(property.schema).is_some();
+        (nullable || (!property.required && !defaulted))
+            && !self.is_plain_collection(property.schema)
+            && !(property.required && self.is_any(property.schema))
+    }
+}
+
+/// The path of a named type.
+fn type_path(name: &TypeName, home: Option<&[String]>) -> TokenStream {
+    let leaf = ident(&name.ident);
+    let modules = name.module.iter().map(|module| ident(module));
+    match home {
+        Some(home) if home == name.module => quote! { #leaf },
+        Some(_) => quote! { crate::types::#(#modules::)*#leaf },
+        None => quote! { types::#(#modules::)*#leaf },
+    }
+}

@@ -1,0 +1,83 @@
+//! What an operation takes, as both crates see it: the fields of its struct of inputs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Cx;
+use crate::model::{Operation, Parameter, TypeId, TypeKind};
+use crate::name::OperationNames;
+use crate::rust::{Doc, code};
+
+/// What a parameter or a body becomes in the struct of inputs.
+#[derive(Debug)]
+pub(crate) struct Input<'a> {
+    /// Name of the field.
+    pub(crate) field: &'a str,
+    /// Type of the value itself.
+    pub(crate) value: TokenStream,
+    /// The field is an `Option` of it.
+    pub(crate) optional: bool,
+    /// Callers must give it.
+    pub(crate) required: bool,
+    /// The schema of the value.
+    pub(crate) schema: TypeId,
+    /// What users read about it.
+    pub(crate) docs: Doc,
+}
+
+impl Input<'_> {
+    /// Type of the field.
+    pub(crate) fn field_type(&self) -> TokenStream {
+        let value = &self.value;
+        if self.optional {
+            quote! { Option<#value> }
+        } else {
+            value.clone()
+        }
+    }
+}
+
+/// All inputs of an operation: parameters in their order, then the body.
+pub(crate) fn inputs<'a>(
+    cx: &Cx<'_>,
+    operation: &'a Operation,
+    names: &'a OperationNames,
+) -> Vec<Input<'a>> {
+    let parameters =
+        operation.parameters.iter().zip(&names.parameters).map(|(parameter, field)| {
+            let array = matches!(cx.resolve(parameter.schema).1.kind, TypeKind::Array { .. });
+            Input {
+                field,
+                value: cx.value_type(parameter.schema),
+                optional: !parameter.required && !array,
+                required: parameter.required,
+                schema: parameter.schema,
+                docs: parameter_docs(cx, parameter),
+            }
+        });
+    let body = operation.body.iter().map(|body| Input {
+        field: &names.body,
+        value: cx.nullable_type(body.schema),
+        optional: !body.required,
+        required: body.required,
+        schema: body.schema,
+        docs: or_else(Doc::default().text(&body.docs.summary).text(&body.docs.description), || {
+            "The body of the request.".to_owned()
+        }),
+    });
+    parameters.chain(body).collect()
+}
+
+fn parameter_docs(cx: &Cx<'_>, parameter: &Parameter) -> Doc {
+    let docs = Doc::default().text(&parameter.docs.summary).text(&parameter.docs.description);
+    let docs = or_else(docs, || format!("The parameter {}.", code(&parameter.name)));
+    let docs = if parameter.docs.deprecated { docs.own("**Deprecated.**") } else { docs };
+    match cx.default_value(parameter.schema) {
+        Some(value) => docs.own(format!("Default: {}.", code(&value.to_string()))),
+        None => docs,
+    }
+}
+
+fn or_else(docs: Doc, text: impl FnOnce() -> String) -> Doc {
+    if docs.is_empty() { Doc::new(text()) } else { docs }
+}

@@ -1,0 +1,153 @@
+//! `Cargo.toml` of both crates and of the workspace around them.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::super::Cx;
+use super::super::needs::Needs;
+use super::dependencies::{self, Dependency};
+use super::rendered;
+
+/// The first Rust that emitted code compiles with.
+const RUST_VERSION: &str = "1.90";
+
+#[derive(Template)]
+#[template(path = "client/Cargo.toml", escape = "none")]
+struct Client<'a> {
+    package: Package<'a>,
+    dependencies: Vec<String>,
+    /// What the feature `client` switches on.
+    client: Vec<String>,
+    dev_dependencies: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "server/Cargo.toml", escape = "none")]
+struct Server<'a> {
+    package: Package<'a>,
+    client: &'a str,
+    client_path: String,
+    dependencies: Vec<String>,
+    dev_dependencies: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "workspace/Cargo.toml", escape = "none")]
+struct Workspace {}
+
+/// What both manifests begin and end with.
+#[derive(Template)]
+#[template(path = "package.toml", escape = "none")]
+struct Package<'a> {
+    name: &'a str,
+    description: String,
+    inherit: bool,
+    rust_version: &'static str,
+}
+
+/// The client crate's manifest.
+pub(super) fn client(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
+    let inherit = cx.config.inherit_workspace;
+    let dependencies = dependencies::client(cx, needs)?;
+    let optional = dependencies.values().filter(|dependency| dependency.optional);
+    rendered(&Client {
+        package: package(cx, &cx.crates.client, "client and types"),
+        client: optional.map(|dependency| format!("dep:{}", dependency.name)).collect(),
+        dependencies: lines(&dependencies, inherit),
+        dev_dependencies: dev_dependencies(cx, &cx.config.client.dev_dependencies),
+    })
+}
+
+/// The server crate's manifest.
+pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
+    rendered(&Server {
+        package: package(cx, &cx.crates.server, "axum server stubs"),
+        client: &cx.crates.client,
+        client_path: text(&cx.crates.client_from_server),
+        dependencies: lines(&dependencies::server(cx, needs)?, cx.config.inherit_workspace),
+        dev_dependencies: dev_dependencies(cx, &cx.config.server.dev_dependencies),
+    })
+}
+
+/// The manifest of a workspace that holds just the two.
+pub(super) fn workspace() -> Result<String, String> {
+    rendered(&Workspace {})
+}
+
+fn package<'a>(cx: &Cx<'_>, name: &'a str, kind: &str) -> Package<'a> {
+    let title: Vec<&str> = cx.api.title.split_whitespace().collect();
+    let title = if title.is_empty() { "An HTTP API".to_owned() } else { title.join(" ") };
+    let description = text(&format!("{title}: {kind}"));
+    let inherit = cx.config.inherit_workspace;
+    Package { name, description, inherit, rust_version: RUST_VERSION }
+}
+
+fn lines(dependencies: &BTreeMap<&str, Dependency>, inherit: bool) -> Vec<String> {
+    dependencies
+        .values()
+        .map(|dependency| {
+            let mut line = if inherit {
+                format!("{} = {{ workspace = true", dependency.name)
+            } else {
+                let version = text(dependency.version);
+                format!("{} = {{ version = {version}, default-features = false", dependency.name)
+            };
+            if !dependency.features.is_empty() {
+                line.push_str(&format!(", features = {}", list(&dependency.features)));
+            }
+            line.push_str(if dependency.optional { ", optional = true }" } else { " }" });
+            line
+        })
+        .collect()
+}
+
+/// Only a workspace around the crates has tests beside emitted code.
+fn dev_dependencies(cx: &Cx<'_>, wanted: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let wanted = wanted.iter().filter(|_| cx.config.inherit_workspace);
+    wanted
+        .map(|(name, features)| match features.as_slice() {
+            [] => format!("{name} = {{ workspace = true }}"),
+            features => format!("{name} = {{ workspace = true, features = {} }}", list(features)),
+        })
+        .collect()
+}
+
+fn list(items: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| text(item.as_ref())).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// A TOML string.
+fn text(value: &str) -> String {
+    let mut text = String::from('"');
+    for c in value.chars() {
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            c if c.is_control() => text.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RUST_VERSION, text};
+
+    #[test]
+    fn every_text_is_a_toml_string() {
+        for value in ["", "plain", "\"\\", "a\nb\u{7f}\u{0}", "日本"] {
+            let table: toml::Table = toml::from_str(&format!("x = {}", text(value))).unwrap();
+            assert_eq!(table.get("x").and_then(toml::Value::as_str), Some(value));
+        }
+    }
+
+    #[test]
+    fn emitted_crates_need_no_other_rust_than_we_do() {
+        let manifest: toml::Table = toml::from_str(include_str!("../../../../Cargo.toml")).unwrap();
+        let ours = &manifest["workspace"]["package"]["rust-version"];
+        assert_eq!(ours.as_str(), Some(RUST_VERSION));
+    }
+}

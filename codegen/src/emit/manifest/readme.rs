@@ -1,0 +1,118 @@
+//! `README.md` of both crates.
+
+use askama::Template;
+use quote::quote;
+
+use super::super::Cx;
+use super::super::answers::success_type;
+use super::rendered;
+use crate::model::Operation;
+use crate::name::OperationNames;
+use crate::rust::{mentions, plain_line};
+
+#[derive(Template)]
+#[template(path = "client/README.md", escape = "none")]
+struct Client<'a> {
+    about: About<'a>,
+    /// The builder's call that takes a secret, or nothing.
+    secret: String,
+}
+
+#[derive(Template)]
+#[template(path = "server/README.md", escape = "none")]
+struct Server<'a> {
+    about: About<'a>,
+    api: &'a str,
+    /// The trait asks who callers are.
+    principal: bool,
+    client_path: &'a str,
+}
+
+/// What both READMEs tell.
+struct About<'a> {
+    package: &'a str,
+    client: &'a str,
+    lib: String,
+    title: String,
+    command: &'a str,
+    example: Option<Example<'a>>,
+}
+
+/// The operation that stands in the examples.
+struct Example<'a> {
+    function: &'a str,
+    /// What it is called with, as text.
+    arguments: String,
+    input: &'a str,
+    output: String,
+    /// The answer is one of the document's types.
+    types: bool,
+    principal: &'static str,
+}
+
+/// The client crate's README.
+pub(super) fn client(cx: &Cx<'_>) -> Result<String, String> {
+    let function = cx.names.security.first().map(|names| names.function.as_str());
+    let secret = function.map(|name| format!(".{name}(\"…\")")).unwrap_or_default();
+    rendered(&Client { about: about(cx, &cx.crates.client, cx.crates.client_lib()), secret })
+}
+
+/// The server crate's README.
+pub(super) fn server(cx: &Cx<'_>) -> Result<String, String> {
+    rendered(&Server {
+        about: about(cx, &cx.crates.server, cx.crates.server_lib()),
+        api: cx.config.server.r#trait.as_deref().unwrap_or("Api"),
+        principal: cx.api.operations.iter().any(needs_principal),
+        client_path: &cx.crates.client_from_server,
+    })
+}
+
+fn about<'a>(cx: &'a Cx<'a>, package: &'a str, lib: String) -> About<'a> {
+    let title = plain_line(&cx.api.title);
+    About {
+        package,
+        client: &cx.crates.client,
+        lib,
+        title: if title.is_empty() { "an HTTP API".to_owned() } else { title },
+        command: cx.command,
+        example: example(cx),
+    }
+}
+
+/// The first operation; better one that anybody can call without thinking.
+fn example<'a>(cx: &'a Cx<'a>) -> Option<Example<'a>> {
+    let is_plain = |operation: &Operation| {
+        operation.body.is_none() && !operation.is_web_socket() && !operation.docs.deprecated
+    };
+    let (operation, names) = cx
+        .operations()
+        .filter(|(operation, _)| is_plain(operation))
+        .min_by_key(|(operation, _)| operation.parameters.iter().filter(|p| p.required).count())
+        .or_else(|| cx.operations().next())?;
+    let output = success_type(cx, operation, names, &quote! { WebSocketUpgrade });
+    Some(Example {
+        function: &names.function,
+        arguments: arguments(operation, names),
+        input: &names.input,
+        types: mentions(&output, "types"),
+        output: output.to_string().replace(' ', "").replace(',', ", "),
+        principal: if needs_principal(operation) { "User" } else { "()" },
+    })
+}
+
+/// At most one argument is shown: how the client takes several is its own business.
+fn arguments(operation: &Operation, names: &OperationNames) -> String {
+    let parameters = operation.parameters.iter().zip(&names.parameters);
+    let required = parameters.filter(|(parameter, _)| parameter.required).map(|(_, name)| name);
+    let body = operation.body.iter().filter(|body| body.required).map(|_| &names.body);
+    let required: Vec<&String> = required.chain(body).collect();
+    match required.as_slice() {
+        [] => String::new(),
+        [one] => (*one).clone(),
+        _ => "…".to_owned(),
+    }
+}
+
+fn needs_principal(operation: &Operation) -> bool {
+    !operation.security.is_empty() && operation.security.iter().all(|schemes| !schemes.is_empty())
+}

@@ -1,0 +1,52 @@
+//! Emit: our model and its names become files, one emitter per output.
+//!
+//! An emitter gets the same `Cx` as all others and returns files; it knows neither the document's
+//! notation, nor the disk, nor another emitter.
+
+mod answers;
+mod client;
+mod cx;
+mod files;
+mod inputs;
+mod manifest;
+mod needs;
+mod operations;
+mod runtime;
+mod server;
+mod types;
+
+use crate::diagnostics::{Code, Diagnostics};
+use crate::model::Pointer;
+
+pub(crate) use cx::{Crates, Cx};
+pub use files::{Files, Tree};
+
+/// An emitter: what it is called, and what it does.
+type Emitter = (&'static str, fn(&Cx<'_>) -> Result<Files, String>);
+
+/// Every emitter. A new one is a line here and a folder beside.
+const EMITTERS: &[Emitter] = &[
+    ("types", types::emit),
+    ("operations", operations::emit),
+    ("client", client::emit),
+    ("server", server::emit),
+    ("runtime", runtime::emit),
+    ("manifest", manifest::emit),
+];
+
+/// Runs every emitter and puts the headers on what they return.
+pub(crate) fn emit(cx: &Cx<'_>, diags: &mut Diagnostics) -> Files {
+    let mut all = Files::default();
+    for (name, emitter) in EMITTERS {
+        match emitter(cx) {
+            Ok(files) => all.merge(files),
+            Err(message) => {
+                diags
+                    .error(Code::Internal, &Pointer::root(), format!("emitter `{name}`: {message}"))
+                    .help("this is a mistake of the generator: please report it with the document");
+            }
+        }
+    }
+    all.put_headers(&cx.header());
+    all
+}

@@ -1,0 +1,118 @@
+//! The inputs and answers of operations, shared by both crates: `src/operations.rs` of the client
+//! crate, free of HTTP libraries.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::answers::{Failure, Success, body, failure, has_open_status, success};
+use super::inputs::inputs;
+use super::{Cx, Files};
+use crate::model::{Operation, Response, TypeId, TypeKind};
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, code, ident, mentions};
+
+/// Emits `src/operations.rs` of the client crate.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
+    let docs = Doc::new(
+        "What each operation takes, and what it answers where there are several answers.",
+    )
+    .own("A server receives the same values that a client sends, so a proxy can pass them on.");
+    let mut file = RustFile::new(docs.lines());
+    let items: TokenStream = cx
+        .operations()
+        .map(|(operation, names)| {
+            let input = emit_input(cx, operation, names);
+            let output = emit_output(cx, operation, names);
+            let failure = emit_failure(cx, operation, names);
+            quote! { #input #output #failure }
+        })
+        .collect();
+    if mentions(&items, "types") {
+        file.group(quote! { use crate::types; })?;
+    }
+    file.items(items)?;
+    let mut files = Files::default();
+    files.client.insert("src/operations.rs".to_owned(), file.finish());
+    Ok(files)
+}
+
+fn emit_input(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let item = ident(&names.input);
+    let path = format!("{} {}", operation.method.as_str(), cx.full_path(operation));
+    let docs = Doc::new(format!("What {} takes.", code(&operation.id))).own(code(&path)).outer();
+    let inputs = inputs(cx, operation, names);
+    let default = inputs
+        .iter()
+        .all(|input| input.optional || !input.required || has_default(cx, input.schema));
+    let default = default.then(|| quote! { Default, });
+    let fields = inputs.iter().map(|input| {
+        let (docs, name, ty) = (input.docs.outer(), ident(input.field), input.field_type());
+        quote! { #docs pub #name: #ty, }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #default PartialEq)]
+        pub struct #item { #(#fields)* }
+    }
+}
+
+/// A parameter's type is sure to have a `Default`; whether a body's has is up to its own emitter.
+fn has_default(cx: &Cx<'_>, schema: TypeId) -> bool {
+    match cx.resolve(schema).1.kind {
+        TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Alias(_) => false,
+        TypeKind::Any
+        | TypeKind::Boolean
+        | TypeKind::Integer { .. }
+        | TypeKind::Number { .. }
+        | TypeKind::String { .. }
+        | TypeKind::Array { .. }
+        | TypeKind::Map { .. } => true,
+    }
+}
+
+fn emit_output(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let Success::Several(answers) = success(operation) else { return TokenStream::new() };
+    let variants = answers
+        .iter()
+        .map(|(index, response)| variant(cx, names, *index, response, body(response).map(|b| b.1)));
+    let docs = Doc::new(format!("What {} answers.", code(&operation.id)));
+    emit_enum(&names.output, &docs, variants.collect())
+}
+
+fn emit_failure(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let Failure::Several(answers) = failure(cx, operation) else { return TokenStream::new() };
+    let variants = answers
+        .iter()
+        .map(|(index, response, schema)| variant(cx, names, *index, response, Some(*schema)));
+    let docs = Doc::new(format!("How {} says that it failed.", code(&operation.id)));
+    emit_enum(&names.failure, &docs, variants.collect())
+}
+
+fn variant(
+    cx: &Cx<'_>,
+    names: &OperationNames,
+    index: usize,
+    response: &Response,
+    schema: Option<TypeId>,
+) -> TokenStream {
+    let Some(name) = names.responses.get(index).map(|name| ident(name)) else {
+        return TokenStream::new();
+    };
+    let status = response.status.to_string();
+    let docs = Doc::new(format!("`{status}`.")).text(&response.description).outer();
+    let body = schema.map(|schema| cx.nullable_type(schema));
+    let status = has_open_status(response).then(|| quote! { u16, });
+    if status.is_none() && body.is_none() {
+        return quote! { #docs #name, };
+    }
+    quote! { #docs #name(#status #body), }
+}
+
+fn emit_enum(name: &str, docs: &Doc, variants: Vec<TokenStream>) -> TokenStream {
+    let (item, docs) = (ident(name), docs.outer());
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #item { #(#variants)* }
+    }
+}

@@ -1,0 +1,113 @@
+//! `src/errors.rs` of the server crate: how errors are written in the shape that the API has for
+//! them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::Cx;
+use super::super::answers::{Failure, failure, has_open_status};
+use super::imports::Imports;
+use crate::model::{ErrorBody, Object, Operation, StatusKey, TypeId, TypeKind};
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, code, ident};
+
+/// Emits the file, if the API has a shape for errors, or operations with failures of their own.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<Option<String>, String> {
+    let body = cx.api.error_body.as_ref().map(|body| error_body(cx, body));
+    let failures: TokenStream =
+        cx.operations().filter_map(|(operation, names)| conversion(cx, operation, names)).collect();
+    let status = (!failures.is_empty()).then(status_function);
+    let items = quote! { #body #failures #status };
+    if items.is_empty() {
+        return Ok(None);
+    }
+    let mut file = RustFile::new(Doc::new("How errors are written.").lines());
+    Imports::new(cx)?.of(&items).add_to(&mut file)?;
+    file.items(items)?;
+    Ok(Some(file.finish()))
+}
+
+/// The function that writes an error as the config's error schema says.
+fn error_body(cx: &Cx<'_>, body: &ErrorBody) -> TokenStream {
+    let message = &body.message;
+    let name = cx.value_type(body.schema).to_string().replace(' ', "");
+    let docs = Doc::new(format!("The body of an error: {}.", code(&name))).outer();
+    let detail = body.detail.as_ref().map(|detail| {
+        if is_required(cx, body.schema, detail) {
+            return quote! {
+                body.insert(#detail.to_owned(), error.details().unwrap_or_default().into());
+            };
+        }
+        quote! {
+            if let Some(detail) = error.details() {
+                body.insert(#detail.to_owned(), detail.into());
+            }
+        }
+    });
+    let violations = body.violations.as_ref().map(|violations| {
+        let (member, field, detail) = (&violations.member, &violations.field, &violations.detail);
+        let insert = quote! {
+            let violations = error.violations().iter().map(|violation| {
+                ::serde_json::Value::from_iter([
+                    (#field, violation.field.as_str()),
+                    (#detail, violation.detail.as_str()),
+                ])
+            });
+            body.insert(#member.to_owned(), violations.collect());
+        };
+        if is_required(cx, body.schema, member) {
+            return insert;
+        }
+        quote! { if !error.violations().is_empty() { #insert } }
+    });
+    quote! {
+        #docs
+        pub(crate) fn error_body(error: &ApiError) -> Vec<u8> {
+            let mut body = ::serde_json::Map::new();
+            body.insert(#message.to_owned(), error.message().into());
+            #detail
+            #violations
+            ::serde_json::Value::Object(body).to_string().into_bytes()
+        }
+    }
+}
+
+fn is_required(cx: &Cx<'_>, schema: TypeId, member: &str) -> bool {
+    let TypeKind::Object(Object { properties, .. }) = &cx.resolve(schema).1.kind else {
+        return false;
+    };
+    properties.iter().any(|property| property.name == member && property.required)
+}
+
+/// A documented failure of its own kind as an error that an implementation answers with.
+fn conversion(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+    let Failure::Several(answers) = failure(cx, operation) else { return None };
+    let failure = ident(&names.failure);
+    let arms = answers.iter().filter_map(|(index, response, _)| {
+        let variant = ident(names.responses.get(*index)?);
+        if has_open_status(response) {
+            return Some(quote! {
+                operations::#failure::#variant(code, body) => Self::json(status(code), &body),
+            });
+        }
+        let StatusKey::Code(code) = response.status else { return None };
+        let code = Literal::u16_unsuffixed(code);
+        Some(quote! { operations::#failure::#variant(body) => Self::json(status(#code), &body), })
+    });
+    Some(quote! {
+        impl From<operations::#failure> for ApiError {
+            fn from(failure: operations::#failure) -> Self {
+                match failure { #(#arms)* }
+            }
+        }
+    })
+}
+
+fn status_function() -> TokenStream {
+    quote! {
+        /// A status that is none is a mistake of the implementation.
+        fn status(code: u16) -> StatusCode {
+            StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Schemas as expressions of the server runtime's `Schema`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::super::Cx;
+use super::limits::{array, integer, number, string};
+use crate::model::{Additional, Object, TypeId, TypeKind};
+
+/// A schema as an expression.
+#[derive(Debug)]
+pub(super) enum Expression {
+    /// A static of the file.
+    Static(Ident),
+    /// A constant or a unit variant: good anywhere.
+    Constant(TokenStream),
+    /// Anything else: it needs a static to live in.
+    Built(TokenStream),
+}
+
+impl Expression {
+    /// The expression as it stands inside of the file.
+    pub(super) fn tokens(self) -> TokenStream {
+        match self {
+            Self::Static(name) => quote! { #name },
+            Self::Constant(tokens) | Self::Built(tokens) => tokens,
+        }
+    }
+}
+
+/// The statics of types.
+type Types = BTreeMap<TypeId, Ident>;
+
+/// The schema of a value, `null` included.
+pub(super) fn of(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
+    let inner = not_null(cx, types, id)?;
+    let any = matches!(cx.resolve(id).1.kind, TypeKind::Any);
+    // A collection that is empty rather than absent is empty rather than `null`, too.
+    if any || !(cx.is_nullable(id) || cx.is_plain_collection(id)) {
+        return Ok(inner);
+    }
+    let inner = inner.tokens();
+    Ok(Expression::Built(quote! { Schema::Nullable(&#inner) }))
+}
+
+/// The schema of a value, `null` left aside.
+pub(super) fn not_null(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
+    match types.get(&cx.resolve(id).0) {
+        Some(name) => Ok(Expression::Static(name.clone())),
+        None => structure(cx, types, id),
+    }
+}
+
+/// The schema of a value, spelt out even though there is a static for it.
+pub(super) fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
+    let (_, schema) = cx.resolve(id);
+    Ok(match &schema.kind {
+        TypeKind::Any => Expression::Constant(quote! { Schema::Any }),
+        TypeKind::Boolean => Expression::Constant(quote! { Schema::Boolean }),
+        TypeKind::Integer { width, bounds } => integer(*width, *bounds),
+        TypeKind::Number { width, bounds } => number(*width, *bounds),
+        TypeKind::String { format, rules } => string(format, rules),
+        TypeKind::Enum(values) => {
+            let values = values.iter().map(|value| &value.value);
+            Expression::Built(quote! { Schema::Enum(&[#(#values),*]) })
+        }
+        TypeKind::Array { items, length, unique } => {
+            array(&of(cx, types, *items)?.tokens(), *length, *unique)
+        }
+        TypeKind::Map { values } => {
+            let values = of(cx, types, *values)?.tokens();
+            Expression::Built(quote! { Schema::Map(&#values) })
+        }
+        TypeKind::Object(object) => Expression::Built(self::object(cx, types, object)?),
+        TypeKind::Alias(_) => return Err(format!("{}: an alias without an end", schema.origin)),
+    })
+}
+
+/// The schema needs no static, as it is a constant already.
+pub(super) fn is_constant(cx: &Cx<'_>, id: TypeId) -> bool {
+    let expression = match &cx.resolve(id).1.kind {
+        TypeKind::Any | TypeKind::Boolean => return true,
+        TypeKind::Integer { width, bounds } => integer(*width, *bounds),
+        TypeKind::Number { width, bounds } => number(*width, *bounds),
+        TypeKind::String { format, rules } => string(format, rules),
+        TypeKind::Enum(_)
+        | TypeKind::Array { .. }
+        | TypeKind::Map { .. }
+        | TypeKind::Object(_)
+        | TypeKind::Alias(_) => return false,
+    };
+    matches!(expression, Expression::Constant(_))
+}
+
+fn object(cx: &Cx<'_>, types: &Types, object: &Object) -> Result<TokenStream, String> {
+    let mut members = TokenStream::new();
+    for property in &object.properties {
+        let name = &property.name;
+        members.extend(if property.required {
+            let value = of(cx, types, property.schema)?.tokens();
+            quote! { Member::required(#name, &#value), }
+        } else {
+            // Where a member may be absent, `null` says just that.
+            let value = not_null(cx, types, property.schema)?.tokens();
+            quote! { Member::optional(#name, &#value), }
+        });
+    }
+    let others = match object.additional {
+        Additional::Ignored => return Ok(quote! { Schema::object(&[#members]) }),
+        Additional::Refused => quote! { Others::Refused },
+        Additional::Typed(values) => {
+            let values = of(cx, types, values)?.tokens();
+            quote! { Others::Each(&#values) }
+        }
+    };
+    Ok(quote! { Schema::Object { members: &[#members], others: #others } })
+}

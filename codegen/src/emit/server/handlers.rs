@@ -1,0 +1,141 @@
+//! `src/handlers.rs` of the server crate: from a request to an answer, one function per operation.
+//!
+//! The file holds nothing but these functions, so no name of the document can clash with ours.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::Cx;
+use super::super::answers::{Success, body, has_open_status, success};
+use super::access::Access;
+use super::imports::Imports;
+use super::inputs::Reader;
+use super::schemas::Schemas;
+use super::security::Door;
+use crate::model::{BodyKind, Operation, Response, ResponseBody, StatusKey};
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, ident};
+
+/// Emits the file, unless there are no operations.
+pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>, String> {
+    if cx.api.operations.is_empty() {
+        return Ok(None);
+    }
+    let api = super::trait_name(cx)?;
+    let doors = Door::all(cx);
+    let mut items = TokenStream::new();
+    for (index, (operation, names)) in cx.operations().enumerate() {
+        let function = ident(&names.function);
+        let input = Reader { cx, schemas, index, operation, names }.emit()?;
+        let steps = steps(operation, names, &doors, &input);
+        let has_inputs = !operation.parameters.is_empty() || operation.body.is_some();
+        let mutable = (has_inputs || operation.is_web_socket()).then(|| quote! { mut });
+        items.extend(quote! {
+            pub(crate) async fn #function<A: #api>(
+                api: Arc<A>,
+                #mutable request: Incoming,
+            ) -> Result<Response, ApiError> {
+                #steps
+            }
+        });
+    }
+    let docs = Doc::new("From a request to an answer, one function per operation.");
+    let mut file = RustFile::new(docs.lines());
+    Imports::new(cx)?.of(&items).add_to(&mut file)?;
+    file.items(items)?;
+    Ok(Some(file.finish()))
+}
+
+fn steps(
+    operation: &Operation,
+    names: &OperationNames,
+    doors: &[Door<'_>],
+    input: &TokenStream,
+) -> TokenStream {
+    let function = ident(&names.function);
+    let principal = principal(operation, doors);
+    let who = if principal.is_some() {
+        quote! { principal }
+    } else {
+        quote! { () }
+    };
+    let handshake = operation
+        .is_web_socket()
+        .then(|| quote! { let handshake = Handshake::of(&mut request).await?; });
+    let call = quote! { api.#function(request.context(#who), input).await? };
+    let answer = match success(operation) {
+        Success::Unknown => quote! { #call; respond::empty(200) },
+        Success::One(response) => one(response, &call),
+        Success::Several(answers) => several(names, &answers, &call),
+    };
+    quote! { #principal #input #handshake #answer }
+}
+
+fn principal(operation: &Operation, doors: &[Door<'_>]) -> Option<TokenStream> {
+    let access = Access::of(operation);
+    let function = &doors.iter().find(|door| door.access == access)?.function;
+    Some(quote! { let principal = security::#function(&*api, request.info()).await?; })
+}
+
+fn one(response: &Response, call: &TokenStream) -> TokenStream {
+    if response.body == ResponseBody::WebSocket {
+        return quote! { let output = #call; Ok(handshake.accept(output)) };
+    }
+    let status = Literal::u16_unsuffixed(usual_status(response.status));
+    match body(response) {
+        None => quote! { #call; respond::empty(#status) },
+        Some((kind, _)) => {
+            let respond = respond(kind, &quote! { #status }, &quote! { &output });
+            quote! { let output = #call; #respond }
+        }
+    }
+}
+
+fn several(
+    names: &OperationNames,
+    answers: &[(usize, &Response)],
+    call: &TokenStream,
+) -> TokenStream {
+    let output = ident(&names.output);
+    let arms = answers.iter().filter_map(|(index, response)| {
+        let variant = ident(names.responses.get(*index)?);
+        let open = has_open_status(response).then(|| quote! { status });
+        let value = body(response).map(|_| quote! { body });
+        let parts: Vec<_> = open.iter().chain(&value).collect();
+        let pattern = if parts.is_empty() {
+            quote! { #variant }
+        } else {
+            quote! { #variant(#(#parts),*) }
+        };
+        let code = Literal::u16_unsuffixed(usual_status(response.status));
+        let status = open.unwrap_or(quote! { #code });
+        let respond = match body(response) {
+            None => quote! { respond::empty(#status) },
+            Some((kind, _)) => respond(kind, &status, &quote! { &body }),
+        };
+        Some(quote! { operations::#output::#pattern => #respond, })
+    });
+    quote! { match #call { #(#arms)* } }
+}
+
+/// How a body of this kind is written.
+fn respond(kind: &BodyKind, status: &TokenStream, value: &TokenStream) -> TokenStream {
+    match kind {
+        BodyKind::Json(media_type) if media_type.0 == "application/json" => {
+            quote! { respond::json(#status, #value) }
+        }
+        BodyKind::Json(media_type) => {
+            let media_type = &media_type.0;
+            quote! { respond::json_as(#status, #media_type, #value) }
+        }
+    }
+}
+
+/// The status of an answer; where the document leaves it open, the usual one.
+fn usual_status(status: StatusKey) -> u16 {
+    match status {
+        StatusKey::Code(code) => code,
+        StatusKey::Class(class) => u16::from(class) * 100,
+        StatusKey::Default => 200,
+    }
+}

@@ -1,0 +1,142 @@
+//! `use` lines for exactly what some tokens name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Spacing, TokenStream, TokenTree};
+use quote::quote;
+
+use super::super::Cx;
+use crate::rust::{RustFile, ident};
+
+/// Where the names come from that emitted code uses without a path.
+const KNOWN: &[(&str, &str)] = &[
+    ("Arc", "std::sync"),
+    ("Response", "axum::response"),
+    ("Router", "axum"),
+    ("MethodFilter", "axum::routing"),
+    ("StatusCode", "axum::http"),
+    ("Credential", "crate::api"),
+    ("handlers", "crate"),
+    ("schemas", "crate"),
+    ("security", "crate"),
+    ("ApiError", "crate::runtime::server::api_error"),
+    ("Context", "crate::runtime::server::context"),
+    ("RequestInfo", "crate::runtime::server::context"),
+    ("Incoming", "crate::runtime::server::incoming"),
+    ("respond", "crate::runtime::server"),
+    ("Options", "crate::runtime::server::router"),
+    ("Server", "crate::runtime::server::router"),
+    ("Member", "crate::runtime::server::schema"),
+    ("Others", "crate::runtime::server::schema"),
+    ("Schema", "crate::runtime::server::schema"),
+    ("Handshake", "crate::runtime::server::web_socket"),
+    ("WebSocketUpgrade", "crate::runtime::server::web_socket"),
+    ("Secret", "crate::runtime::types::secret"),
+];
+
+/// Everything that could be imported, by the module it comes from.
+pub(super) struct Imports {
+    known: Vec<(String, String)>,
+    wanted: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Imports {
+    /// What is known: the runtime's names, the API's trait, the client crate's shared modules.
+    pub(super) fn new(cx: &Cx<'_>) -> Result<Self, String> {
+        let client = cx.crates.client_lib();
+        let own = [
+            (super::trait_name(cx)?.to_string(), "crate::api".to_owned()),
+            ("operations".to_owned(), client.clone()),
+            ("types".to_owned(), client),
+        ];
+        let known = KNOWN.iter().map(|(name, module)| ((*name).to_owned(), (*module).to_owned()));
+        Ok(Self { known: known.chain(own).collect(), wanted: BTreeMap::new() })
+    }
+
+    /// What these tokens name of it.
+    pub(super) fn of(mut self, items: &TokenStream) -> Self {
+        for (name, module) in self.known.iter().filter(|(name, _)| names(items, name)) {
+            self.wanted.entry(module.clone()).or_default().insert(name.clone());
+        }
+        self
+    }
+
+    /// Leaves out what the file itself defines.
+    pub(super) fn without_module(mut self, module: &str) -> Self {
+        self.wanted.remove(module);
+        self
+    }
+
+    /// Adds the lines to a file: other crates first, then our own.
+    pub(super) fn add_to(&self, file: &mut RustFile) -> Result<(), String> {
+        for own in [false, true] {
+            let lines = self.wanted.iter().filter(|(module, _)| module.starts_with("crate") == own);
+            file.group(lines.map(|(module, names)| line(module, names)).collect())?;
+        }
+        Ok(())
+    }
+}
+
+fn line(module: &str, names: &BTreeSet<String>) -> TokenStream {
+    let module = module.split("::").map(ident);
+    let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
+    match names.as_slice() {
+        [one] => quote! { use #(#module::)*#one; },
+        several => quote! { use #(#module::)*{#(#several),*}; },
+    }
+}
+
+/// `name` stands in the tokens, and nothing of the form `…::` before it. A module's name counts
+/// only with `::` behind it.
+fn names(tokens: &TokenStream, name: &str) -> bool {
+    let is_module = name.starts_with(|c: char| c.is_ascii_lowercase());
+    let mut colons = 0;
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                colons = if punct.spacing() == Spacing::Joint { 1 } else { colons + 1 };
+                continue;
+            }
+            TokenTree::Group(group) if names(&group.stream(), name) => return true,
+            TokenTree::Ident(ident) if colons < 2 && ident == name => {
+                if !is_module || tokens.peek().is_some_and(is_path) {
+                    return true;
+                }
+            }
+            TokenTree::Group(_)
+            | TokenTree::Ident(_)
+            | TokenTree::Punct(_)
+            | TokenTree::Literal(_) => {}
+        }
+        colons = 0;
+    }
+    false
+}
+
+/// The first half of `::`.
+fn is_path(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(p) if p.as_char() == ':' && p.spacing() == Spacing::Joint)
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::names;
+
+    #[test]
+    fn only_heads_of_paths_count() {
+        for (tokens, expected) in [
+            (quote! { fn f(x: Context<()>) {} }, true),
+            (quote! { Context::new() }, true),
+            (quote! { fn f(x: types::Context) {} }, false),
+            (quote! { fn f(x: types::a::Context<Contexts>) {} }, false),
+            (quote! { "Context" }, false),
+        ] {
+            assert_eq!(names(&tokens, "Context"), expected, "{tokens}");
+        }
+        assert!(names(&quote! { fn f(x: operations::A) {} }, "operations"));
+        assert!(!names(&quote! { fn operations(x: types::operations::A) {} }, "operations"));
+    }
+}

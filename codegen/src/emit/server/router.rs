@@ -1,0 +1,109 @@
+//! `src/router.rs` of the server crate: every operation at its place.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::Cx;
+use super::imports::Imports;
+use crate::model::{Operation, PathSegment};
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, ident};
+
+/// Emits the file.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
+    let mut operations: Vec<_> = cx.operations().collect();
+    operations.sort_by_key(|(operation, _)| (&operation.path.text, operation.method));
+    let routes = operations.iter().map(|(operation, names)| route(operation, names));
+    let api = super::trait_name(cx)?;
+    let base = encoded(&cx.api.base_path);
+    let error_body = if cx.api.error_body.is_some() {
+        quote! { crate::errors::error_body }
+    } else {
+        quote! { crate::runtime::server::api_error::default_body }
+    };
+    let items = quote! {
+        /// A router with every operation. It fits into one with any state, and below any path.
+        pub fn router<A: #api, S: Clone + Send + Sync + 'static>(api: A) -> Router<S> {
+            router_with(api, Options::default())
+        }
+        /// As [`router`], with other options.
+        pub fn router_with<A: #api, S: Clone + Send + Sync + 'static>(
+            api: A,
+            options: Options,
+        ) -> Router<S> {
+            Server::new(api, options, #error_body) #(#routes)* .finish(#base)
+        }
+    };
+    let mut file = RustFile::new(Doc::new("Where each operation is found.").lines());
+    Imports::new(cx)?.of(&items).add_to(&mut file)?;
+    file.items(items)?;
+    Ok(file.finish())
+}
+
+fn route(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let method = ident(operation.method.as_str());
+    let path = template(operation);
+    let (id, function) = (&operation.id, ident(&names.function));
+    quote! { .on(MethodFilter::#method, #path, #id, handlers::#function) }
+}
+
+/// The path as the runtime's router takes it.
+fn template(operation: &Operation) -> String {
+    let mut text = String::new();
+    let mut position = 0;
+    for segment in &operation.path.segments {
+        text.push('/');
+        match segment {
+            PathSegment::Literal(literal) => text.push_str(&encoded(literal)),
+            PathSegment::Parameter(name) => {
+                text.push_str(&format!("{{{}}}", parameter(name, position)));
+                position += 1;
+            }
+        }
+    }
+    if text.is_empty() { "/".to_owned() } else { text }
+}
+
+/// What the router calls the path parameter at this position: its own name, unless that would mean
+/// something else to the router.
+pub(super) fn parameter(name: &str, position: usize) -> String {
+    if name.contains(['*', '{', '}', '/']) { format!("p{position}") } else { name.to_owned() }
+}
+
+/// A path as it comes over the wire: what URLs cannot hold is percent-encoded, as every client does.
+fn encoded(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_graphic() && !b"\"#<>?`{}\\".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encoded, parameter};
+
+    #[test]
+    fn paths_are_written_as_urls_write_them() {
+        for (path, expected) in [
+            ("/api/v2", "/api/v2"),
+            ("a b", "a%20b"),
+            ("ä{}", "%C3%A4%7B%7D"),
+            ("a%20b:c@d;e=f,g", "a%20b:c@d;e=f,g"),
+            ("\"\\", "%22%5C"),
+        ] {
+            assert_eq!(encoded(path), expected);
+        }
+    }
+
+    #[test]
+    fn parameters_keep_their_names_where_the_router_can_bear_them() {
+        for (name, expected) in [("id", "id"), ("user-id", "user-id"), ("*all", "p2")] {
+            assert_eq!(parameter(name, 2), expected);
+        }
+    }
+}

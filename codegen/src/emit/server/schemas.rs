@@ -1,0 +1,183 @@
+//! `src/schemas.rs` of the server crate: what inputs are checked against, as static data. Only what
+//! parameters and bodies reach is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::super::Cx;
+use super::super::inputs::inputs;
+use super::expressions::{self, Expression};
+use super::imports::Imports;
+use crate::model::{ParameterLocation, TypeId};
+use crate::name::TypeName;
+use crate::rust::{Doc, RustFile, ident};
+
+/// The static schemas of an API.
+#[derive(Debug)]
+pub(super) struct Schemas<'a> {
+    cx: &'a Cx<'a>,
+    /// Types that inputs reach, with the names of their statics.
+    types: BTreeMap<TypeId, Ident>,
+    /// Inputs whose schema is neither a type nor a constant, in the order of their names.
+    others: BTreeMap<String, (Ident, TokenStream)>,
+    /// How code outside of the file names the schema of an input: by operation and position.
+    inputs: BTreeMap<(usize, usize), TokenStream>,
+}
+
+impl<'a> Schemas<'a> {
+    /// Collects what the inputs of all operations reach.
+    pub(super) fn of(cx: &'a Cx<'a>) -> Result<Self, String> {
+        let mut taken = BTreeSet::new();
+        let mut reached: Vec<(&TypeName, TypeId)> = reach(cx)
+            .into_iter()
+            .filter(|id| !expressions::is_constant(cx, *id))
+            .filter_map(|id| Some((cx.names.types.get(&id)?, id)))
+            .collect();
+        reached.sort();
+        let types =
+            reached.iter().map(|(name, id)| (*id, free_name(&type_words(name), &mut taken)));
+        let types = types.collect();
+        let mut schemas = Self { cx, types, others: BTreeMap::new(), inputs: BTreeMap::new() };
+        for (index, (operation, names)) in cx.operations().enumerate() {
+            for (position, input) in inputs(cx, operation, names).iter().enumerate() {
+                let parameter = operation.parameters.get(position);
+                let expression = match parameter.map(|parameter| parameter.location) {
+                    None => expressions::of(cx, &schemas.types, input.schema)?,
+                    Some(
+                        ParameterLocation::Path
+                        | ParameterLocation::Query
+                        | ParameterLocation::Header,
+                    ) => expressions::not_null(cx, &schemas.types, input.schema)?,
+                };
+                let words = [names.function.as_str(), input.field];
+                let reference = schemas.referenced(expression, &words, &mut taken);
+                schemas.inputs.insert((index, position), reference);
+            }
+        }
+        Ok(schemas)
+    }
+
+    /// The schema of an operation's input, for code outside of the file.
+    pub(super) fn reference(&self, operation: usize, input: usize) -> Result<TokenStream, String> {
+        let reference = self.inputs.get(&(operation, input)).cloned();
+        reference.ok_or_else(|| format!("no schema of input {input} of operation {operation}"))
+    }
+
+    /// Emits the file, if there is anything in it.
+    pub(super) fn emit(&self) -> Result<Option<String>, String> {
+        if self.types.is_empty() && self.others.is_empty() {
+            return Ok(None);
+        }
+        let mut statics = BTreeMap::new();
+        for (id, name) in &self.types {
+            let expression = expressions::structure(self.cx, &self.types, *id)?.tokens();
+            statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
+        }
+        for (name, expression) in self.others.values() {
+            statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
+        }
+        let items = statics.into_values().collect();
+        let docs = Doc::new("What parameters and bodies are checked against.");
+        let mut file = RustFile::new(docs.lines());
+        Imports::new(self.cx)?.of(&items).add_to(&mut file)?;
+        file.items(items)?;
+        Ok(Some(file.finish()))
+    }
+
+    fn referenced(
+        &mut self,
+        expression: Expression,
+        words: &[&str],
+        taken: &mut BTreeSet<String>,
+    ) -> TokenStream {
+        match expression {
+            Expression::Static(name) => quote! { &schemas::#name },
+            Expression::Constant(constant) => quote! { &#constant },
+            Expression::Built(tokens) => {
+                let known = self.others.entry(tokens.to_string());
+                let (name, _) = known.or_insert_with(|| (free_name(words, taken), tokens));
+                quote! { &schemas::#name }
+            }
+        }
+    }
+}
+
+/// Every schema that parameters and bodies consist of.
+fn reach(cx: &Cx<'_>) -> BTreeSet<TypeId> {
+    let mut open: Vec<TypeId> = Vec::new();
+    for operation in &cx.api.operations {
+        open.extend(operation.parameters.iter().map(|parameter| parameter.schema));
+        open.extend(operation.body.iter().map(|body| body.schema));
+    }
+    let mut reached = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let (id, schema) = cx.resolve(id);
+        if reached.insert(id) {
+            open.extend(schema.kind.children());
+        }
+    }
+    reached
+}
+
+fn type_words(name: &TypeName) -> Vec<&str> {
+    name.module.iter().map(String::as_str).chain([name.ident.as_str()]).collect()
+}
+
+/// `SCREAMING_SNAKE_CASE` out of identifiers; a number tells apart what would be equal. Only this
+/// crate's own code ever reads these names.
+fn free_name(words: &[impl AsRef<str>], taken: &mut BTreeSet<String>) -> Ident {
+    let words: Vec<String> = words.iter().map(|word| screaming(word.as_ref())).collect();
+    let words: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+    let mut name = words.join("_");
+    if name.is_empty() {
+        name.push_str("SCHEMA");
+    } else if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        name.insert_str(0, "SCHEMA_");
+    }
+    let mut free = name.clone();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = format!("{name}_{number}");
+        number += 1;
+    }
+    ident(&free)
+}
+
+fn screaming(word: &str) -> String {
+    let word = word.strip_prefix("r#").unwrap_or(word);
+    let mut text = String::with_capacity(word.len() + 4);
+    let mut after_small = false;
+    for c in word.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_') {
+        if after_small && c.is_ascii_uppercase() {
+            text.push('_');
+        }
+        after_small = c.is_ascii_lowercase() || c.is_ascii_digit();
+        text.push(c.to_ascii_uppercase());
+    }
+    text.trim_matches('_').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::free_name;
+
+    #[test]
+    fn names_are_constants_and_unique() {
+        let mut taken = BTreeSet::new();
+        for (words, expected) in [
+            (vec!["codersdk", "LogLevel"], "CODERSDK_LOG_LEVEL"),
+            (vec!["codersdk_log", "Level"], "CODERSDK_LOG_LEVEL_2"),
+            (vec!["get_x", "r#type"], "GET_X_TYPE"),
+            (vec!["Größe2Go"], "GRE2_GO"),
+            (vec!["日本"], "SCHEMA"),
+            (vec!["_2"], "SCHEMA_2"),
+        ] {
+            assert_eq!(free_name(&words, &mut taken).to_string(), expected);
+        }
+    }
+}

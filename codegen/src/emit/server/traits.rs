@@ -1,0 +1,132 @@
+//! `src/api.rs` of the server crate: the trait with one method per operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::Cx;
+use super::super::answers::{body, success_type};
+use super::access::{Access, Demands};
+use super::imports::Imports;
+use super::security::{schemes, together_variant};
+use crate::model::{Operation, Response, ResponseBody};
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, code, ident, plain_line};
+
+/// Emits the file.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
+    let name = super::trait_name(cx)?;
+    let demands = Demands::of(cx);
+    let authentication = demands.any().then(authentication);
+    let methods = cx.operations().map(|(operation, names)| method(cx, operation, names));
+    let docs = Doc::new(format!("What a server answers: {}.", super::title(cx)))
+        .own("Every method has a default that answers 501, so an implementation can start empty.")
+        .outer();
+    let credential = demands.any().then(|| credential(cx, &demands));
+    let items = quote! {
+        #docs
+        pub trait #name: Send + Sync + 'static {
+            #authentication
+            #(#methods)*
+        }
+        #credential
+    };
+    let mut file = RustFile::new(Doc::new("What an implementation answers.").lines());
+    Imports::new(cx)?.of(&items).without_module("crate::api").add_to(&mut file)?;
+    file.items(items)?;
+    Ok(file.finish())
+}
+
+fn authentication() -> TokenStream {
+    quote! {
+        /// Who a caller is, once authenticated.
+        type Principal: Send + 'static;
+
+        /// Says who the caller with this credential is, or refuses.
+        fn authenticate(
+            &self,
+            credential: Credential,
+            request: &RequestInfo,
+        ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send {
+            let _ = (credential, request);
+            async { Err(ApiError::not_implemented("authenticate")) }
+        }
+    }
+}
+
+fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let docs = method_docs(cx, operation).outer();
+    let (function, input) = (ident(&names.function), ident(&names.input));
+    let principal = match Access::of(operation) {
+        Access::Open => quote! { () },
+        Access::Required(_) => quote! { Self::Principal },
+        Access::Optional(_) => quote! { Option<Self::Principal> },
+    };
+    let output = success_type(cx, operation, names, &quote! { WebSocketUpgrade });
+    let id = &operation.id;
+    quote! {
+        #docs
+        fn #function(
+            &self,
+            cx: Context<#principal>,
+            input: operations::#input,
+        ) -> impl Future<Output = Result<#output, ApiError>> + Send {
+            let _ = (cx, input);
+            async { Err(ApiError::not_implemented(#id)) }
+        }
+    }
+}
+
+fn method_docs(cx: &Cx<'_>, operation: &Operation) -> Doc {
+    let mut docs = Doc::default();
+    if operation.docs.deprecated {
+        docs = docs.own("**Deprecated.**");
+    }
+    docs = docs.text(&operation.docs.summary).text(&operation.docs.description);
+    if docs.is_empty() {
+        docs = docs.own(format!("The operation {}.", code(&operation.id)));
+    }
+    docs = docs.own(code(&format!("{} {}", operation.method.as_str(), cx.full_path(operation))));
+    let answers: Vec<String> =
+        operation.responses.iter().map(|response| answer(cx, response)).collect();
+    if answers.is_empty() { docs } else { docs.own(answers.join("\n")) }
+}
+
+/// A documented answer as a line of a list.
+fn answer(cx: &Cx<'_>, response: &Response) -> String {
+    let ty = match (&response.body, body(response)) {
+        (ResponseBody::WebSocket, _) => " (`WebSocketUpgrade`)".to_owned(),
+        (_, Some((_, schema))) => format!(" (`{}`)", spelt(&cx.nullable_type(schema))),
+        _ => String::new(),
+    };
+    let description = plain_line(&response.description);
+    let text = format!("- `{}`{ty}: {description}", response.status);
+    text.trim_end_matches([':', ' ']).to_owned()
+}
+
+/// A type as people write it.
+fn spelt(ty: &TokenStream) -> String {
+    ty.to_string().replace(' ', "").replace(',', ", ")
+}
+
+fn credential(cx: &Cx<'_>, demands: &Demands) -> TokenStream {
+    let variants = schemes(cx, demands).into_iter().map(|(scheme, names)| {
+        let variant = ident(&names.variant);
+        let docs = Doc::new(format!("What {} asks for.", code(&scheme.name)))
+            .text(&scheme.docs.description)
+            .outer();
+        quote! { #docs #variant(Secret), }
+    });
+    let together = demands.together.then(|| {
+        let variant = together_variant(cx);
+        quote! {
+            /// Several that an operation asks for at a time, in the document's order.
+            #variant(Vec<Credential>),
+        }
+    });
+    quote! {
+        /// What a caller presented to say who he is.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Credential { #(#variants)* #together }
+    }
+}

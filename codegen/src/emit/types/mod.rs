@@ -1,0 +1,149 @@
+//! Model types: one file per module of names, the rest in `types/mod.rs`.
+
+mod defaults;
+mod enums;
+mod structs;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Cx, Files};
+use crate::model::{Schema, TypeId, TypeKind};
+use crate::name::TypeName;
+use crate::rust::{Doc, RustFile, code, ident, plain_line};
+
+/// Emits `src/types/` of the client crate.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
+    let mut modules: BTreeMap<&[String], Vec<(&TypeName, TypeId)>> = BTreeMap::new();
+    modules.entry(&[]).or_default();
+    for (id, name) in &cx.names.types {
+        modules.entry(&name.module).or_default().push((name, *id));
+        for depth in 0..name.module.len() {
+            modules.entry(name.module.get(..depth).unwrap_or_default()).or_default();
+        }
+    }
+    let mut files = Files::default();
+    let paths: BTreeSet<&[String]> = modules.keys().copied().collect();
+    for (module, types) in &mut modules {
+        types.sort();
+        let text = emit_module(cx, module, types, &children(&paths, module))?;
+        files.client.insert(file_path(module), text);
+    }
+    Ok(files)
+}
+
+/// The modules directly inside `module`.
+fn children<'a>(paths: &BTreeSet<&'a [String]>, module: &[String]) -> Vec<&'a String> {
+    paths
+        .iter()
+        .filter_map(|path| path.split_last())
+        .filter(|(_, parent)| *parent == module)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+fn file_path(module: &[String]) -> String {
+    if module.is_empty() {
+        return "src/types/mod.rs".to_owned();
+    }
+    let parts: Vec<&str> = module.iter().map(|part| file_stem(part)).collect();
+    format!("src/types/{}.rs", parts.join("/"))
+}
+
+fn file_stem(module: &str) -> &str {
+    module.strip_prefix("r#").unwrap_or(module)
+}
+
+fn emit_module(
+    cx: &Cx<'_>,
+    module: &[String],
+    types: &[(&TypeName, TypeId)],
+    children: &[&String],
+) -> Result<String, String> {
+    let docs = if module.is_empty() {
+        Doc::new(format!("The values of {}.", plain_line(&cx.api.title)))
+            .own("Members and values that the document doesn't know are accepted when decoding.")
+    } else {
+        Doc::new(format!(
+            "Types that the document calls {}.",
+            code(&format!("{}.…", wire_module(cx, types, module)))
+        ))
+    };
+    let mut file = RustFile::new(docs.lines());
+    file.group(children.iter().map(|child| module_item(module, child)).collect())?;
+    let has_enum = types.iter().any(|(_, id)| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_)));
+    let string_enum =
+        has_enum.then(|| quote! { use crate::runtime::types::string_enum::string_enum; });
+    let has_collection = types.iter().any(|(_, id)| structs::has_plain_collection(cx, *id));
+    let lenient = has_collection.then(|| quote! { use crate::runtime::types::lenient; });
+    file.group(quote! { #lenient #string_enum })?;
+    for (name, id) in types {
+        emit_type(cx, name, *id, &mut file)?;
+    }
+    Ok(file.finish())
+}
+
+/// The words of the document that became this module.
+fn wire_module(cx: &Cx<'_>, types: &[(&TypeName, TypeId)], module: &[String]) -> String {
+    let separator = cx.config.names.module_separator.as_deref().unwrap_or_default();
+    let component = types.iter().find_map(|(_, id)| match &cx.api.schema(*id).name {
+        crate::model::SchemaName::Component(name) => name.rsplit_once(separator),
+        crate::model::SchemaName::Inline(_) => None,
+    });
+    component.map_or_else(|| module.join(separator), |(words, _)| words.to_owned())
+}
+
+/// Rust finds no file for a module whose name is not ASCII, nor for those below it: they say where
+/// they are, seen from the folder of the file that names them.
+fn module_item(parent: &[String], name: &str) -> TokenStream {
+    let module = ident(name);
+    if name.is_ascii() && parent.iter().all(|part| part.is_ascii()) {
+        return quote! { pub mod #module; };
+    }
+    let folder = parent.last().map(|part| format!("{}/", file_stem(part))).unwrap_or_default();
+    let path = format!("{folder}{}.rs", file_stem(name));
+    quote! { #[path = #path] pub mod #module; }
+}
+
+fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> Result<(), String> {
+    let schema = cx.api.schema(id);
+    let docs = type_docs(schema, name).outer();
+    let item = ident(&name.ident);
+    match &schema.kind {
+        TypeKind::Object(object) => file.items(structs::emit_struct(cx, name, id, object, &docs)),
+        TypeKind::Enum(values) => {
+            file.in_macro("string_enum", enums::emit_enum(cx, name, id, values, &docs))
+        }
+        TypeKind::Alias(target) => {
+            let target = cx.nullable_type_in(*target, &name.module);
+            file.items(quote! { #docs pub type #item = #target; })
+        }
+        TypeKind::Any
+        | TypeKind::Boolean
+        | TypeKind::Integer { .. }
+        | TypeKind::Number { .. }
+        | TypeKind::String { .. }
+        | TypeKind::Array { .. }
+        | TypeKind::Map { .. } => {
+            let target = cx.anonymous_type_in(id, &name.module);
+            file.items(quote! { #docs pub type #item = #target; })
+        }
+    }
+}
+
+fn type_docs(schema: &Schema, name: &TypeName) -> Doc {
+    let mut docs = Doc::default();
+    if schema.docs.deprecated {
+        docs = docs.own("**Deprecated.**");
+    }
+    docs = docs.text(&schema.docs.summary).text(&schema.docs.description);
+    if docs.is_empty() {
+        docs = docs.own(match &schema.name {
+            crate::model::SchemaName::Component(wire) => format!("The schema {}.", code(wire)),
+            crate::model::SchemaName::Inline(_) => format!("The schema of `{}`.", name.ident),
+        });
+    }
+    docs
+}

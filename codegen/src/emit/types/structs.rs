@@ -1,0 +1,270 @@
+//! Objects with known members.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::super::Cx;
+use super::defaults::{has_default, needs_impl, starting_value};
+use crate::model::{Additional, Object, Property, TypeId, TypeKind};
+use crate::name::TypeName;
+use crate::rust::{Doc, code, ident};
+
+/// More inputs than this are no pleasure as positional arguments (and clippy says so).
+const MOST_ARGUMENTS: usize = 7;
+
+/// The type has a member that decodes `null` as an empty collection.
+pub(super) fn has_plain_collection(cx: &Cx<'_>, id: TypeId) -> bool {
+    match &cx.api.schema(id).kind {
+        TypeKind::Object(object) => {
+            object.properties.iter().any(|property| cx.is_plain_collection(property.schema))
+        }
+        TypeKind::Any
+        | TypeKind::Boolean
+        | TypeKind::Integer { .. }
+        | TypeKind::Number { .. }
+        | TypeKind::String { .. }
+        | TypeKind::Enum(_)
+        | TypeKind::Array { .. }
+        | TypeKind::Map { .. }
+        | TypeKind::Alias(_) => false,
+    }
+}
+
+/// A member on its way to a field.
+struct Field<'a> {
+    property: &'a Property,
+    name: &'a str,
+    ty: TokenStream,
+}
+
+/// The struct and what belongs to it.
+pub(super) fn emit_struct(
+    cx: &Cx<'_>,
+    name: &TypeName,
+    id: TypeId,
+    object: &Object,
+    docs: &TokenStream,
+) -> TokenStream {
+    let names = cx.names.fields.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let fields: Vec<Field<'_>> = object
+        .properties
+        .iter()
+        .zip(names)
+        .map(|(property, field)| Field {
+            property,
+            name: field,
+            ty: field_type(cx, property, name),
+        })
+        .collect();
+    let members = fields.iter().map(|field| member(cx, name, field));
+    let additional = additional_member(cx, name, object, names);
+    let defaultable = has_default(cx, object);
+    let derived = (defaultable && !needs_impl(cx, object)).then(|| quote! { Default, });
+    let item = ident(&name.ident);
+    let extra = if !defaultable {
+        constructor(name, &fields, additional.is_some().then(|| names.last()).flatten(), cx)
+    } else if derived.is_none() {
+        default_impl(cx, name, &fields, additional.is_some().then(|| names.last()).flatten())
+    } else {
+        TokenStream::new()
+    };
+    let default_functions = default_functions(cx, name, &fields);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #derived PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        pub struct #item { #(#members)* #additional }
+        #extra
+        #default_functions
+    }
+}
+
+fn field_type(cx: &Cx<'_>, property: &Property, name: &TypeName) -> TokenStream {
+    let mut ty = cx.value_type_in(property.schema, Some(&name.module));
+    if property.boxed {
+        ty = quote! { Box<#ty> };
+    }
+    if cx.is_optional(property) {
+        quote! { Option<#ty> }
+    } else {
+        ty
+    }
+}
+
+fn member(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenStream {
+    let property = field.property;
+    let docs = member_docs(cx, property).outer();
+    let attributes = serde_attributes(cx, owner, field);
+    let deprecated = property.docs.deprecated.then(|| quote! { #[deprecated] });
+    let (name, ty) = (ident(field.name), &field.ty);
+    quote! { #docs #deprecated #attributes pub #name: #ty, }
+}
+
+fn member_docs(cx: &Cx<'_>, property: &Property) -> Doc {
+    let own = Doc::default().text(&property.docs.summary).text(&property.docs.description);
+    let docs = if own.is_empty() {
+        let schema = &cx.api.schema(property.schema).docs;
+        Doc::default().text(&schema.summary).text(&schema.description)
+    } else {
+        own
+    };
+    let docs = if docs.is_empty() {
+        Doc::new(format!("The member {}.", code(&property.name)))
+    } else {
+        docs
+    };
+    match cx.default_value(property.schema) {
+        Some(value) => docs.own(format!("Default: {}.", code(&value.to_string()))),
+        None => docs,
+    }
+}
+
+fn serde_attributes(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenStream {
+    let property = field.property;
+    let mut parts: Vec<TokenStream> = Vec::new();
+    if field.name.strip_prefix("r#").unwrap_or(field.name) != property.name {
+        let wire = &property.name;
+        parts.push(quote! { rename = #wire });
+    }
+    let mut lenient = TokenStream::new();
+    if cx.is_plain_collection(property.schema) {
+        let empty = if cx.is_map(property.schema) {
+            "::std::collections::BTreeMap::is_empty"
+        } else {
+            "Vec::is_empty"
+        };
+        parts.push(quote! { default });
+        if !property.required {
+            parts.push(quote! { skip_serializing_if = #empty });
+        }
+        // An attribute of its own keeps both on one line each.
+        lenient = quote! { #[serde(deserialize_with = "lenient::null_as_default")] };
+    } else if cx.is_optional(property) {
+        if !property.required {
+            parts.push(quote! { skip_serializing_if = "Option::is_none" });
+        }
+    } else if starting_value(cx, property) {
+        let function = format!("{}::{}", owner.ident, default_function(field));
+        parts.push(quote! { default = #function });
+    }
+    if parts.is_empty() {
+        lenient
+    } else {
+        quote! { #[serde(#(#parts),*)] #lenient }
+    }
+}
+
+fn additional_member(
+    cx: &Cx<'_>,
+    owner: &TypeName,
+    object: &Object,
+    names: &[String],
+) -> Option<TokenStream> {
+    let Additional::Typed(values) = object.additional else { return None };
+    let name = ident(names.get(object.properties.len())?);
+    let values = cx.item_type(values, Some(&owner.module));
+    Some(quote! {
+        /// Members that the document doesn't list.
+        #[serde(flatten)]
+        pub #name: ::std::collections::BTreeMap<String, #values>,
+    })
+}
+
+/// `new` with everything that must be there, for a type without a `Default`.
+fn constructor(
+    owner: &TypeName,
+    fields: &[Field<'_>],
+    additional: Option<&String>,
+    cx: &Cx<'_>,
+) -> TokenStream {
+    let is_argument = |field: &&Field<'_>| {
+        let property = field.property;
+        let may_be_left_out = cx.is_optional(property)
+            || starting_value(cx, property)
+            || (cx.is_plain_collection(property.schema) && !property.required);
+        !may_be_left_out
+    };
+    if fields.iter().filter(is_argument).count() > MOST_ARGUMENTS {
+        return TokenStream::new();
+    }
+    let arguments = fields.iter().filter(is_argument).map(|field| {
+        let (name, ty) = (ident(field.name), &field.ty);
+        quote! { #name: #ty }
+    });
+    let values = fields.iter().map(|field| {
+        let name = ident(field.name);
+        if is_argument(&field) {
+            quote! { #name }
+        } else {
+            initial(cx, field)
+        }
+    });
+    let additional = additional.map(|name| ident(name)).into_iter();
+    let (item, deprecated) = (ident(&owner.ident), expects_deprecated(fields));
+    quote! {
+        impl #item {
+            /// A value with what must be there, and nothing else.
+            #deprecated
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #(#additional: Default::default(),)* }
+            }
+        }
+    }
+}
+
+/// `Default` for a type whose members start as something else than nothing.
+fn default_impl(
+    cx: &Cx<'_>,
+    owner: &TypeName,
+    fields: &[Field<'_>],
+    additional: Option<&String>,
+) -> TokenStream {
+    let (item, deprecated) = (ident(&owner.ident), expects_deprecated(fields));
+    let values = fields.iter().map(|field| initial(cx, field));
+    let additional = additional.map(|name| ident(name)).into_iter();
+    quote! {
+        impl Default for #item {
+            #deprecated
+            fn default() -> Self {
+                Self { #(#values,)* #(#additional: Default::default(),)* }
+            }
+        }
+    }
+}
+
+/// A value has all of its members, those that nobody should use any more included.
+fn expects_deprecated(fields: &[Field<'_>]) -> Option<TokenStream> {
+    let any = fields.iter().any(|field| field.property.docs.deprecated);
+    any.then(|| quote! { #[expect(deprecated)] })
+}
+
+fn initial(cx: &Cx<'_>, field: &Field<'_>) -> TokenStream {
+    let name = ident(field.name);
+    if starting_value(cx, field.property) {
+        let function = default_function(field);
+        return quote! { #name: Self::#function() };
+    }
+    quote! { #name: Default::default() }
+}
+
+/// What serde and `Default` call for a member that starts as the document's default.
+fn default_functions(cx: &Cx<'_>, owner: &TypeName, fields: &[Field<'_>]) -> TokenStream {
+    let functions: Vec<_> = fields
+        .iter()
+        .filter(|field| starting_value(cx, field.property))
+        .filter_map(|field| {
+            let value = cx.default_expression(field.property.schema)?;
+            let (function, ty) = (default_function(field), &field.ty);
+            Some(quote! { fn #function() -> #ty { #value } })
+        })
+        .collect();
+    if functions.is_empty() {
+        return TokenStream::new();
+    }
+    let item = ident(&owner.ident);
+    quote! { impl #item { #(#functions)* } }
+}
+
+fn default_function(field: &Field<'_>) -> proc_macro2::Ident {
+    format_ident!("default_{}", field.name.strip_prefix("r#").unwrap_or(field.name))
+}

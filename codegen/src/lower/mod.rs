@@ -1,0 +1,76 @@
+//! Third stage: from OpenAPI's pieces to our own model.
+//!
+//! The last stage that sees openapiv3. It knows what JSON Schema and HTTP mean and nothing of Rust.
+//! What the generator cannot do yet is reported at its place; a stand-in takes that place, so that
+//! everything else is still looked at.
+
+mod body;
+mod cx;
+mod errors;
+mod media;
+mod operation;
+mod parameter;
+mod passes;
+mod response;
+mod schema;
+mod security;
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::model::{Api, Pointer, SchemaName, TypeId};
+use crate::normalise::{NamedSchema, Resolved};
+
+use cx::Cx;
+
+/// Lowers a resolved document to the model.
+///
+/// The result is complete only if no error was reported.
+#[must_use]
+pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> Api {
+    let mut cx = Cx::new(config, diags);
+    lower_components(&mut cx, &resolved.schemas);
+    passes::recursion::check_aliases(&mut cx);
+    let security_schemes = security::lower_schemes(&mut cx, resolved);
+    let operations = operation::lower_operations(&mut cx, resolved, &security_schemes);
+    passes::recursion::check_aliases(&mut cx);
+    passes::expectations::check(&mut cx);
+    passes::defaults::check(&mut cx);
+    passes::sensitive::apply(&mut cx);
+    passes::recursion::place_boxes(&mut cx);
+    passes::formats::check(&mut cx);
+    let error_body = errors::lower_errors(&mut cx);
+    Api {
+        title: resolved.title.clone(),
+        version: resolved.version.clone(),
+        description: resolved.description.clone(),
+        base_path: resolved.base_path.clone(),
+        schemas: cx.into_schemas(),
+        operations,
+        security_schemes,
+        error_body,
+    }
+}
+
+/// Lowers `components.schemas`. Ids are given in the order of the names before any of them is
+/// looked into: so a schema may mention itself, and the document's order means nothing.
+fn lower_components<'a>(cx: &mut Cx<'a>, schemas: &'a [NamedSchema]) {
+    let sorted: BTreeMap<&str, &NamedSchema> =
+        schemas.iter().map(|schema| (schema.name.as_str(), schema)).collect();
+    let mut reserved: Vec<(TypeId, &NamedSchema)> = Vec::new();
+    for (name, schema) in sorted {
+        let id = cx.reserve(&schema.at, SchemaName::Component(name.to_owned()));
+        cx.components.insert(name, id);
+        reserved.push((id, schema));
+    }
+    for (id, named) in reserved {
+        let words = [named.name.clone()];
+        let at: &Pointer = &named.at;
+        schema::lower_into(
+            cx,
+            (&named.schema).into(),
+            &schema::Spot { id, at, words: &words, depth: 0 },
+        );
+    }
+}

@@ -1,0 +1,162 @@
+//! Operations and their paths.
+
+use std::collections::BTreeSet;
+
+use super::body::lower_body;
+use super::cx::Cx;
+use super::parameter::lower_parameter;
+use super::response::lower_responses;
+use super::schema::trimmed;
+use super::security::lower_requirements;
+use crate::model::{Docs, Operation, PathSegment, PathTemplate, Pointer, SecurityScheme};
+use crate::normalise::{Resolved, ResolvedOperation};
+
+pub(super) fn lower_operations(
+    cx: &mut Cx<'_>,
+    resolved: &Resolved,
+    schemes: &[SecurityScheme],
+) -> Vec<Operation> {
+    let mut with_ids: Vec<(String, &ResolvedOperation)> = ids(&resolved.operations);
+    with_ids.sort_by(|(left, _), (right, _)| left.cmp(right));
+    with_ids
+        .into_iter()
+        .map(|(id, operation)| lower_operation(cx, operation, id, schemes))
+        .collect()
+}
+
+fn lower_operation(
+    cx: &mut Cx<'_>,
+    source: &ResolvedOperation,
+    id: String,
+    schemes: &[SecurityScheme],
+) -> Operation {
+    let parameters = source.parameters.iter();
+    let parameters =
+        parameters.filter_map(|parameter| lower_parameter(cx, parameter, &id)).collect();
+    let body = source.body.as_ref().and_then(|body| lower_body(cx, body, &id));
+    let responses = lower_responses(cx, source, &id);
+    Operation {
+        origin: source.at.clone(),
+        docs: Docs {
+            summary: trimmed(source.summary.as_deref()),
+            description: trimmed(source.description.as_deref()),
+            deprecated: source.deprecated,
+        },
+        tags: source.tags.clone(),
+        method: source.method,
+        path: lower_path(cx, source),
+        parameters,
+        body,
+        responses,
+        security: lower_requirements(source, schemes),
+        id,
+    }
+}
+
+/// Every operation with its id; where the document gives none, method and path make one:
+/// `get-pets-by-petId`.
+fn ids(operations: &[ResolvedOperation]) -> Vec<(String, &ResolvedOperation)> {
+    let mut taken: BTreeSet<String> = operations.iter().filter_map(|o| o.id.clone()).collect();
+    let mut nameless: Vec<&ResolvedOperation> = Vec::new();
+    let mut found: Vec<(String, &ResolvedOperation)> = Vec::new();
+    for operation in operations {
+        match &operation.id {
+            Some(id) => found.push((id.clone(), operation)),
+            None => nameless.push(operation),
+        }
+    }
+    nameless.sort_by(|left, right| (&left.path, left.method).cmp(&(&right.path, right.method)));
+    for operation in nameless {
+        let base = made_up_id(operation);
+        let numbered = (2..).map(|number: u32| format!("{base}-{number}"));
+        let id = std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains(id));
+        let id = id.unwrap_or(base);
+        taken.insert(id.clone());
+        found.push((id, operation));
+    }
+    found
+}
+
+fn made_up_id(operation: &ResolvedOperation) -> String {
+    let mut words = vec![operation.method.as_str().to_ascii_lowercase()];
+    for segment in operation.path.split('/') {
+        if segment.starts_with('{') {
+            words.push("by".to_owned());
+        }
+        let parts = segment.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        words.extend(parts.map(str::to_owned));
+    }
+    words.join("-")
+}
+
+/// Cuts a path at the slashes. That braces are balanced was checked before.
+fn lower_path(cx: &mut Cx<'_>, source: &ResolvedOperation) -> PathTemplate {
+    // `/paths/~1pets/get` stands in the path item, whose key is the path.
+    let at = Pointer::root().join_all(["paths", source.path.as_str()]);
+    let text = &source.path;
+    let mut segments = Vec::new();
+    for segment in text.strip_prefix('/').unwrap_or(text).split('/') {
+        let inside = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        match inside {
+            Some(name) if !name.contains(['{', '}']) => {
+                segments.push(PathSegment::Parameter(name.to_owned()));
+            }
+            _ if segment.contains(['{', '}']) => {
+                let message = format!(
+                    "a parameter that fills only a part of `{segment}` is not supported yet"
+                );
+                cx.unsupported(&at, message).at_key();
+                segments.push(PathSegment::Literal(segment.to_owned()));
+            }
+            _ => segments.push(PathSegment::Literal(encoded(segment))),
+        }
+    }
+    PathTemplate { text: path_text(&segments), segments }
+}
+
+/// A segment as it stands on the wire: what a URL cannot hold is percent-encoded.
+fn encoded(segment: &str) -> String {
+    let mut encoded = String::with_capacity(segment.len());
+    for byte in segment.bytes() {
+        // `pchar` of RFC 3986; what is percent-encoded already stays as it is.
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+fn path_text(segments: &[PathSegment]) -> String {
+    let mut text = String::new();
+    for segment in segments {
+        text.push('/');
+        match segment {
+            PathSegment::Literal(literal) => text.push_str(literal),
+            PathSegment::Parameter(name) => text.extend(["{", name, "}"]),
+        }
+    }
+    text
+}
+
+/// The words out of which the name of a type is made that is written in place inside a parameter,
+/// a body or an answer: those of the component or the path item that it is shared through, else
+/// those of the operation.
+pub(super) fn place_words(at: &Pointer, operation_id: &str, place: &[&str]) -> Vec<String> {
+    let place = place.iter().map(|word| (*word).to_owned());
+    match at.tokens() {
+        [components, kind, name, ..] if components == "components" => {
+            let kind = match kind.as_str() {
+                "requestBodies" => Some("body".to_owned()),
+                "responses" => Some("response".to_owned()),
+                _ => None,
+            };
+            std::iter::once(name.clone()).chain(kind).collect()
+        }
+        [paths, path, parameters, ..] if paths == "paths" && parameters == "parameters" => {
+            std::iter::once(path.clone()).chain(place).collect()
+        }
+        _ => std::iter::once(operation_id.to_owned()).chain(place).collect(),
+    }
+}

@@ -1,0 +1,7 @@
+//! Looks at all schemas together, once every place is filled.
+
+pub(super) mod defaults;
+pub(super) mod expectations;
+pub(super) mod formats;
+pub(super) mod recursion;
+pub(super) mod sensitive;

@@ -1,0 +1,112 @@
+//! Answers.
+
+use super::cx::Cx;
+use super::media::lower_content;
+use super::operation::place_words;
+use super::schema::trimmed;
+use crate::diagnostics::Code;
+use crate::model::{Method, Response, ResponseBody, StatusKey};
+use crate::normalise::{Located, ResolvedOperation};
+
+pub(super) fn lower_responses(
+    cx: &mut Cx<'_>,
+    operation: &ResolvedOperation,
+    operation_id: &str,
+) -> Vec<Response> {
+    let answers = &operation.responses;
+    let successes = answers.iter().filter(|(status, _)| !status.is_error()).count();
+    let has_default = answers.iter().any(|(status, _)| *status == StatusKey::Default);
+    let switches = answers.iter().any(|(status, _)| *status == StatusKey::Code(101));
+    if successes == 0 && !has_default && !answers.is_empty() {
+        let at = operation.at.join("responses");
+        cx.warning(Code::NoResponse, &at, "no answer is documented that means success")
+            .help("add the answer of a call that works");
+    }
+    if switches && successes > 1 {
+        cx.unsupported(
+            &operation.at.join("responses"),
+            "`101` beside other answers that mean success is not supported yet",
+        );
+    }
+    // A status comes before its class, and that before `default`, wherever the document has them.
+    let mut ordered: Vec<_> = answers.iter().collect();
+    ordered.sort_by_key(|(status, _)| *status);
+    ordered
+        .into_iter()
+        .map(|(status, response)| {
+            let suffix = words_of(*status, successes == 1);
+            let suffix: Vec<&str> = suffix.iter().map(String::as_str).collect();
+            let words = place_words(&response.at, operation_id, &suffix);
+            lower_response(cx, operation.method, *status, response, &words)
+        })
+        .collect()
+}
+
+fn lower_response(
+    cx: &mut Cx<'_>,
+    method: Method,
+    status: StatusKey,
+    response: &Located<openapiv3::Response>,
+    words: &[String],
+) -> Response {
+    let source = &response.value;
+    let at = &response.at;
+    note_unused(cx, response);
+    let body = if status == StatusKey::Code(101) {
+        if !source.content.is_empty() {
+            cx.unsupported(
+                &at.join("content"),
+                "`101` with content: a WebSocket is expected there",
+            );
+        }
+        ResponseBody::WebSocket
+    } else if let Some(reason) = bodiless(method, status).filter(|_| !source.content.is_empty()) {
+        cx.warning(
+            Code::Ignored,
+            &at.join("content"),
+            format!("{reason} has no body; `content` is ignored"),
+        );
+        ResponseBody::Empty
+    } else {
+        match lower_content(cx, &source.content, at, words) {
+            Some((kind, schema)) => ResponseBody::Typed { kind, schema },
+            None => ResponseBody::Empty,
+        }
+    };
+    Response { origin: at.clone(), description: trimmed(Some(&source.description)), status, body }
+}
+
+/// HTTP leaves no room for a body here, whatever the document says.
+fn bodiless(method: Method, status: StatusKey) -> Option<&'static str> {
+    match status {
+        _ if method == Method::Head => Some("an answer to HEAD"),
+        StatusKey::Code(204) => Some("204"),
+        StatusKey::Code(205) => Some("205"),
+        StatusKey::Code(304) => Some("304"),
+        StatusKey::Code(_) | StatusKey::Class(_) | StatusKey::Default => None,
+    }
+}
+
+fn note_unused(cx: &mut Cx<'_>, response: &Located<openapiv3::Response>) {
+    let source = &response.value;
+    let parts = [
+        ("headers", !source.headers.is_empty(), "headers stay text"),
+        ("links", !source.links.is_empty(), "links are not followed"),
+    ];
+    for (name, there, consequence) in parts {
+        if there {
+            let message = format!("`{name}` of an answer have no effect: {consequence}");
+            cx.warning(Code::Ignored, &response.at.join(name), message).at_key();
+        }
+    }
+}
+
+fn words_of(status: StatusKey, sole_success: bool) -> Vec<String> {
+    let status = match status {
+        _ if !status.is_error() && sole_success => None,
+        StatusKey::Code(code) => Some(code.to_string()),
+        StatusKey::Class(class) => Some(format!("{class}xx")),
+        StatusKey::Default => Some("default".to_owned()),
+    };
+    status.into_iter().chain(["response".to_owned()]).collect()
+}

@@ -1,0 +1,96 @@
+//! Numbers, whole and with a fraction, and limits of all sorts.
+
+use serde_json::Value;
+
+use super::{Keywords, Spot, note_meaningless, note_unchecked};
+use crate::diagnostics::Code;
+use crate::lower::cx::Cx;
+use crate::model::{Bounds, IntegerWidth, NumberWidth, Pointer, TypeKind};
+
+const MEANT: &[&str] =
+    &["format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> TypeKind {
+    let bounds = lower_bounds(cx, keywords, spot, "an integer");
+    let width = match keywords.format.as_deref() {
+        Some("int32") => IntegerWidth::Int32,
+        None | Some("int64") => IntegerWidth::Int64,
+        Some(other) => {
+            note_format(cx, other, spot.at, "64-bit integers");
+            IntegerWidth::Int64
+        }
+    };
+    TypeKind::Integer { width, bounds }
+}
+
+pub(super) fn lower_number(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> TypeKind {
+    let bounds = lower_bounds(cx, keywords, spot, "a number");
+    let width = match keywords.format.as_deref() {
+        Some("float") => NumberWidth::Float,
+        None | Some("double") => NumberWidth::Double,
+        Some(other) => {
+            note_format(cx, other, spot.at, "64-bit numbers");
+            NumberWidth::Double
+        }
+    };
+    TypeKind::Number { width, bounds }
+}
+
+fn note_format(cx: &mut Cx<'_>, name: &str, at: &Pointer, instead: &str) {
+    let message =
+        format!("the format `{name}` is not known for numbers: they are read as {instead}");
+    cx.warning(Code::UnknownFormat, &at.join("format"), message);
+}
+
+fn lower_bounds(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>, what: &str) -> Bounds {
+    note_meaningless(cx, keywords, spot.at, what, MEANT);
+    note_unchecked(cx, keywords, spot.at, &["multipleOf"]);
+    let minimum = limit(cx, keywords.minimum.as_ref(), spot.at, "minimum");
+    let maximum = limit(cx, keywords.maximum.as_ref(), spot.at, "maximum");
+    let bounds = Bounds {
+        minimum,
+        maximum,
+        exclusive_minimum: keywords.exclusive_minimum && minimum.is_some(),
+        exclusive_maximum: keywords.exclusive_maximum && maximum.is_some(),
+    };
+    check_order(cx, bounds, spot.at, "minimum", "maximum");
+    bounds
+}
+
+/// The model keeps limits as floating-point numbers, which hold whole numbers exactly up to 2^53.
+fn limit(cx: &mut Cx<'_>, value: Option<&Value>, at: &Pointer, name: &str) -> Option<f64> {
+    let value = value?;
+    if let Some(whole) = value.as_i64() {
+        if whole == i64::MIN || whole == i64::MAX {
+            return None; // No 64-bit integer is beyond.
+        }
+        if whole.unsigned_abs() > 1 << 53 {
+            let message = format!("`{name}` is checked only approximately");
+            cx.warning(Code::Unchecked, &at.join(name), message);
+        }
+    }
+    value.as_f64()
+}
+
+/// Limits of a number of things.
+pub(super) fn count_bounds(minimum: Option<usize>, maximum: Option<usize>) -> Bounds {
+    #[expect(clippy::cast_precision_loss, reason = "no list is that long")]
+    let count = |count: usize| count as f64;
+    Bounds { minimum: minimum.map(count), maximum: maximum.map(count), ..Bounds::default() }
+}
+
+/// No value is both above the one and below the other.
+pub(super) fn check_order(
+    cx: &mut Cx<'_>,
+    bounds: Bounds,
+    at: &Pointer,
+    minimum: &str,
+    maximum: &str,
+) {
+    if let (Some(min), Some(max)) = (bounds.minimum, bounds.maximum)
+        && (min > max || (min >= max && (bounds.exclusive_minimum || bounds.exclusive_maximum)))
+    {
+        let message = format!("`{minimum}` and `{maximum}` leave no value");
+        cx.error(Code::InvalidSchema, at, message);
+    }
+}

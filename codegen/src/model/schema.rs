@@ -1,0 +1,219 @@
+//! Schemas: the shapes of values.
+
+use super::{Docs, Pointer};
+
+/// Index of a schema in [`super::Api::schemas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(u32);
+
+impl TypeId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One schema.
+#[derive(Debug)]
+pub struct Schema {
+    /// Where it stands in the document.
+    pub origin: Pointer,
+    /// What it is called, or what it would be called if it needs a name.
+    pub name: SchemaName,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What values look like.
+    pub kind: TypeKind,
+    /// `null` is a value too.
+    pub nullable: bool,
+    /// `default`, if the schema has one.
+    pub default: Option<serde_json::Value>,
+    /// Values are secrets: never shown by `Debug` (`format: password`, or named by the config).
+    pub sensitive: bool,
+}
+
+/// Where the name of a schema comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemaName {
+    /// `components.schemas` calls it so.
+    Component(String),
+    /// It is written in place: the words of the places around it, outermost first
+    /// (`["codersdk.WorkspaceAgent", "metadata", "item"]`).
+    Inline(Vec<String>),
+}
+
+/// The kinds of schema. A new kind is a variant here, a file in `lower/schema/` and a file in
+/// `emit/types/`; the compiler lists the rest, as nobody matches with a wildcard.
+#[derive(Debug)]
+pub enum TypeKind {
+    /// Any JSON value.
+    Any,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer {
+        /// Width on the wire.
+        width: IntegerWidth,
+        /// Limits of the value.
+        bounds: Bounds,
+    },
+    /// A number with a fraction.
+    Number {
+        /// Width on the wire.
+        width: NumberWidth,
+        /// Limits of the value.
+        bounds: Bounds,
+    },
+    /// Text.
+    String {
+        /// What the text stands for.
+        format: StringFormat,
+        /// Limits of the text.
+        rules: StringRules,
+    },
+    /// Text out of a list of values; open, so that a value that is added later still decodes.
+    Enum(Vec<EnumValue>),
+    /// A list of values of one schema.
+    Array {
+        /// Schema of each item.
+        items: TypeId,
+        /// Limits of the number of items.
+        length: Bounds,
+        /// No item stands twice.
+        unique: bool,
+    },
+    /// An object whose member names are data.
+    Map {
+        /// Schema of each value.
+        values: TypeId,
+    },
+    /// An object with known members.
+    Object(Object),
+    /// Another name for, or another description of, the same values (`$ref` in a component,
+    /// `allOf` around a single `$ref`).
+    Alias(TypeId),
+}
+
+impl TypeKind {
+    /// The schemas directly inside.
+    #[must_use]
+    pub fn children(&self) -> Vec<TypeId> {
+        match self {
+            Self::Any
+            | Self::Boolean
+            | Self::Integer { .. }
+            | Self::Number { .. }
+            | Self::String { .. }
+            | Self::Enum(_) => Vec::new(),
+            Self::Array { items, .. } => vec![*items],
+            Self::Map { values } => vec![*values],
+            Self::Alias(target) => vec![*target],
+            Self::Object(object) => {
+                let mut children: Vec<TypeId> =
+                    object.properties.iter().map(|p| p.schema).collect();
+                if let Additional::Typed(values) = object.additional {
+                    children.push(values);
+                }
+                children
+            }
+        }
+    }
+}
+
+/// An object with known members.
+#[derive(Debug)]
+pub struct Object {
+    /// In the document's order.
+    pub properties: Vec<Property>,
+    /// Members that are not listed.
+    pub additional: Additional,
+}
+
+/// Members of an object that its schema does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Additional {
+    /// Accepted and dropped (the document says nothing).
+    Ignored,
+    /// Kept, with this schema (`additionalProperties` is `true` or a schema).
+    Typed(TypeId),
+    /// Refused by a server (`additionalProperties: false`).
+    Refused,
+}
+
+/// A known member of an object.
+#[derive(Debug)]
+pub struct Property {
+    /// Wire name.
+    pub name: String,
+    /// Where it stands in the document.
+    pub origin: Pointer,
+    /// Schema of the value.
+    pub schema: TypeId,
+    /// The member is always there.
+    pub required: bool,
+    /// What the document says about it here; empty where only its schema has words.
+    pub docs: Docs,
+    /// A recursive type needs an indirection at this place.
+    pub boxed: bool,
+}
+
+/// A value of an enumeration.
+#[derive(Debug, PartialEq, Eq)]
+pub struct EnumValue {
+    /// As it stands on the wire.
+    pub value: String,
+}
+
+/// `format` of an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntegerWidth {
+    /// `int32`.
+    Int32,
+    /// `int64`, or nothing said.
+    Int64,
+}
+
+/// `format` of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberWidth {
+    /// `float`.
+    Float,
+    /// `double`, or nothing said.
+    Double,
+}
+
+/// `format` of a string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StringFormat {
+    /// Text, whatever its format may say; the unknown format's name is kept for the docs.
+    Text(Option<String>),
+    /// `uuid`.
+    Uuid,
+    /// `date-time` (RFC 3339).
+    DateTime,
+}
+
+/// Inclusive limits, written as the document has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// Smallest value, or number of items.
+    pub minimum: Option<f64>,
+    /// Largest value, or number of items.
+    pub maximum: Option<f64>,
+    /// The smallest value itself is out.
+    pub exclusive_minimum: bool,
+    /// The largest value itself is out.
+    pub exclusive_maximum: bool,
+}
+
+/// Limits of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StringRules {
+    /// Fewest characters.
+    pub min_length: Option<u64>,
+    /// Most characters.
+    pub max_length: Option<u64>,
+}

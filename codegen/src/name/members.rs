@@ -1,0 +1,85 @@
+//! Names of fields and variants.
+
+use super::candidates::{FIELD, VARIANT};
+use super::case::is_identifier_char;
+use super::collisions::{Request, Scope};
+use super::keywords::Reserved;
+use super::overrides::Overrides;
+use crate::diagnostics::Diagnostics;
+use crate::model::{Additional, EnumValue, Object, Pointer, Schema};
+
+/// The fields of an object, in the order of its properties; then the one for additional members.
+pub(super) fn name_fields(
+    schema: &Schema,
+    object: &Object,
+    overrides: &mut Overrides<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<String> {
+    let mut requests = Vec::new();
+    for property in &object.properties {
+        let key = property.origin.to_string();
+        let name = &property.name;
+        requests.push(Request {
+            rank: 0,
+            key: name.clone(),
+            candidates: vec![FIELD.plain(name), FIELD.spelled(name)],
+            fixed: overrides.members.get(&key, FIELD, Reserved::Nothing, diags),
+            at: property.origin.clone(),
+            setting: ("names.members", key),
+        });
+    }
+    if let Additional::Typed(_) = object.additional {
+        let at = schema.origin.join("additionalProperties");
+        let key = at.to_string();
+        requests.push(Request {
+            rank: 1,
+            key: String::new(),
+            candidates: vec!["additional".into(), "additional_properties".into()],
+            fixed: overrides.members.get(&key, FIELD, Reserved::Nothing, diags),
+            at,
+            setting: ("names.members", key),
+        });
+    }
+    Scope::new(FIELD.case, Reserved::Nothing).settle(&requests, diags)
+}
+
+/// The variants of an enum, in the order of its values.
+pub(super) fn name_variants(
+    schema: &Schema,
+    values: &[EnumValue],
+    overrides: &mut Overrides<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<String> {
+    let requests: Vec<Request> = values
+        .iter()
+        .map(|value| variant(&schema.origin, &value.value, overrides, diags))
+        .collect();
+    Scope::new(VARIANT.case, Reserved::Variants).settle(&requests, diags)
+}
+
+fn variant(
+    schema: &Pointer,
+    value: &str,
+    overrides: &mut Overrides<'_>,
+    diags: &mut Diagnostics,
+) -> Request {
+    let key = schema.join_all(["enum", value]).to_string();
+    let plain = if value.is_empty() { "Empty".to_owned() } else { VARIANT.plain(value) };
+    let candidates =
+        vec![plain.clone(), VARIANT.spelled(value), VARIANT.plain(&format!("{plain} value"))];
+    Request {
+        rank: rank(value),
+        key: value.to_owned(),
+        candidates,
+        fixed: overrides.members.get(&key, VARIANT, Reserved::Variants, diags),
+        at: schema.join("enum"),
+        setting: ("names.members", key),
+    }
+}
+
+/// A word has more right to its name than a word with a sign, and that more than signs alone.
+fn rank(value: &str) -> u8 {
+    let is_word = |c: char| c != '_' && is_identifier_char(c);
+    let bare = value.starts_with(is_word) && value.ends_with(is_word);
+    if bare { 0 } else { 1 + u8::from(!value.chars().any(is_word)) }
+}

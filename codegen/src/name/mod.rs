@@ -1,0 +1,99 @@
+//! Names: every Rust identifier of the output, decided in one global phase.
+//!
+//! The model keeps wire names; emitters print what stands here and never change a case.
+
+mod candidates;
+mod case;
+mod collisions;
+mod keywords;
+mod members;
+mod operations;
+mod overrides;
+mod security;
+mod status;
+mod types;
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::model::{Api, TypeId, TypeKind};
+
+/// Decides every name: first what the config says, then what the document's own names give, then
+/// what tells things apart by their surroundings, at last numbers. The document's order plays no
+/// part.
+#[must_use]
+pub fn name(api: &Api, config: &Config, diags: &mut Diagnostics) -> Names {
+    let mut overrides = overrides::Overrides::new(&config.names);
+    let types = types::name_types(api, &mut overrides, diags);
+    let mut names = Names { types, ..Names::default() };
+    for id in api.type_ids() {
+        let schema = api.schema(id);
+        if let TypeKind::Object(object) = &schema.kind {
+            let fields = members::name_fields(schema, object, &mut overrides, diags);
+            names.fields.insert(id, fields);
+        } else if let TypeKind::Enum(values) = &schema.kind {
+            let variants = members::name_variants(schema, values, &mut overrides, diags);
+            names.variants.insert(id, variants);
+        }
+    }
+    names.operations = operations::name_operations(api, &mut overrides, diags);
+    names.security = security::name_security(api, &mut overrides, diags);
+    overrides.check_unused(diags);
+    names
+}
+
+/// All identifiers. Each is a valid Rust identifier as it stands (keywords are already escaped).
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Types that get an item of their own.
+    pub types: BTreeMap<TypeId, TypeName>,
+    /// Fields of object types, in the order of their properties; then, when additional members are
+    /// kept, the field that keeps them.
+    pub fields: BTreeMap<TypeId, Vec<String>>,
+    /// Variants of enum types, in the order of their values.
+    pub variants: BTreeMap<TypeId, Vec<String>>,
+    /// By index of the operation.
+    pub operations: Vec<OperationNames>,
+    /// By index of the security scheme.
+    pub security: Vec<SecurityNames>,
+}
+
+/// Where a type lives below the module `types`, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TypeName {
+    /// Modules below `types`; empty for a type that stands in `types` itself.
+    pub module: Vec<String>,
+    /// `UpperCamelCase`.
+    pub ident: String,
+}
+
+/// Identifiers of one operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OperationNames {
+    /// The method of the client and of the server trait: `snake_case`.
+    pub function: String,
+    /// The struct of inputs: `UpperCamelCase`.
+    pub input: String,
+    /// The enum of successful answers, used when there are several.
+    pub output: String,
+    /// The enum of documented failures, used when they differ.
+    pub failure: String,
+    /// Fields of the parameters, in their order.
+    pub parameters: Vec<String>,
+    /// The field of the body.
+    pub body: String,
+    /// Variants by index of `Operation::responses`.
+    pub responses: Vec<String>,
+}
+
+/// Identifiers of one security scheme.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecurityNames {
+    /// The constant: `SCREAMING_SNAKE_CASE`.
+    pub constant: String,
+    /// The client builder's method: `snake_case`.
+    pub function: String,
+    /// The variant of the server's `Credential`: `UpperCamelCase`.
+    pub variant: String,
+}

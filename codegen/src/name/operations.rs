@@ -1,0 +1,163 @@
+//! Names of operations, their inputs and their answers.
+
+use std::collections::BTreeMap;
+
+use super::OperationNames;
+use super::candidates::{FUNCTION, PARAMETER, Role, TYPE};
+use super::case::Case;
+use super::collisions::{Request, Scope};
+use super::keywords::Reserved;
+use super::overrides::Overrides;
+use super::status::status_name;
+use crate::diagnostics::Diagnostics;
+use crate::model::{Api, Operation, ParameterLocation};
+
+pub(super) fn name_operations(
+    api: &Api,
+    overrides: &mut Overrides<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<OperationNames> {
+    let functions = name_functions(api, overrides, diags);
+    let types = name_types(api, &functions, diags);
+    let mut named = Vec::new();
+    for ((operation, function), [input, output, failure]) in
+        api.operations.iter().zip(functions).zip(types)
+    {
+        let (parameters, body) = name_inputs(operation, overrides, diags);
+        let responses = name_responses(operation);
+        let names =
+            OperationNames { function, input, output, failure, parameters, body, responses };
+        named.push(names);
+    }
+    named
+}
+
+fn name_functions(
+    api: &Api,
+    overrides: &mut Overrides<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<String> {
+    let mut requests = Vec::new();
+    for operation in &api.operations {
+        let id = &operation.id;
+        let with_method = format!("{id} {}", operation.method.as_str().to_ascii_lowercase());
+        requests.push(Request {
+            rank: 0,
+            key: id.clone(),
+            candidates: vec![
+                FUNCTION.plain(id),
+                FUNCTION.plain(&with_method),
+                FUNCTION.spelled(id),
+            ],
+            fixed: overrides.operations.get(id, FUNCTION, Reserved::Functions, diags),
+            at: operation.origin.clone(),
+            setting: ("names.operations", id.clone()),
+        });
+    }
+    Scope::new(FUNCTION.case, Reserved::Functions).settle(&requests, diags)
+}
+
+/// Input, output and failure of every operation, which live in one module. They follow the
+/// function, so that a name in the config reaches them too.
+fn name_types(api: &Api, functions: &[String], diags: &mut Diagnostics) -> Vec<[String; 3]> {
+    let mut scope = Scope::new(Case::UpperCamel, Reserved::Types);
+    let inputs: Vec<String> = functions
+        .iter()
+        .map(|function| TYPE.plain(function.strip_prefix("r#").unwrap_or(function)))
+        .collect();
+    let inputs = settle_types(api, &mut scope, &inputs, ["", "Input"], diags);
+    let outputs = settle_types(api, &mut scope, &inputs, ["Output", "Outcome"], diags);
+    let failures = settle_types(api, &mut scope, &inputs, ["Error", "Failure"], diags);
+    inputs
+        .into_iter()
+        .zip(outputs)
+        .zip(failures)
+        .map(|((input, output), failure)| [input, output, failure])
+        .collect()
+}
+
+fn settle_types(
+    api: &Api,
+    scope: &mut Scope,
+    bases: &[String],
+    suffixes: [&str; 2],
+    diags: &mut Diagnostics,
+) -> Vec<String> {
+    let requests: Vec<Request> = api
+        .operations
+        .iter()
+        .zip(bases)
+        .map(|(operation, base)| Request {
+            rank: 0,
+            key: operation.id.clone(),
+            candidates: suffixes.map(|suffix| format!("{base}{suffix}")).to_vec(),
+            fixed: None,
+            at: operation.origin.clone(),
+            setting: ("names.operations", operation.id.clone()),
+        })
+        .collect();
+    scope.settle(&requests, diags)
+}
+
+/// The fields of the parameters, in their order, and that of the body.
+fn name_inputs(
+    operation: &Operation,
+    overrides: &mut Overrides<'_>,
+    diags: &mut Diagnostics,
+) -> (Vec<String>, String) {
+    let mut requests = Vec::new();
+    for parameter in &operation.parameters {
+        let (rank, location) = match parameter.location {
+            ParameterLocation::Path => (1, "path"),
+            ParameterLocation::Query => (2, "query"),
+            ParameterLocation::Header => (3, "header"),
+        };
+        let key = parameter.origin.to_string();
+        let name = &parameter.name;
+        let located = PARAMETER.plain(&format!("{name} {location}"));
+        requests.push(Request {
+            rank,
+            key: name.clone(),
+            candidates: vec![PARAMETER.plain(name), located, PARAMETER.spelled(name)],
+            fixed: overrides.members.get(&key, PARAMETER, Reserved::Parameters, diags),
+            at: parameter.origin.clone(),
+            setting: ("names.members", key),
+        });
+    }
+    let mut scope = Scope::new(PARAMETER.case, Reserved::Parameters);
+    let body = body_request(operation, PARAMETER, overrides, diags);
+    requests.extend(body);
+    let mut names = scope.settle(&requests, diags);
+    let body = if operation.body.is_some() { names.pop() } else { None };
+    (names, body.unwrap_or_else(|| "body".to_owned()))
+}
+
+fn body_request(
+    operation: &Operation,
+    role: Role,
+    overrides: &mut Overrides<'_>,
+    diags: &mut Diagnostics,
+) -> Option<Request> {
+    let body = operation.body.as_ref()?;
+    let key = body.origin.to_string();
+    Some(Request {
+        rank: 0,
+        key: String::new(),
+        candidates: vec!["body".into(), "request_body".into()],
+        fixed: overrides.members.get(&key, role, Reserved::Parameters, diags),
+        at: body.origin.clone(),
+        setting: ("names.members", key),
+    })
+}
+
+/// Variants by index of the answers. Statuses are unique, and so are their names.
+fn name_responses(operation: &Operation) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for response in &operation.responses {
+        let name = status_name(response.status);
+        let count = seen.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+        names.push(if *count == 1 { name } else { TYPE.case.numbered(&name, *count) });
+    }
+    names
+}

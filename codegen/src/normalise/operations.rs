@@ -1,0 +1,156 @@
+//! Operations with everything that they inherit or refer to.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
+
+use super::parameters::{self, Owner};
+use super::references::node;
+use super::resolve::follow;
+use super::{Cx, Located, ResolvedOperation, security, templates};
+use crate::diagnostics::Code;
+use crate::model::{Method, Pointer, StatusKey};
+use crate::read::ReferenceKind;
+
+/// All operations of the document.
+pub(super) fn operations(cx: &mut Cx<'_>) -> Vec<ResolvedOperation> {
+    templates::check(cx);
+    let mut operations = Vec::new();
+    let paths = Pointer::root().join("paths");
+    for (path, item) in &cx.openapi().paths.paths {
+        let Some(item) = cx.path_item(item, &paths.join(path)) else { continue };
+        if !item.value.servers.is_empty() {
+            ignored_servers(cx, &item.at);
+        }
+        for (method, operation) in methods(&item.value) {
+            let at = item.at.join(method.as_str().to_ascii_lowercase());
+            operations.push(operation_of(cx, path, &item, (method, operation, at)));
+        }
+    }
+    check_ids(cx, &operations);
+    operations
+}
+
+fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
+    let methods = [
+        (Method::Get, &item.get),
+        (Method::Put, &item.put),
+        (Method::Post, &item.post),
+        (Method::Delete, &item.delete),
+        (Method::Options, &item.options),
+        (Method::Head, &item.head),
+        (Method::Patch, &item.patch),
+        (Method::Trace, &item.trace),
+    ];
+    methods.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}
+
+fn operation_of(
+    cx: &mut Cx<'_>,
+    path: &str,
+    item: &Located<PathItem>,
+    (method, operation, at): (Method, &Operation, Pointer),
+) -> ResolvedOperation {
+    report_ignored(cx, operation, &at);
+    let inherited = (item.value.parameters.as_slice(), item.at.join("parameters"));
+    let own = (operation.parameters.as_slice(), at.join("parameters"));
+    let parameters = parameters::parameters(cx, &Owner { path, at: &at }, &inherited, &own);
+    ResolvedOperation {
+        method,
+        path: path.to_owned(),
+        id: operation.operation_id.clone(),
+        summary: operation.summary.clone().or_else(|| item.value.summary.clone()),
+        description: operation.description.clone().or_else(|| item.value.description.clone()),
+        deprecated: operation.deprecated,
+        tags: operation.tags.clone(),
+        parameters,
+        body: operation.request_body.as_ref().and_then(|body| body_of(cx, body, &at)),
+        responses: responses(cx, operation, &at),
+        security: security::requirements(cx, operation, &at),
+        at,
+    }
+}
+
+fn report_ignored(cx: &mut Cx<'_>, operation: &Operation, at: &Pointer) {
+    if !operation.servers.is_empty() {
+        ignored_servers(cx, at);
+    }
+    // openapiv3 cannot read all of them, so they are not in its types.
+    let callbacks = at.join("callbacks");
+    if node(&cx.document.value, &callbacks).is_some_and(serde_json::Value::is_object) {
+        cx.ignored(&callbacks, "callbacks are not generated");
+    }
+}
+
+fn ignored_servers(cx: &mut Cx<'_>, at: &Pointer) {
+    let message =
+        "these servers have no effect; the base path is that of the document's first server";
+    cx.ignored(&at.join("servers"), message);
+}
+
+fn body_of(
+    cx: &Cx<'_>,
+    body: &ReferenceOr<RequestBody>,
+    at: &Pointer,
+) -> Option<Located<RequestBody>> {
+    let section = &cx.components.request_bodies;
+    follow(section, ReferenceKind::RequestBody, body, &at.join("requestBody"))
+}
+
+/// In the document's order, `default` last.
+fn responses(
+    cx: &mut Cx<'_>,
+    operation: &Operation,
+    at: &Pointer,
+) -> Vec<(StatusKey, Located<Response>)> {
+    let home = at.join("responses");
+    let listed = &operation.responses;
+    if listed.responses.is_empty() && listed.default.is_none() {
+        let message = "the operation documents no response";
+        cx.diags.warning(Code::NoResponse, &home, message).at_key().help("document at least one");
+    }
+    let mut found = Vec::new();
+    let coded = listed.responses.iter().filter_map(|(status, response)| {
+        let key = match status {
+            StatusCode::Code(code) => StatusKey::Code(*code),
+            StatusCode::Range(class) => StatusKey::Class(u8::try_from(*class).ok()?),
+        };
+        Some((key, response, status_at(cx, &home, status)))
+    });
+    let default = listed.default.iter().map(|r| (StatusKey::Default, r, home.join("default")));
+    for (key, response, at) in coded.chain(default) {
+        let section = &cx.components.responses;
+        found.extend(follow(section, ReferenceKind::Response, response, &at).map(|r| (key, r)));
+    }
+    for (_, response) in found.iter().filter(|(_, response)| !response.value.links.is_empty()) {
+        cx.ignored(&response.at.join("links"), "links are not generated");
+    }
+    found
+}
+
+/// openapiv3 does not tell `2xx` from `2XX`.
+fn status_at(cx: &Cx<'_>, home: &Pointer, status: &StatusCode) -> Pointer {
+    let at = home.join(status);
+    if node(&cx.document.value, &at).is_some() {
+        return at;
+    }
+    home.join(status.to_string().to_ascii_lowercase())
+}
+
+fn check_ids(cx: &mut Cx<'_>, operations: &[ResolvedOperation]) {
+    let mut first: BTreeMap<&str, &ResolvedOperation> = BTreeMap::new();
+    for operation in operations {
+        let Some(id) = operation.id.as_deref() else { continue };
+        let Some(other) = first.get(id) else {
+            first.insert(id, operation);
+            continue;
+        };
+        let method = other.method.as_str();
+        let message =
+            format!("the operationId `{id}` is that of `{method} {}` already", other.path);
+        cx.diags
+            .error(Code::DuplicateOperationId, &operation.at.join("operationId"), message)
+            .help("give each operation an id of its own")
+            .note(&other.at.join("operationId"), "the first one");
+    }
+}

@@ -1,0 +1,133 @@
+//! Parameters of an operation: resolved, inherited, compared with the path.
+
+use openapiv3::{Parameter, ReferenceOr};
+
+use super::resolve::follow;
+use super::{Cx, Located, templates};
+use crate::diagnostics::Code;
+use crate::model::Pointer;
+use crate::read::ReferenceKind;
+
+/// A parameter and the entry of the list that brought it in.
+struct Listed {
+    entry: Pointer,
+    found: Located<Parameter>,
+}
+
+/// A list of parameters and where it stands.
+pub(super) type List<'a> = (&'a [ReferenceOr<Parameter>], Pointer);
+
+/// The operation that is being worked on.
+pub(super) struct Owner<'a> {
+    /// Its path.
+    pub(super) path: &'a str,
+    /// Where it stands.
+    pub(super) at: &'a Pointer,
+}
+
+/// The parameters of the path item that the operation does not override, then its own.
+pub(super) fn parameters(
+    cx: &mut Cx<'_>,
+    owner: &Owner<'_>,
+    inherited: &List<'_>,
+    own: &List<'_>,
+) -> Vec<Located<Parameter>> {
+    let count = inherited.0.len() + own.0.len();
+    let own = resolve(cx, own);
+    let mut all = resolve(cx, inherited);
+    // What a broken reference stood for is not known, so nothing can be said to be missing.
+    let complete = all.len() + own.len() == count;
+    let own = without_duplicates(cx, own);
+    all = without_duplicates(cx, all);
+    all.retain(|listed| !own.iter().any(|other| key(other) == key(listed)));
+    all.extend(own);
+    all.retain(|listed| !is_ignored_header(cx, listed));
+    if let Ok(names) = templates::names(owner.path) {
+        check_path(cx, owner, &names, &all, complete);
+    }
+    all.into_iter().map(|listed| listed.found).collect()
+}
+
+fn resolve(cx: &Cx<'_>, (list, at): &List<'_>) -> Vec<Listed> {
+    let section = &cx.components.parameters;
+    let found = list.iter().enumerate().filter_map(|(index, node)| {
+        let entry = at.join(index);
+        let found = follow(section, ReferenceKind::Parameter, node, &entry)?;
+        Some(Listed { entry, found })
+    });
+    found.collect()
+}
+
+/// Location and name; names of headers do not depend on case.
+fn key(listed: &Listed) -> (&'static str, String) {
+    let name = &listed.found.value.parameter_data_ref().name;
+    match &listed.found.value {
+        Parameter::Path { .. } => ("path", name.clone()),
+        Parameter::Query { .. } => ("query", name.clone()),
+        Parameter::Header { .. } => ("header", name.to_ascii_lowercase()),
+        Parameter::Cookie { .. } => ("cookie", name.clone()),
+    }
+}
+
+fn without_duplicates(cx: &mut Cx<'_>, list: Vec<Listed>) -> Vec<Listed> {
+    let mut kept: Vec<Listed> = Vec::with_capacity(list.len());
+    for listed in list {
+        let (location, name) = key(&listed);
+        let Some(first) = kept.iter().find(|other| key(other) == (location, name.clone())) else {
+            kept.push(listed);
+            continue;
+        };
+        let name = &listed.found.value.parameter_data_ref().name;
+        let message = format!("the {location} parameter `{name}` stands here for the second time");
+        if let Some(reported) = cx.error_once(Code::DuplicateParameter, &listed.entry, message) {
+            reported.help("remove one of the two").note(&first.entry, "the first one");
+        }
+    }
+    kept
+}
+
+/// OpenAPI takes these headers from elsewhere: media types and security schemes.
+fn is_ignored_header(cx: &mut Cx<'_>, listed: &Listed) -> bool {
+    let (location, name) = key(listed);
+    let ignored = location == "header"
+        && matches!(name.as_str(), "accept" | "content-type" | "authorization");
+    if ignored {
+        let message = format!("OpenAPI ignores parameters for the header `{name}`");
+        cx.ignored(&listed.entry, message);
+    }
+    ignored
+}
+
+/// Every name in braces has its parameter, and the other way round.
+fn check_path(cx: &mut Cx<'_>, owner: &Owner<'_>, names: &[&str], all: &[Listed], complete: bool) {
+    let path = owner.path;
+    let in_path = all.iter().filter(|listed| key(listed).0 == "path");
+    for listed in in_path.clone() {
+        let data = listed.found.value.parameter_data_ref();
+        let name = &data.name;
+        if !names.contains(&name.as_str()) {
+            let message = format!("the path `{path}` has no `{{{name}}}`");
+            if let Some(reported) =
+                cx.error_once(Code::PathParameterMismatch, &listed.entry, message)
+            {
+                reported.help("add it to the path, or remove the parameter");
+            }
+        } else if !data.required {
+            let message = format!("the path parameter `{name}` is not required");
+            let at = &listed.found.at;
+            if let Some(reported) = cx.error_once(Code::PathParameterMismatch, at, message) {
+                reported.help("add `required: true`; a path cannot leave a part out");
+            }
+        }
+    }
+    for name in names.iter().filter(|_| complete) {
+        if in_path.clone().any(|listed| listed.found.value.parameter_data_ref().name == **name) {
+            continue;
+        }
+        let message = format!("`{{{name}}}` in the path `{path}` has no parameter");
+        cx.diags
+            .error(Code::PathParameterMismatch, owner.at, message)
+            .at_key()
+            .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
+    }
+}

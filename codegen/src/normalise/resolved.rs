@@ -1,0 +1,92 @@
+//! What is left of a document when references, inheritance and OpenAPI's defaults are worked out.
+//!
+//! Lowering reads it and is the last stage to see openapiv3's types.
+
+use crate::model::{Method, Pointer, StatusKey};
+
+/// A document without indirections, except for references to schemas: these stay names.
+///
+/// Every pointer tells where the text of a node really stands, so that what was reached through a
+/// `$ref` carries the pointer of the target.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`, or empty.
+    pub description: String,
+    /// The path of the first server's URL, without a trailing slash: `""` or `/api/v2`.
+    pub base_path: String,
+    /// In the document's order: by path, then in the order of [`Method`].
+    pub operations: Vec<ResolvedOperation>,
+    /// `components.schemas`, in the document's order. Every reference to a schema, here and in
+    /// operations, has the form `#/components/schemas/NAME` and names an entry of this list.
+    pub schemas: Vec<NamedSchema>,
+    /// `components.securitySchemes`, in the document's order.
+    pub security_schemes: Vec<NamedSecurityScheme>,
+}
+
+/// A node and where its text stands.
+#[derive(Clone, Debug)]
+pub struct Located<T> {
+    /// Where it stands; behind a `$ref`, where the target stands.
+    pub at: Pointer,
+    /// The node.
+    pub value: T,
+}
+
+/// One method of one path, with everything that it inherits.
+#[derive(Clone, Debug)]
+pub struct ResolvedOperation {
+    /// `/paths/~1pets/get`.
+    pub at: Pointer,
+    /// HTTP method.
+    pub method: Method,
+    /// As the document has it, below the base path: `/pets/{id}`. It starts with a slash, its
+    /// braces are balanced, no parameter name is empty or stands twice.
+    pub path: String,
+    /// `operationId`; unique in the document.
+    pub id: Option<String>,
+    /// `summary`, else that of the path item.
+    pub summary: Option<String>,
+    /// `description`, else that of the path item.
+    pub description: Option<String>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// Those of the path item that the operation does not override, then those of the operation;
+    /// each in the document's order; no two share name and location. Every name in the path
+    /// template has its path parameter and the other way round.
+    pub parameters: Vec<Located<openapiv3::Parameter>>,
+    /// Request body.
+    pub body: Option<Located<openapiv3::RequestBody>>,
+    /// Answers in the document's order, `default` last.
+    pub responses: Vec<(StatusKey, Located<openapiv3::Response>)>,
+    /// Alternatives: its own, else the document's. Every name is an entry of
+    /// [`Resolved::security_schemes`].
+    pub security: Vec<openapiv3::SecurityRequirement>,
+}
+
+/// An entry of `components.schemas`.
+#[derive(Clone, Debug)]
+pub struct NamedSchema {
+    /// Its key.
+    pub name: String,
+    /// `/components/schemas/NAME`.
+    pub at: Pointer,
+    /// A component may itself be a reference to another one.
+    pub schema: openapiv3::ReferenceOr<openapiv3::Schema>,
+}
+
+/// An entry of `components.securitySchemes`.
+#[derive(Clone, Debug)]
+pub struct NamedSecurityScheme {
+    /// Its key.
+    pub name: String,
+    /// Where its text stands; behind a `$ref`, where the target stands.
+    pub at: Pointer,
+    /// The scheme.
+    pub scheme: openapiv3::SecurityScheme,
+}

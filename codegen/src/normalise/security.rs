@@ -1,0 +1,54 @@
+//! Security schemes, and what operations ask for.
+
+use openapiv3::{Operation, SecurityRequirement};
+
+use super::resolve::follow;
+use super::{Cx, NamedSecurityScheme};
+use crate::diagnostics::Code;
+use crate::model::Pointer;
+use crate::read::{ReferenceKind, suggest};
+
+/// All schemes of the document.
+pub(super) fn schemes(cx: &Cx<'_>) -> Vec<NamedSecurityScheme> {
+    let section = &cx.components.security_schemes;
+    let home = Pointer::root().join("components").join("securitySchemes");
+    let named = section.iter().filter_map(|(name, scheme)| {
+        let found = follow(section, ReferenceKind::SecurityScheme, scheme, &home.join(name))?;
+        Some(NamedSecurityScheme { name: name.clone(), at: found.at, scheme: found.value })
+    });
+    named.collect()
+}
+
+/// What an operation asks for: its own requirements, else the document's.
+pub(super) fn requirements(
+    cx: &mut Cx<'_>,
+    operation: &Operation,
+    at: &Pointer,
+) -> Vec<SecurityRequirement> {
+    let (requirements, at) = match (&operation.security, &cx.openapi().security) {
+        (Some(own), _) => (own.clone(), at.join("security")),
+        (None, Some(inherited)) => (inherited.clone(), Pointer::root().join("security")),
+        (None, None) => return Vec::new(),
+    };
+    for (index, requirement) in requirements.iter().enumerate() {
+        for name in requirement.keys() {
+            check_name(cx, name, &at.join(index).join(name));
+        }
+    }
+    requirements
+}
+
+fn check_name(cx: &mut Cx<'_>, name: &str, at: &Pointer) {
+    let known = &cx.components.security_schemes;
+    if known.contains_key(name) {
+        return;
+    }
+    let help = match suggest(name, known.keys().map(String::as_str)) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "define it below `components.securitySchemes`".to_owned(),
+    };
+    let message = format!("there is no security scheme `{name}`");
+    if let Some(diagnostic) = cx.error_once(Code::UnknownSecurityScheme, at, message) {
+        diagnostic.at_key().help(help);
+    }
+}

@@ -1,0 +1,146 @@
+//! The grammar of OpenAPI 3.0 as data: which members an object has, and of which kind each is.
+//!
+//! Tables: `api` for everything around operations, `schema` for schemas, `security` for security
+//! schemes. The structure check walks a document along them.
+
+mod api;
+mod schema;
+mod security;
+
+use super::ReferenceKind;
+
+pub(super) use api::DOCUMENT;
+
+/// What a value has to be.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// Anything.
+    Any,
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// Any number.
+    Number,
+    /// A whole number from 0 on.
+    Natural,
+    /// One of these strings.
+    Choice(&'static [&'static str]),
+    /// An object of this shape.
+    Object(&'static Shape),
+    /// An object whose shape depends on the value of a member.
+    Tagged(&'static Tagged),
+    /// An object of this kind, or a `$ref` to one.
+    Reference(ReferenceKind, &'static Kind),
+    /// An object with any keys.
+    Map(&'static Kind),
+    /// A list.
+    List(&'static Kind),
+    /// `true`, `false`, or this.
+    BooleanOr(&'static Kind),
+    /// What stands in a table of its own; tables that lead back to themselves need it.
+    Is(&'static Kind),
+    /// Something that is checked but has no effect on what is generated.
+    WithoutEffect(&'static Kind),
+}
+
+/// An object whose members are known.
+pub(super) struct Shape {
+    /// For messages: `an operation`.
+    pub(super) name: &'static str,
+    /// Its members, in groups that shapes may share.
+    pub(super) members: &'static [&'static [(&'static str, Kind)]],
+    /// Members that must be there.
+    pub(super) required: &'static [&'static str],
+    /// If not empty: exactly one of these must be there.
+    pub(super) one_of: &'static [&'static str],
+    /// What else may be there.
+    pub(super) others: Others,
+    /// Members that start with `x-` are allowed.
+    pub(super) extensions: bool,
+}
+
+/// Members whose names are data.
+#[derive(Clone, Copy)]
+pub(super) enum Others {
+    /// There are none.
+    None,
+    /// Paths.
+    Paths(&'static Kind),
+    /// Status codes.
+    Statuses(&'static Kind),
+    /// Any name.
+    Any(&'static Kind),
+}
+
+/// An object whose shape depends on the value of a member.
+pub(super) struct Tagged {
+    /// For messages: `a parameter`.
+    pub(super) name: &'static str,
+    /// The member.
+    pub(super) tag: &'static str,
+    /// Its values, and the shape that each stands for.
+    pub(super) shapes: &'static [(&'static str, &'static Shape)],
+}
+
+impl Shape {
+    pub(super) fn member(&self, name: &str) -> Option<Kind> {
+        self.members
+            .iter()
+            .copied()
+            .flatten()
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| *kind)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.members.iter().copied().flatten().map(|(name, _)| *name)
+    }
+}
+
+/// Start of every shape.
+const PLAIN: Shape = Shape {
+    name: "an object",
+    members: &[],
+    required: &[],
+    one_of: &[],
+    others: Others::None,
+    extensions: true,
+};
+
+const TEXTS: Kind = Kind::List(&Kind::Text);
+const EXTERNAL_DOCS: Kind = Kind::Object(&api::EXTERNAL_DOCUMENTATION);
+
+/// Members of later versions, which many documents use too early.
+pub(super) const LATER_MEMBERS: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$schema",
+    "$vocabulary",
+    "const",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "examples",
+    "identifier",
+    "if",
+    "jsonSchemaDialect",
+    "maxContains",
+    "minContains",
+    "pathItems",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "webhooks",
+];

@@ -1,0 +1,73 @@
+//! Security schemes.
+
+use super::{Kind, PLAIN, Shape, Tagged};
+use crate::read::ReferenceKind;
+
+pub(super) const SECURITY_SCHEME_KIND: Kind =
+    Kind::Reference(ReferenceKind::SecurityScheme, &Kind::Tagged(&SECURITY_SCHEME));
+
+static SECURITY_SCHEME: Tagged = Tagged {
+    name: "a security scheme",
+    tag: "type",
+    shapes: &[
+        ("apiKey", &API_KEY),
+        ("http", &HTTP),
+        ("oauth2", &OAUTH2),
+        ("openIdConnect", &OPEN_ID_CONNECT),
+    ],
+};
+
+const ANY: &[(&str, Kind)] = &[("type", Kind::Text), ("description", Kind::Text)];
+
+static API_KEY: Shape = Shape {
+    name: "an API key",
+    members: &[ANY, &[("name", Kind::Text), ("in", Kind::Choice(&["header", "query", "cookie"]))]],
+    required: &["name", "in"],
+    ..PLAIN
+};
+
+static HTTP: Shape = Shape {
+    name: "an HTTP security scheme",
+    members: &[ANY, &[("scheme", Kind::Text), ("bearerFormat", Kind::Text)]],
+    required: &["scheme"],
+    ..PLAIN
+};
+
+static OAUTH2: Shape = Shape {
+    name: "an OAuth 2 security scheme",
+    members: &[ANY, &[("flows", Kind::Object(&FLOWS))]],
+    required: &["flows"],
+    ..PLAIN
+};
+
+static OPEN_ID_CONNECT: Shape = Shape {
+    name: "an OpenID Connect security scheme",
+    members: &[ANY, &[("openIdConnectUrl", Kind::Text)]],
+    required: &["openIdConnectUrl"],
+    ..PLAIN
+};
+
+static FLOWS: Shape = Shape {
+    name: "the OAuth 2 flows",
+    members: &[&[
+        ("implicit", Kind::Object(&IMPLICIT)),
+        ("password", Kind::Object(&TOKEN)),
+        ("clientCredentials", Kind::Object(&TOKEN)),
+        ("authorizationCode", Kind::Object(&AUTHORIZATION_CODE)),
+    ]],
+    ..PLAIN
+};
+
+const FLOW: &[(&str, Kind)] = &[
+    ("authorizationUrl", Kind::Text),
+    ("tokenUrl", Kind::Text),
+    ("refreshUrl", Kind::Text),
+    ("scopes", Kind::Map(&Kind::Text)),
+];
+
+const ANY_FLOW: Shape = Shape { name: "an OAuth 2 flow", members: &[FLOW], ..PLAIN };
+
+static IMPLICIT: Shape = Shape { required: &["authorizationUrl", "scopes"], ..ANY_FLOW };
+static TOKEN: Shape = Shape { required: &["tokenUrl", "scopes"], ..ANY_FLOW };
+static AUTHORIZATION_CODE: Shape =
+    Shape { required: &["authorizationUrl", "tokenUrl", "scopes"], ..ANY_FLOW };

@@ -1,0 +1,149 @@
+//! First stage: from text to a document whose structure is known to be right.
+//!
+//! The road: [`Source`] → parse (plain JSON) → overlays → version → structure → openapiv3's types.
+//! Everything that is wrong on the way is reported at once, as far as it can be seen.
+
+mod flow;
+mod grammar;
+pub mod locate;
+pub mod overlay;
+mod parse;
+mod source;
+mod structure;
+mod suggest;
+mod typed;
+mod value;
+mod version;
+
+use crate::diagnostics::Diagnostics;
+use crate::model::Pointer;
+use overlay::Provenance;
+
+pub use source::Source;
+pub(crate) use suggest::suggest;
+
+/// A document whose structure is right.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Where it came from.
+    pub source: Source,
+    /// As plain JSON.
+    pub value: serde_json::Value,
+    /// As OpenAPI; without callbacks and empty members, which have no effect.
+    pub openapi: openapiv3::OpenAPI,
+    /// Every `$ref` of the document, with what has to be at its end.
+    pub references: Vec<Reference>,
+}
+
+/// A `$ref`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The place of the text of the reference, which ends in `/$ref`.
+    pub at: Pointer,
+    /// As the document has it.
+    pub target: String,
+    /// What has to be at its end.
+    pub kind: ReferenceKind,
+}
+
+/// Kinds of things that a `$ref` can lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names are those of the sections of `components`")]
+pub enum ReferenceKind {
+    Schema,
+    Response,
+    Parameter,
+    Example,
+    RequestBody,
+    Header,
+    SecurityScheme,
+    Link,
+    Callback,
+    PathItem,
+}
+
+impl ReferenceKind {
+    /// The section of `components` where such things stand; path items have none.
+    #[must_use]
+    pub fn section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Schema => "schemas",
+            Self::Response => "responses",
+            Self::Parameter => "parameters",
+            Self::Example => "examples",
+            Self::RequestBody => "requestBodies",
+            Self::Header => "headers",
+            Self::SecurityScheme => "securitySchemes",
+            Self::Link => "links",
+            Self::Callback => "callbacks",
+            Self::PathItem => return None,
+        })
+    }
+
+    /// For messages: `a request body`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Schema => "a schema",
+            Self::Response => "a response",
+            Self::Parameter => "a parameter",
+            Self::Example => "an example",
+            Self::RequestBody => "a request body",
+            Self::Header => "a header",
+            Self::SecurityScheme => "a security scheme",
+            Self::Link => "a link",
+            Self::Callback => "a callback",
+            Self::PathItem => "a path item",
+        }
+    }
+}
+
+/// A document as plain JSON with its overlays applied. Nobody knows yet whether it is OpenAPI.
+#[derive(Clone, Debug)]
+pub struct Effective {
+    /// Where the document itself came from.
+    pub source: Source,
+    /// As plain JSON, in the order of its text.
+    pub value: serde_json::Value,
+    /// From which text every part of it is.
+    pub provenance: Provenance,
+}
+
+/// Reads the text of a document and applies overlays in their order. Mistakes in all texts are
+/// reported, but overlays are applied only to a document whose text is right.
+pub fn load(source: Source, overlays: &[Source], diags: &mut Diagnostics) -> Option<Effective> {
+    let before = diags.items().len();
+    let value = parse::parse(&source, diags);
+    if overlays.is_empty() {
+        return Some(Effective { source, value: value?, provenance: Provenance::default() });
+    }
+    let overlays = overlay::parse_all(overlays, diags)?;
+    if diags.items().len() > before {
+        return None;
+    }
+    let mut value = value?;
+    let provenance = overlay::apply_all(&mut value, &overlays, diags)?;
+    Some(Effective { source, value, provenance })
+}
+
+/// Reads a document without overlays: [`load`], then [`check`].
+pub fn read(source: Source, diags: &mut Diagnostics) -> Option<Document> {
+    check(load(source, &[], diags)?, diags)
+}
+
+/// Turns plain JSON into OpenAPI and reports everything that is wrong with its text or structure.
+///
+/// A document is returned whenever one can be made, even if mistakes were reported, so that the
+/// driver can have the next stage look for more of them before it stops.
+pub fn check(effective: Effective, diags: &mut Diagnostics) -> Option<Document> {
+    let Effective { source, value, provenance: _ } = effective;
+    if !version::check(&value, &source, diags) {
+        return None;
+    }
+    let structure = structure::check(&value, diags);
+    if !structure.readable {
+        return None;
+    }
+    let openapi = typed::read(&value, &structure.without_effect, diags)?;
+    Some(Document { source, value, openapi, references: structure.references })
+}

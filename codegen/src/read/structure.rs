@@ -1,0 +1,346 @@
+//! Walks a document along the grammar and reports every structural mistake at its exact place.
+//!
+//! openapiv3 reports one mistake at a time, at the place of a component, and drops what it does not
+//! know. After this check its typed read has nothing left to complain about.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::grammar::{DOCUMENT, Kind, LATER_MEMBERS, Others, Shape, Tagged};
+use super::{Reference, ReferenceKind, suggest};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::model::Pointer;
+
+/// What the walk found out.
+#[derive(Default)]
+pub(super) struct Structure {
+    /// Every `$ref`.
+    pub(super) references: Vec<Reference>,
+    /// Members that are valid but that the typed read must not see.
+    pub(super) without_effect: Vec<Pointer>,
+    /// The typed read will work.
+    pub(super) readable: bool,
+}
+
+/// Checks a whole document.
+pub(super) fn check(document: &Value, diags: &mut Diagnostics) -> Structure {
+    let found = Structure { readable: true, ..Structure::default() };
+    let mut walk = Walk { path: Vec::new(), found, diags };
+    walk.value(Kind::Object(&DOCUMENT), document);
+    walk.found
+}
+
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
+struct Walk<'v, 'd> {
+    path: Vec<Step<'v>>,
+    found: Structure,
+    diags: &'d mut Diagnostics,
+}
+
+type Object = Map<String, Value>;
+
+impl<'v> Walk<'v, '_> {
+    fn here(&self) -> Pointer {
+        self.path.iter().fold(Pointer::root(), |at, step| match step {
+            Step::Key(key) => at.join(key),
+            Step::Index(index) => at.join(index),
+        })
+    }
+
+    /// What the value is called in messages.
+    fn name(&self) -> String {
+        match self.path.last() {
+            Some(Step::Key(key)) => format!("`{key}`"),
+            Some(Step::Index(index)) => format!("entry {index} of the list"),
+            None => "the document".to_owned(),
+        }
+    }
+
+    fn step(&mut self, step: Step<'v>, kind: Kind, value: &'v Value) {
+        self.path.push(step);
+        self.value(kind, value);
+        self.path.pop();
+    }
+
+    /// Reports a mistake after which the typed read would fail.
+    fn fail(&mut self, code: Code, message: String) -> &mut Diagnostic {
+        self.found.readable = false;
+        let at = self.here();
+        self.diags.error(code, &at, message)
+    }
+
+    fn value(&mut self, kind: Kind, value: &'v Value) {
+        match kind {
+            Kind::Any => {}
+            Kind::Text => self.expect(value.is_string(), "text", value),
+            Kind::Boolean => self.expect(value.is_boolean(), "`true` or `false`", value),
+            Kind::Number => self.expect(value.is_number(), "a number", value),
+            Kind::Natural => {
+                self.expect(value.is_u64(), "a whole number that is not negative", value);
+            }
+            Kind::Choice(choices) => self.choice(choices, value),
+            Kind::Object(shape) => self.object(shape, value),
+            Kind::Tagged(tagged) => self.tagged(tagged, value),
+            Kind::Reference(kind, inner) => self.reference(kind, inner, value),
+            Kind::Map(inner) => self.map(*inner, value),
+            Kind::List(inner) => self.list(*inner, value),
+            Kind::BooleanOr(inner) => {
+                if !value.is_boolean() {
+                    self.value(*inner, value);
+                }
+            }
+            Kind::Is(inner) => self.value(*inner, value),
+            Kind::WithoutEffect(inner) => {
+                let at = self.here();
+                self.found.without_effect.push(at);
+                self.value(*inner, value);
+            }
+        }
+    }
+
+    fn expect(&mut self, right: bool, expected: &str, value: &Value) {
+        if !right {
+            self.wrong_type(expected, value);
+        }
+    }
+
+    fn wrong_type(&mut self, expected: &str, value: &Value) {
+        let message = format!("{} must be {expected}, but it is {}", self.name(), words(value));
+        let help = match value {
+            Value::Null if expected == "a list" => "write `[]` for an empty list",
+            Value::Null => "give it a value",
+            Value::Bool(_) | Value::Number(_) if expected == "text" => "put the value in quotes",
+            Value::String(_) if expected == "a list" => "write it as a list with one entry",
+            Value::Array(_) if matches!(self.path.last(), Some(Step::Key("type"))) => {
+                "write one type; `nullable: true` adds null"
+            }
+            Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Array(_)
+            | Value::Object(_) => "",
+        };
+        self.fail(Code::WrongType, message).help(help);
+    }
+
+    fn choice(&mut self, choices: &[&'static str], value: &Value) {
+        let Some(text) = value.as_str() else {
+            self.wrong_type("text", value);
+            return;
+        };
+        if choices.contains(&text) {
+            return;
+        }
+        let message = format!("`{text}` is not a value of {}", self.name());
+        let help = match suggest(text, choices.iter().copied()) {
+            Some(choice) => format!("did you mean `{choice}`?"),
+            None => format!("write {}", one_of(choices)),
+        };
+        self.fail(Code::InvalidValue, message).help(help);
+    }
+
+    fn map(&mut self, kind: Kind, value: &'v Value) {
+        let Some(members) = value.as_object() else {
+            self.wrong_type("an object", value);
+            return;
+        };
+        for (key, value) in members {
+            self.step(Step::Key(key), kind, value);
+        }
+    }
+
+    fn list(&mut self, kind: Kind, value: &'v Value) {
+        let Some(items) = value.as_array() else {
+            self.wrong_type("a list", value);
+            return;
+        };
+        for (index, value) in items.iter().enumerate() {
+            self.step(Step::Index(index), kind, value);
+        }
+    }
+
+    fn reference(&mut self, kind: ReferenceKind, inner: &Kind, value: &'v Value) {
+        let members = value.as_object();
+        let Some((members, target)) = members.and_then(|m| Some((m, m.get("$ref")?))) else {
+            self.value(*inner, value);
+            return;
+        };
+        self.path.push(Step::Key("$ref"));
+        if let Some(target) = target.as_str() {
+            let at = self.here();
+            self.found.references.push(Reference { at, target: target.to_owned(), kind });
+        } else {
+            self.wrong_type("text", target);
+        }
+        self.path.pop();
+        for key in members.keys().filter(|key| *key != "$ref" && !key.starts_with("x-")) {
+            let at = self.here().join(key);
+            self.diags
+                .warning(Code::ReferenceSiblings, &at, format!("`{key}` beside `$ref` is ignored"))
+                .at_key()
+                .help(if kind == ReferenceKind::Schema {
+                    "put the reference into `allOf: [{$ref: …}]`"
+                } else {
+                    "move it to the target of the reference, or remove it"
+                });
+        }
+    }
+
+    fn tagged(&mut self, tagged: &'static Tagged, value: &'v Value) {
+        let Some(members) = value.as_object() else {
+            self.wrong_type(&format!("an object ({})", tagged.name), value);
+            return;
+        };
+        let Some(tag) = members.get(tagged.tag) else {
+            self.missing(tagged.name, tagged.tag);
+            return;
+        };
+        let shape = tagged.shapes.iter().find(|(value, _)| Some(*value) == tag.as_str());
+        if let Some((_, shape)) = shape {
+            self.members(shape, members);
+            return;
+        }
+        let choices: Vec<&'static str> = tagged.shapes.iter().map(|(value, _)| *value).collect();
+        self.path.push(Step::Key(tagged.tag));
+        self.choice(&choices, tag);
+        self.path.pop();
+    }
+
+    fn object(&mut self, shape: &'static Shape, value: &'v Value) {
+        match value.as_object() {
+            Some(members) => self.members(shape, members),
+            None => self.wrong_type(&format!("an object ({})", shape.name), value),
+        }
+    }
+
+    fn members(&mut self, shape: &'static Shape, members: &'v Object) {
+        for (key, value) in members {
+            match shape.member(key) {
+                Some(kind) if value.is_null() && !shape.required.contains(&key.as_str()) => {
+                    self.empty_member(key, kind);
+                }
+                Some(kind) => self.step(Step::Key(key), kind, value),
+                None if shape.extensions && key.starts_with("x-") => {}
+                None => self.other(shape, members, key, value),
+            }
+        }
+        for name in shape.required.iter().filter(|name| !members.contains_key(**name)) {
+            self.missing(shape.name, name);
+        }
+        if !shape.one_of.is_empty() {
+            self.exactly_one(shape, members);
+        }
+    }
+
+    fn empty_member(&mut self, key: &'v str, kind: Kind) {
+        if matches!(kind, Kind::Any) {
+            return;
+        }
+        let at = self.here().join(key);
+        self.diags
+            .warning(Code::EmptyMember, &at, format!("`{key}` has no value and is ignored"))
+            .at_key()
+            .help("remove it, or give it a value");
+        self.found.without_effect.push(at);
+    }
+
+    fn missing(&mut self, what: &str, name: &str) {
+        self.fail(Code::MissingMember, format!("{what} needs a member `{name}`")).at_key();
+    }
+
+    fn exactly_one(&mut self, shape: &Shape, members: &Object) {
+        let present = shape.one_of.iter().filter(|name| members.contains_key(**name)).count();
+        let wanted = one_of(shape.one_of);
+        if present == 0 {
+            let message = format!("{} needs a member {wanted}", shape.name);
+            self.fail(Code::MissingMember, message).at_key();
+        } else if present > 1 {
+            let at = self.here();
+            let message = format!("{} has {wanted}, not several of them", shape.name);
+            self.diags
+                .error(Code::ConflictingMembers, &at, message)
+                .at_key()
+                .help("remove all but one of them");
+        }
+    }
+
+    /// A member that the shape does not list.
+    fn other(&mut self, shape: &'static Shape, members: &Object, key: &'v str, value: &'v Value) {
+        match shape.others {
+            Others::None => self.unknown(shape, members, key),
+            Others::Any(kind) => self.step(Step::Key(key), *kind, value),
+            Others::Paths(kind) if key.starts_with('/') => {
+                self.step(Step::Key(key), *kind, value);
+            }
+            Others::Paths(_) => {
+                let at = self.here().join(key);
+                let message = format!("the path `{key}` does not start with `/`");
+                self.diags
+                    .error(Code::InvalidPathKey, &at, message)
+                    .at_key()
+                    .help(format!("write `/{key}`"));
+            }
+            Others::Statuses(kind) => {
+                if !is_status(key) {
+                    let at = self.here().join(key);
+                    let message = format!("`{key}` is not a status code");
+                    let help = "write a code such as `200`, a class such as `2XX`, or `default`";
+                    self.diags.error(Code::InvalidStatus, &at, message).at_key().help(help);
+                }
+                self.step(Step::Key(key), *kind, value);
+            }
+        }
+    }
+
+    /// A misspelt member is a mistake, anything else is a curiosity.
+    fn unknown(&mut self, shape: &'static Shape, members: &Object, key: &str) {
+        let at = self.here().join(key);
+        let message = format!("{} has no member `{key}`", shape.name);
+        if LATER_MEMBERS.contains(&key) {
+            let help = "OpenAPI 3.1 has it, but this document says that it is OpenAPI 3.0";
+            self.diags.warning(Code::UnknownMember, &at, message).at_key().help(help);
+            return;
+        }
+        let absent = shape.names().filter(|name| !members.contains_key(*name));
+        if let Some(name) = suggest(key, absent) {
+            let help = format!("did you mean `{name}`?");
+            self.diags.error(Code::UnknownMember, &at, message).at_key().help(help);
+        } else {
+            let help = "remove it, or let its name start with `x-`";
+            self.diags.warning(Code::UnknownMember, &at, message).at_key().help(help);
+        }
+    }
+}
+
+fn is_status(key: &str) -> bool {
+    let Some(rest) = key.strip_prefix(|first| matches!(first, '1'..='5')) else {
+        return key == "default";
+    };
+    let digits = rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit());
+    digits || rest.eq_ignore_ascii_case("xx")
+}
+
+fn words(value: &Value) -> Cow<'static, str> {
+    match value {
+        Value::Null => "empty (null)".into(),
+        Value::Bool(value) => format!("the boolean `{value}`").into(),
+        Value::Number(number) => format!("the number {number}").into(),
+        Value::String(_) => "text".into(),
+        Value::Array(_) => "a list".into(),
+        Value::Object(_) => "an object".into(),
+    }
+}
+
+fn one_of(choices: &[&str]) -> String {
+    let quoted: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}

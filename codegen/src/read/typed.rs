@@ -1,0 +1,101 @@
+//! The typed read: from plain JSON to openapiv3's types.
+
+use std::thread;
+
+use openapiv3::{
+    OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::diagnostics::{Code, Diagnostics};
+use crate::model::Pointer;
+
+/// openapiv3 needs some 50 KiB of stack per level of nested schemas, and 100 levels are allowed.
+const STACK: usize = 32 * 1024 * 1024;
+
+/// Reads a document that the structure check has passed, without the given members.
+pub(super) fn read(
+    document: &Value,
+    without: &[Pointer],
+    diags: &mut Diagnostics,
+) -> Option<OpenAPI> {
+    if without.is_empty() {
+        return read_with_stack(document, diags);
+    }
+    let mut reduced = document.clone();
+    for pointer in without {
+        remove(&mut reduced, pointer);
+    }
+    read_with_stack(&reduced, diags)
+}
+
+fn read_with_stack(document: &Value, diags: &mut Diagnostics) -> Option<OpenAPI> {
+    let mut here = Diagnostics::default();
+    let result = thread::scope(|scope| {
+        let reader = thread::Builder::new().stack_size(STACK);
+        let reader = reader.spawn_scoped(scope, || typed(document, &mut here));
+        reader.map(thread::ScopedJoinHandle::join)
+    });
+    diags.append(here);
+    match result {
+        Ok(Ok(openapi)) => openapi,
+        Ok(Err(_)) => {
+            let message = "reading the document into OpenAPI's types went wrong";
+            diags.error(Code::Internal, &Pointer::root(), message).help("please report this");
+            None
+        }
+        // No threads here, so the usual stack has to do.
+        Err(_) => typed(document, diags),
+    }
+}
+
+fn typed(document: &Value, diags: &mut Diagnostics) -> Option<OpenAPI> {
+    match OpenAPI::deserialize(document) {
+        Ok(openapi) => Some(openapi),
+        Err(error) => {
+            report(document, &error, diags);
+            None
+        }
+    }
+}
+
+fn remove(document: &mut Value, pointer: &Pointer) {
+    let Some((last, parents)) = pointer.tokens().split_last() else { return };
+    let mut node = Some(document);
+    for token in parents {
+        node = match node {
+            Some(Value::Object(members)) => members.get_mut(token),
+            Some(Value::Array(items)) => token.parse().ok().and_then(|i: usize| items.get_mut(i)),
+            _ => None,
+        };
+    }
+    if let Some(Value::Object(members)) = node {
+        members.shift_remove(last);
+    }
+}
+
+/// The structure check should have seen it. Names at least the component or path that is to blame.
+fn report(document: &Value, error: &serde_json::Error, diags: &mut Diagnostics) {
+    let before = diags.items().len();
+    let components = Pointer::root().join("components");
+    probe::<ReferenceOr<PathItem>>(document, &Pointer::root().join("paths"), diags);
+    probe::<ReferenceOr<Schema>>(document, &components.join("schemas"), diags);
+    probe::<ReferenceOr<Parameter>>(document, &components.join("parameters"), diags);
+    probe::<ReferenceOr<RequestBody>>(document, &components.join("requestBodies"), diags);
+    probe::<ReferenceOr<Response>>(document, &components.join("responses"), diags);
+    probe::<ReferenceOr<SecurityScheme>>(document, &components.join("securitySchemes"), diags);
+    if diags.items().len() == before {
+        diags.error(Code::Unreadable, &Pointer::root(), error.to_string());
+    }
+}
+
+fn probe<T: DeserializeOwned>(document: &Value, at: &Pointer, diags: &mut Diagnostics) {
+    let members = document.pointer(&at.to_string()).and_then(Value::as_object);
+    for (key, value) in members.into_iter().flatten().filter(|(key, _)| !key.starts_with("x-")) {
+        if let Err(error) = T::deserialize(value) {
+            diags.error(Code::Unreadable, &at.join(key), error.to_string()).at_key();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Our small vocabulary over `quote`: identifiers, doc comments and printed files.
+
+mod docs;
+mod file;
+mod ident;
+mod inline;
+mod literal;
+mod markdown;
+mod mentions;
+
+pub(crate) use docs::{Doc, code, plain_line};
+pub(crate) use file::RustFile;
+pub(crate) use ident::ident;
+pub(crate) use literal::float;
+pub(crate) use mentions::mentions;

@@ -1,0 +1,5 @@
+//! From a document to the model: what every construct becomes, and what is refused where.
+
+mod operations;
+mod schemas;
+mod support;

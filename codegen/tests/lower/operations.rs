@@ -1,0 +1,234 @@
+//! Operations, security, and the config.
+
+use crate::support::*;
+
+const OPERATIONS: &str = "\
+/pets/{id}/:
+  parameters:
+    - {name: id, in: path, required: true, schema: {type: string, format: uuid}}
+    - {name: sort, in: query, schema: {type: string, enum: [up, down]}}
+  delete:
+    operationId: zap
+    parameters:
+      - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+      - {name: ids, in: query, explode: false, schema: {type: array, items: {type: integer}}}
+      - {name: X-Name, in: header, schema: {type: string}}
+    requestBody: {content: {'application/merge+JSON; charset=utf-8': {schema: {type: object, properties: {x: {type: string}}}}}}
+    responses:
+      '200': {description: done, content: {application/json: {schema: {type: string}}}}
+      '204': {description: nothing, content: {application/json: {}}}
+      4XX: {description: bad}
+      default: {description: worse, headers: {X: {schema: {type: string}}}}
+  get: {responses: {'101': {description: switch}}}
+/dir/é: {get: {operationId: a, responses: {'200': {description: ok}}}}";
+
+#[test]
+fn operations_parameters_bodies_answers() {
+    let (api, diags) = lower_text(&paths_text(OPERATIONS), &Config::default());
+    assert!(!diags.has_errors(), "{:#?}", diags.items());
+    assert_eq!(
+        found(&diags).into_iter().map(|(code, _, at)| (code, at)).collect::<Vec<_>>(),
+        [
+            (Code::Ignored, "/paths/~1pets~1{id}~1/delete/responses/204/content".to_owned()),
+            (Code::Ignored, "/paths/~1pets~1{id}~1/delete/responses/default/headers".to_owned()),
+        ]
+    );
+    let ids: Vec<_> = api.operations.iter().map(|o| o.id.as_str()).collect();
+    assert_eq!(ids, ["a", "get-pets-by-id", "zap"]);
+    let [plain, switch, zap] = api.operations.as_slice() else { panic!() };
+    assert_eq!(plain.path.text, "/dir/%C3%A9");
+    assert!(switch.is_web_socket());
+    assert_eq!(
+        zap.path.segments,
+        [
+            PathSegment::Literal("pets".into()),
+            PathSegment::Parameter("id".into()),
+            PathSegment::Literal(String::new()),
+        ]
+    );
+    let parameters: Vec<_> = zap
+        .parameters
+        .iter()
+        .map(|p| (p.name.as_str(), p.location, p.required, p.explode))
+        .collect();
+    assert_eq!(
+        parameters,
+        [
+            ("id", ParameterLocation::Path, true, false),
+            ("sort", ParameterLocation::Query, false, false),
+            ("tags", ParameterLocation::Query, false, true),
+            ("ids", ParameterLocation::Query, false, false),
+            ("X-Name", ParameterLocation::Header, false, false),
+        ]
+    );
+    // A parameter of the path item is one type for all operations.
+    assert_eq!(zap.parameters[1].schema, switch.parameters[1].schema);
+    let body = zap.body.as_ref().unwrap();
+    let BodyKind::Json(media_type) = &body.kind;
+    assert_eq!((media_type.0.as_str(), body.required), ("application/merge+json", false));
+    let SchemaName::Inline(words) = &api.schema(body.schema).name else { panic!() };
+    assert_eq!(words, &["zap", "body"]);
+    let responses: Vec<_> = zap
+        .responses
+        .iter()
+        .map(|response| (response.status, matches!(response.body, ResponseBody::Typed { .. })))
+        .collect();
+    assert_eq!(
+        responses,
+        [
+            (StatusKey::Code(200), true),
+            (StatusKey::Code(204), false),
+            (StatusKey::Class(4), false),
+            (StatusKey::Default, false),
+        ]
+    );
+}
+
+#[test]
+fn parameters_and_bodies_that_are_refused() {
+    let (_, diags) = lower_text(
+        &paths_text(
+            "\
+/files/{name}.json:
+  get:
+    parameters:
+      - {name: name, in: path, required: true, schema: {type: string}}
+      - {name: cookie, in: cookie, schema: {type: string}}
+      - {name: object, in: query, schema: {type: object, properties: {x: {type: string}}}}
+      - {name: deep, in: query, style: deepObject, schema: {type: object}}
+      - {name: content, in: query, content: {application/json: {schema: {type: string}}}}
+      - {name: any, in: query, schema: {}}
+      - {name: one, in: query, schema: {oneOf: [{type: string}]}}
+      - {name: reserved, in: query, allowReserved: true, schema: {type: string}}
+      - {name: a b, in: header, schema: {type: string}}
+    responses: {'200': {description: ok, content: {text/plain: {}}}}
+  post:
+    parameters: [{name: name, in: path, required: true, schema: {type: array, items: {type: string}}}]
+    requestBody: {content: {application/json: {}, application/xml: {}}}
+    responses: {'404': {description: no}}",
+        ),
+        &Config::default(),
+    );
+    let at = "/paths/~1files~1{name}.json";
+    let expected = [
+        "get/parameters/1/in",
+        "get/parameters/2/schema",
+        "get/parameters/3/style",
+        "get/parameters/4/content",
+        "get/parameters/5/schema",
+        "get/parameters/6/schema/oneOf",
+        "get/parameters/7/allowReserved",
+        "get/parameters/8/name",
+        "get/responses/200/content/text~1plain",
+        "post/parameters/0/schema",
+        "post/requestBody/content",
+        "post/responses",
+    ]
+    .map(|place| format!("{at}/{place}"));
+    let mut places: Vec<_> = found(&diags).into_iter().map(|(_, _, at)| at).collect();
+    // The path itself is reported once, whatever the number of its operations.
+    places.retain(|place| place != at);
+    assert_eq!(places, expected);
+    assert_eq!(diags.items().len(), expected.len() + 1);
+}
+
+#[test]
+fn security_schemes() {
+    let text = "\
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a: {get: {operationId: a, security: [{Key: [], Token: []}, {}], responses: {'200': {description: ok}}}}
+  /b: {get: {operationId: b, security: [{Basic: []}], responses: {'200': {description: ok}}}}
+components:
+  securitySchemes:
+    Unused: {type: oauth2, flows: {}}
+    Key: {type: apiKey, in: header, name: X-Key}
+    Token: {type: http, scheme: Bearer}
+    Basic: {type: http, scheme: basic}
+";
+    let (api, diags) = lower_text(text, &Config::default());
+    let placements: Vec<_> = api.security_schemes.iter().map(|scheme| &scheme.placement).collect();
+    assert_eq!(placements, [&Placement::Header("x-key".into()), &Placement::Bearer]);
+    assert_eq!(api.operations[0].security, [vec![0, 1], vec![]]);
+    let at = "/components/securitySchemes/Basic".to_owned();
+    assert_eq!(found(&diags), [(Code::Unsupported, Severity::Unsupported, at)]);
+}
+
+#[test]
+fn the_config_is_held_against_the_document() {
+    let text = schemas_text(
+        "\
+Error:
+  type: object
+  required: [message]
+  properties:
+    message: {type: string}
+    list: {type: array, items: {type: object, properties: {field: {type: string}, why: {type: string}}}}
+    token: {type: string, format: zip}
+    code: {type: integer}
+    shared: {$ref: '#/components/schemas/Text'}
+Text: {type: string}",
+    );
+    let mut config = Config::default();
+    config.types.formats.insert("zip".into(), FormatType::Text);
+    config.types.formats.insert("nowhere".into(), FormatType::Uuid);
+    let sensitive = ["Error/token", "Error/shared", "Error/code", "Error/nothing", "Nothing/x"];
+    config.types.sensitive = sensitive.map(str::to_owned).to_vec();
+    config.errors = Some(ErrorsConfig {
+        schema: "Error".into(),
+        message: "message".into(),
+        detail: None,
+        violations: Some("list".into()),
+        violation_field: Some("field".into()),
+        violation_detail: Some("why".into()),
+    });
+    let (api, diags) = lower_text(&text, &config);
+    let error = |code, at: &str| (code, Severity::Error, format!("config:/types/{at}"));
+    assert_eq!(
+        found(&diags),
+        [
+            error(Code::ConfigInvalidValue, "sensitive/2"),
+            error(Code::ConfigUnusedEntry, "sensitive/3"),
+            error(Code::ConfigUnusedEntry, "sensitive/4"),
+            error(Code::ConfigUnusedEntry, "formats/nowhere"),
+        ]
+    );
+    assert!(property(&api, "Error", "token").1.sensitive);
+    assert!(property(&api, "Error", "shared").1.sensitive);
+    assert!(!component(&api, "Text").sensitive);
+    let body = api.error_body.as_ref().unwrap();
+    let violations = body.violations.as_ref().unwrap();
+    assert_eq!((violations.field.as_str(), violations.detail.as_str()), ("field", "why"));
+
+    for (key, errors) in [
+        ("schema", ErrorsConfig { schema: "Nothing".into(), ..config.errors.clone().unwrap() }),
+        ("message", ErrorsConfig { message: "code".into(), ..config.errors.clone().unwrap() }),
+        ("schema", ErrorsConfig { message: "token".into(), ..config.errors.clone().unwrap() }),
+        (
+            "violations",
+            ErrorsConfig { violations: Some("token".into()), ..config.errors.clone().unwrap() },
+        ),
+    ] {
+        let config = Config { errors: Some(errors), ..Config::default() };
+        let (api, diags) = lower_text(&text, &config);
+        assert!(api.error_body.is_none());
+        let places: Vec<_> = found(&diags).into_iter().map(|(_, _, at)| at).collect();
+        assert!(places.contains(&format!("config:/errors/{key}")), "{key}: {places:?}");
+    }
+}
+
+#[test]
+fn the_real_document_needs_no_excuse() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+    let read_file = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+    let mut diags = Diagnostics::default();
+    let config = Config::parse(&read_file("codegen.toml"), "codegen.toml", &mut diags).unwrap();
+    let (api, diags) = lower_text(&read_file("agents.yaml"), &config);
+    assert_eq!(found(&diags), []);
+    assert_eq!(api.operations.len(), 22);
+    let components =
+        api.schemas.iter().filter(|schema| matches!(schema.name, SchemaName::Component(_)));
+    assert_eq!(components.count(), 47);
+    assert_eq!(api.schemas.iter().filter(|schema| schema.sensitive).count(), 8);
+}

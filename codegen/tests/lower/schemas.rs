@@ -1,0 +1,217 @@
+//! Schemas: every kind, what is refused, what has no effect.
+
+use crate::support::*;
+
+#[test]
+fn every_kind_of_schema() {
+    let (api, diags) = lower_schemas(
+        "\
+Everything:
+  type: object
+  required: [text, any]
+  properties:
+    text: {type: string, minLength: 1, maxLength: 9}
+    id: {type: string, format: uuid}
+    at: {type: string, format: date-time}
+    secret: {type: string, format: password}
+    small: {type: integer, format: int32, minimum: -3, maximum: 4, exclusiveMaximum: true}
+    large: {type: integer}
+    factor: {type: number, format: float}
+    flag: {type: boolean, default: true}
+    level: {type: string, enum: [low, high, null], default: low}
+    list: {type: array, items: {type: integer}, minItems: 1, uniqueItems: true}
+    map: {type: object, additionalProperties: {type: number}}
+    open: {type: object}
+    closed: {type: object, additionalProperties: false}
+    any: {}
+    nested: {type: object, properties: {deep: {type: array, items: {type: object, properties: {x: {type: string}}}}}}
+    other: {description: ' wrapped ', nullable: true, deprecated: true, allOf: [{$ref: '#/components/schemas/Other'}]}
+    plain: {$ref: '#/components/schemas/Other'}
+Other: {type: object, description: other, properties: {x: {type: string}}, additionalProperties: true}
+Name: {$ref: '#/components/schemas/Other'}",
+    );
+    assert_eq!(found(&diags), []);
+    let kind = |name: &str| &property(&api, "Everything", name).1.kind;
+
+    assert!(matches!(kind("text"), TypeKind::String { format: StringFormat::Text(None), rules }
+        if rules.min_length == Some(1) && rules.max_length == Some(9)));
+    assert!(matches!(kind("id"), TypeKind::String { format: StringFormat::Uuid, .. }));
+    assert!(matches!(kind("at"), TypeKind::String { format: StringFormat::DateTime, .. }));
+    assert!(property(&api, "Everything", "secret").1.sensitive);
+    let TypeKind::Integer { width: IntegerWidth::Int32, bounds } = kind("small") else { panic!() };
+    assert_eq!((bounds.minimum, bounds.maximum), (Some(-3.0), Some(4.0)));
+    assert!(!bounds.exclusive_minimum && bounds.exclusive_maximum);
+    assert!(matches!(kind("large"), TypeKind::Integer { width: IntegerWidth::Int64, .. }));
+    let TypeKind::Enum(values) = kind("level") else { panic!() };
+    assert_eq!(values.iter().map(|v| v.value.as_str()).collect::<Vec<_>>(), ["low", "high"]);
+    assert!(property(&api, "Everything", "level").1.nullable);
+    assert!(matches!(kind("list"), TypeKind::Array { unique: true, length, .. }
+        if length.minimum == Some(1.0)));
+    assert!(matches!(kind("map"), TypeKind::Map { .. }));
+    let TypeKind::Map { values } = kind("open") else { panic!() };
+    assert!(matches!(api.schema(*values).kind, TypeKind::Any));
+    assert!(
+        matches!(kind("closed"), TypeKind::Object(Object { properties, additional: Additional::Refused })
+        if properties.is_empty())
+    );
+    assert!(matches!(kind("any"), TypeKind::Any));
+    assert!(matches!(object(&api, "Other").additional, Additional::Typed(_)));
+    assert!(matches!(component(&api, "Name").kind, TypeKind::Alias(_)));
+
+    let required: Vec<_> =
+        object(&api, "Everything").properties.iter().filter(|p| p.required).collect();
+    assert_eq!(required.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["text", "any"]);
+
+    let (other, wrapper) = property(&api, "Everything", "other");
+    assert!(wrapper.nullable && matches!(wrapper.kind, TypeKind::Alias(_)));
+    assert_eq!(other.docs.description, "wrapped");
+    assert!(other.docs.deprecated);
+    assert_eq!(property(&api, "Everything", "plain").0.docs.description, "");
+
+    let words: Vec<_> = api
+        .schemas
+        .iter()
+        .filter_map(|schema| match (&schema.name, &schema.kind) {
+            (SchemaName::Inline(words), TypeKind::Object(_)) => Some(words.join(" ")),
+            _ => None,
+        })
+        .collect();
+    let nested = ["Everything closed", "Everything nested", "Everything nested deep item"];
+    assert_eq!(words, nested);
+}
+
+#[test]
+fn ids_do_not_depend_on_the_order_of_the_document() {
+    let one = "A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}";
+    let two = "B: {type: array, items: {type: object, properties: {x: {type: string}}}}";
+    let (first, _) = lower_schemas(&format!("{one}\n{two}"));
+    let (second, _) = lower_schemas(&format!("{two}\n{one}"));
+    assert_eq!(format!("{first:?}"), format!("{second:?}"));
+}
+
+#[test]
+fn recursion_is_boxed_only_where_needed() {
+    let (api, diags) = lower_schemas(
+        "\
+Tree:
+  type: object
+  properties:
+    parent: {$ref: '#/components/schemas/Tree'}
+    children: {type: array, items: {$ref: '#/components/schemas/Tree'}}
+    named: {type: object, additionalProperties: {$ref: '#/components/schemas/Tree'}}
+A: {type: object, properties: {b: {$ref: '#/components/schemas/Renamed'}, other: {$ref: '#/components/schemas/Leaf'}}}
+B: {type: object, properties: {a: {allOf: [{$ref: '#/components/schemas/A'}], nullable: true}, leaf: {$ref: '#/components/schemas/Leaf'}}}
+Renamed: {$ref: '#/components/schemas/B'}
+Leaf: {type: object, properties: {x: {type: string}}}",
+    );
+    assert_eq!(found(&diags), []);
+    let boxed: Vec<_> = api
+        .schemas
+        .iter()
+        .filter_map(|schema| match &schema.kind {
+            TypeKind::Object(object) => Some(object.properties.iter().filter(|p| p.boxed)),
+            _ => None,
+        })
+        .flatten()
+        .map(|property| property.origin.to_string())
+        .collect();
+    assert_eq!(
+        boxed,
+        ["/components/schemas/B/properties/a", "/components/schemas/Tree/properties/parent"]
+    );
+}
+
+#[test]
+fn what_is_refused_is_refused_at_its_place() {
+    let (_, diags) = lower_schemas(
+        "\
+One: {oneOf: [{type: string}, {type: integer}]}
+Any: {type: object, properties: {x: {anyOf: [{type: string}]}}}
+Not: {not: {type: string}}
+All: {allOf: [{type: object}, {type: object}]}
+Beside: {allOf: [{type: object}], properties: {x: {type: string}}}
+Codes: {type: integer, enum: [1, 2]}
+Twice: {type: string, enum: [a, a]}
+Order: {type: integer, minimum: 2, maximum: 1}
+Lists: {type: array, items: {$ref: '#/components/schemas/Lists'}}
+Wrong: {type: string, nullable: true, allOf: [{$ref: '#/components/schemas/Order'}]}",
+    );
+    let errors: Vec<_> = found(&diags)
+        .into_iter()
+        .filter(|(_, severity, _)| *severity != Severity::Warning)
+        .collect();
+    let unsupported = |at: &str| (Code::Unsupported, Severity::Unsupported, at.to_owned());
+    let invalid = |at: &str| (Code::InvalidSchema, Severity::Error, at.to_owned());
+    assert_eq!(
+        errors,
+        [
+            unsupported("/components/schemas/All/allOf"),
+            unsupported("/components/schemas/Any/properties/x/anyOf"),
+            unsupported("/components/schemas/Beside/allOf"),
+            unsupported("/components/schemas/Codes/enum"),
+            unsupported("/components/schemas/Not/not"),
+            unsupported("/components/schemas/One/oneOf"),
+            invalid("/components/schemas/Order"),
+            invalid("/components/schemas/Twice/enum/1"),
+            unsupported("/components/schemas/Lists"),
+            invalid("/components/schemas/Wrong/type"),
+        ]
+    );
+}
+
+#[test]
+fn what_has_no_effect_is_said() {
+    let (api, diags) = lower_schemas(
+        "\
+Warned:
+  properties:
+    a: {type: string, pattern: '^a$', format: zip}
+    b: {type: integer, multipleOf: 3, format: uint8}
+    c: {type: boolean, readOnly: true, minLength: 3}
+  required: [z]
+  minProperties: 1
+Loose: {minLength: 3}",
+    );
+    assert!(matches!(component(&api, "Warned").kind, TypeKind::Object(_)));
+    assert!(matches!(component(&api, "Loose").kind, TypeKind::Any));
+    let warning = |code, at: &str| (code, Severity::Warning, format!("/components/schemas/{at}"));
+    assert_eq!(
+        found(&diags),
+        [
+            warning(Code::MissingType, "Loose/minLength"),
+            warning(Code::MissingType, "Warned"),
+            warning(Code::Unchecked, "Warned/minProperties"),
+            warning(Code::Unchecked, "Warned/properties/a/pattern"),
+            warning(Code::UnknownFormat, "Warned/properties/a/format"),
+            warning(Code::Unchecked, "Warned/properties/b/multipleOf"),
+            warning(Code::UnknownFormat, "Warned/properties/b/format"),
+            warning(Code::Ignored, "Warned/properties/c/readOnly"),
+            warning(Code::Ignored, "Warned/properties/c/minLength"),
+            warning(Code::Unchecked, "Warned/required/0"),
+        ]
+    );
+}
+
+#[test]
+fn defaults_are_values_of_their_schemas() {
+    let (_, diags) = lower_schemas(
+        "\
+Good: {type: object, properties: {a: {type: integer, default: 3}, b: {type: array, items: {type: string}, default: [x]}, c: {default: {any: 1}}}}
+Level: {type: string, enum: [low, high]}
+Bad:
+  type: object
+  properties:
+    integer: {type: integer, format: int32, default: 3000000000}
+    bounds: {type: number, minimum: 2, default: 1}
+    text: {type: string, default: 3}
+    level: {default: medium, allOf: [{$ref: '#/components/schemas/Level'}]}
+    list: {type: array, items: {type: boolean}, default: [true, 1]}
+    object: {type: object, properties: {x: {type: string}}, required: [x], default: {}}",
+    );
+    let bad = |name: &str| {
+        let at = format!("/components/schemas/Bad/properties/{name}/default");
+        (Code::BadDefault, Severity::Error, at)
+    };
+    let names = ["integer", "bounds", "text", "level", "list", "object"];
+    assert_eq!(found(&diags), names.map(bad));
+}

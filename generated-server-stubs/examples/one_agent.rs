@@ -1,0 +1,32 @@
+//! Serves a single agent that answers to every id:
+//! `curl -H 'Coder-Session-Token: x' localhost:3000/api/v2/workspaceagents/<UUID>`.
+
+use coder_agents_server::types::codersdk::WorkspaceAgent;
+use coder_agents_server::{
+    AgentsApi, ApiError, Context, Credential, RequestInfo, operations, router,
+};
+
+struct OneAgent;
+
+impl AgentsApi for OneAgent {
+    type Principal = ();
+
+    async fn authenticate(&self, _: Credential, _: &RequestInfo) -> Result<(), ApiError> {
+        Ok(()) // let everybody in
+    }
+
+    async fn get_workspace_agent_by_id(
+        &self,
+        _: Context<()>,
+        input: operations::GetWorkspaceAgentById,
+    ) -> Result<WorkspaceAgent, ApiError> {
+        let name = Some("dev".to_owned());
+        Ok(WorkspaceAgent { id: Some(input.workspaceagent), name, ..Default::default() })
+    }
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    axum::serve(listener, router(OneAgent)).await
+}

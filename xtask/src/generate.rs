@@ -1,0 +1,37 @@
+//! `cargo xtask codegen` and `cargo xtask generate`.
+
+use codegen::{Job, Mode, Outcome, Print, Request};
+
+use crate::cli::{CodegenArgs, GenerateArgs, PrintStage};
+
+/// Regenerates the crates of this repository.
+pub(crate) fn codegen(args: CodegenArgs) -> bool {
+    let config = args.config.unwrap_or_else(|| crate::root().join("spec").join("codegen.toml"));
+    let mode = match args.print {
+        Some(PrintStage::Document) => Mode::Print(Print::Document),
+        Some(PrintStage::Model) => Mode::Print(Print::Model),
+        Some(PrintStage::Names) => Mode::Print(Print::Names),
+        None => mode(args.check),
+    };
+    let job = Job::Configured { config, document: args.spec };
+    show(&codegen::run(&Request { job, overlays: args.overlay, mode }))
+}
+
+/// Writes a workspace for any document.
+pub(crate) fn generate(args: GenerateArgs) -> bool {
+    let GenerateArgs { document, out, name, overlay, config, check } = args;
+    let job = Job::Workspace { document, out, name, config };
+    show(&codegen::run(&Request { job, overlays: overlay, mode: mode(check) }))
+}
+
+fn mode(check: bool) -> Mode {
+    if check { Mode::Check } else { Mode::Write }
+}
+
+/// What was asked for goes to the standard output, what is told about it to the standard error.
+fn show(outcome: &Outcome) -> bool {
+    eprint!("{}", outcome.render_diagnostics());
+    crate::print(outcome.text());
+    eprintln!("{}", outcome.summary());
+    outcome.is_success()
+}
