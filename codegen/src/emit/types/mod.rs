@@ -76,8 +76,8 @@ fn emit_module(
     let has_enum = types.iter().any(|(_, id)| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_)));
     let string_enum =
         has_enum.then(|| quote! { use crate::runtime::types::string_enum::string_enum; });
-    let has_collection = types.iter().any(|(_, id)| structs::has_plain_collection(cx, *id));
-    let lenient = has_collection.then(|| quote! { use crate::runtime::types::lenient; });
+    let is_lenient = types.iter().any(|(_, id)| structs::is_lenient(cx, *id));
+    let lenient = is_lenient.then(|| quote! { use crate::runtime::types::lenient; });
     file.group(quote! { #lenient #string_enum })?;
     for (name, id) in types {
         emit_type(cx, name, *id, &mut file)?;

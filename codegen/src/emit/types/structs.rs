@@ -12,11 +12,12 @@ use crate::rust::{Doc, code, ident};
 /// More inputs than this are no pleasure as positional arguments (and clippy says so).
 const MOST_ARGUMENTS: usize = 7;
 
-/// The type has a member that decodes `null` as an empty collection.
-pub(super) fn has_plain_collection(cx: &Cx<'_>, id: TypeId) -> bool {
+/// The type has a member that is something else than `None` where it is absent or `null`.
+pub(super) fn is_lenient(cx: &Cx<'_>, id: TypeId) -> bool {
     match &cx.api.schema(id).kind {
         TypeKind::Object(object) => {
-            object.properties.iter().any(|property| cx.is_plain_collection(property.schema))
+            let lenient = |p: &Property| cx.is_plain_collection(p.schema) || starting_value(cx, p);
+            object.properties.iter().any(lenient)
         }
         TypeKind::Any
         | TypeKind::Boolean
@@ -145,6 +146,8 @@ fn serde_attributes(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenSt
     } else if starting_value(cx, property) {
         let function = format!("{}::{}", owner.ident, default_function(field));
         parts.push(quote! { default = #function });
+        let reader = format!("{}::{}", owner.ident, reading_function(field));
+        lenient = quote! { #[serde(deserialize_with = #reader)] };
     }
     if parts.is_empty() {
         lenient
@@ -255,7 +258,13 @@ fn default_functions(cx: &Cx<'_>, owner: &TypeName, fields: &[Field<'_>]) -> Tok
         .filter_map(|field| {
             let value = cx.default_expression(field.property.schema)?;
             let (function, ty) = (default_function(field), &field.ty);
-            Some(quote! { fn #function() -> #ty { #value } })
+            let reader = reading_function(field);
+            Some(quote! {
+                fn #function() -> #ty { #value }
+                fn #reader<'de, D: ::serde::Deserializer<'de>>(value: D) -> Result<#ty, D::Error> {
+                    lenient::null_as_absent(value, Self::#function)
+                }
+            })
         })
         .collect();
     if functions.is_empty() {
@@ -267,4 +276,8 @@ fn default_functions(cx: &Cx<'_>, owner: &TypeName, fields: &[Field<'_>]) -> Tok
 
 fn default_function(field: &Field<'_>) -> proc_macro2::Ident {
     format_ident!("default_{}", field.name.strip_prefix("r#").unwrap_or(field.name))
+}
+
+fn reading_function(field: &Field<'_>) -> proc_macro2::Ident {
+    format_ident!("read_{}", field.name.strip_prefix("r#").unwrap_or(field.name))
 }

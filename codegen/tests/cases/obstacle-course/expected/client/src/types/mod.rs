@@ -16,6 +16,7 @@ pub mod type_;
 pub mod types_;
 pub mod uuid;
 
+use crate::runtime::types::lenient;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `a..b`.
@@ -81,6 +82,7 @@ pub struct DefaultType {
     ///
     /// Default: `1`.
     #[serde(default = "DefaultType::default_x")]
+    #[serde(deserialize_with = "DefaultType::read_x")]
     pub x: i64,
 }
 
@@ -93,6 +95,10 @@ impl Default for DefaultType {
 impl DefaultType {
     fn default_x() -> i64 {
         1
+    }
+
+    fn read_x<'de, D: ::serde::Deserializer<'de>>(value: D) -> Result<i64, D::Error> {
+        lenient::null_as_absent(value, Self::default_x)
     }
 }
 
@@ -244,6 +250,7 @@ pub struct OptionType {
     ///
     /// Default: `"\"#"`.
     #[serde(rename = "*/", default = "OptionType::default_star_slash")]
+    #[serde(deserialize_with = "OptionType::read_star_slash")]
     pub star_slash: OptionStarSlash,
     /// The member `new line`.
     #[serde(rename = "new\nline", skip_serializing_if = "Option::is_none")]
@@ -264,21 +271,25 @@ pub struct OptionType {
     ///
     /// Default: `"\"#*/\n\u0000"`.
     #[serde(default = "OptionType::default_default")]
+    #[serde(deserialize_with = "OptionType::read_default")]
     pub default: String,
     /// The member `Default`.
     ///
     /// Default: `"\\"`.
     #[serde(rename = "Default", default = "OptionType::default_default_2")]
+    #[serde(deserialize_with = "OptionType::read_default_2")]
     pub default_2: String,
     /// The member `new`.
     ///
     /// Default: `-9223372036854775808`.
     #[serde(default = "OptionType::default_new")]
+    #[serde(deserialize_with = "OptionType::read_new")]
     pub new: i64,
     /// The member `ratio`.
     ///
     /// Default: `1e+300`.
     #[serde(default = "OptionType::default_ratio")]
+    #[serde(deserialize_with = "OptionType::read_ratio")]
     pub ratio: f64,
     /// The member `additional`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -340,20 +351,48 @@ impl OptionType {
         "\"#".into()
     }
 
+    fn read_star_slash<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<OptionStarSlash, D::Error> {
+        lenient::null_as_absent(value, Self::default_star_slash)
+    }
+
     fn default_default() -> String {
         "\"#*/\n\0".into()
+    }
+
+    fn read_default<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<String, D::Error> {
+        lenient::null_as_absent(value, Self::default_default)
     }
 
     fn default_default_2() -> String {
         "\\".into()
     }
 
+    fn read_default_2<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<String, D::Error> {
+        lenient::null_as_absent(value, Self::default_default_2)
+    }
+
     fn default_new() -> i64 {
         -9223372036854775808
     }
 
+    fn read_new<'de, D: ::serde::Deserializer<'de>>(value: D) -> Result<i64, D::Error> {
+        lenient::null_as_absent(value, Self::default_new)
+    }
+
     fn default_ratio() -> f64 {
         1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000.0
+    }
+
+    fn read_ratio<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<f64, D::Error> {
+        lenient::null_as_absent(value, Self::default_ratio)
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod a;
 pub mod b;
 
+use crate::runtime::types::lenient;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `Alias`.
@@ -78,21 +79,25 @@ pub struct Everything {
     ///
     /// Default: `20`.
     #[serde(default = "Everything::default_limit")]
+    #[serde(deserialize_with = "Everything::read_limit")]
     pub limit: i64,
     /// The member `sort`.
     ///
     /// Default: `"up \"and\" down"`.
     #[serde(default = "Everything::default_sort")]
+    #[serde(deserialize_with = "Everything::read_sort")]
     pub sort: String,
     /// The member `on`.
     ///
     /// Default: `true`.
     #[serde(default = "Everything::default_on")]
+    #[serde(deserialize_with = "Everything::read_on")]
     pub on: bool,
     /// The member `mode`.
     ///
     /// Default: `"slow"`.
     #[serde(default = "Everything::default_mode")]
+    #[serde(deserialize_with = "Everything::read_mode")]
     pub mode: Kind,
     /// The member `tags`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -175,16 +180,38 @@ impl Everything {
         20
     }
 
+    fn read_limit<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<i64, D::Error> {
+        lenient::null_as_absent(value, Self::default_limit)
+    }
+
     fn default_sort() -> String {
         "up \"and\" down".into()
+    }
+
+    fn read_sort<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<String, D::Error> {
+        lenient::null_as_absent(value, Self::default_sort)
     }
 
     fn default_on() -> bool {
         true
     }
 
+    fn read_on<'de, D: ::serde::Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
+        lenient::null_as_absent(value, Self::default_on)
+    }
+
     fn default_mode() -> Kind {
         "slow".into()
+    }
+
+    fn read_mode<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<Kind, D::Error> {
+        lenient::null_as_absent(value, Self::default_mode)
     }
 }
 
