@@ -28,7 +28,7 @@ axum = { version = "0.8", default-features = false, features = ["http1", "tokio"
 chrono = { version = "0.4", default-features = false }
 reqwest = { version = "0.13", default-features = false }
 serde_json = { version = "1", default-features = false, features = ["std"] }
-tokio = { version = "1", default-features = false, features = ["io-util", "macros", "net", "rt"] }
+tokio = { version = "1", default-features = false, features = ["io-util", "macros", "net", "rt", "time"] }
 uuid = { version = "1", default-features = false }
 "#;
 

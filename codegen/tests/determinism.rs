@@ -25,7 +25,9 @@ fn files(name: &str, text: &str) -> BTreeMap<String, String> {
     let source = Source::new(name, text);
     let layout = Layout { name: None, client_from_server: "../client".to_owned() };
     let mut diags = Diagnostics::default();
-    let generated = generate(source.clone(), &config(), &layout, Command::Codegen, &mut diags)
+    let overlays = [Source::new("overlay.yaml", spec("overlay.yaml"))];
+    let command = Command::Codegen;
+    let generated = generate(source.clone(), &overlays, &config(), &layout, command, &mut diags)
         .unwrap_or_else(|| panic!("{}", render_text(&diags, &Places::new(Some(&source), None))));
     let files = generated.files;
     let trees = [("client", files.client), ("server", files.server), ("around", files.workspace)];

@@ -43,7 +43,7 @@ fn files(document: &str, config: &str) -> Files {
     let config = Config::parse(config, "codegen.toml", &mut diags).expect("a good config");
     let source = Source { name: "openapi.yaml".to_owned(), text: document.to_owned() };
     let layout = Layout { client_from_server: "../client".to_owned(), ..Layout::default() };
-    let generated = generate(source, &config, &layout, Command::Generate, &mut diags);
+    let generated = generate(source, &[], &config, &layout, Command::Generate, &mut diags);
     generated.unwrap_or_else(|| panic!("{:#?}", diags.items())).files
 }
 
@@ -84,6 +84,64 @@ fn types_that_hold_themselves_have_a_static_that_names_itself() {
     assert!(schemas.contains("pub(crate) static NODE: Schema"), "{schemas}");
     assert!(schemas.contains(r#"Member::optional("next", &NODE)"#), "{schemas}");
     assert!(server["src/handlers.rs"].contains("json_body_optional(&schemas::NODE)"));
+}
+
+#[test]
+fn servers_check_members_by_every_name_and_numbers_by_their_width() {
+    let document = r#"
+openapi: 3.0.3
+info: {title: Names, version: "1"}
+paths:
+  /a:
+    put:
+      operationId: put-a
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {"204": {description: Nothing.}}
+components:
+  schemas:
+    A:
+      type: object
+      required: [b]
+      properties:
+        b: {type: integer, format: uint64, minimum: 1, x-aliases: [B, bee]}
+        c: {type: integer, format: uint16, x-aliases: [C]}
+"#;
+    let schemas = &files(document, "").server["src/schemas.rs"];
+    let schemas: String = schemas.split_whitespace().collect();
+    let unsigned = "Schema::Unsigned{min:1,max:u64::MAX,}";
+    let member = format!(r#"Member::required("b",&{unsigned},).or(&["B","bee"])"#);
+    assert!(schemas.contains(&member), "{schemas}");
+    let member = r#"Member::optional("c",&Schema::UINT16).or(&["C"])"#;
+    assert!(schemas.contains(member), "{schemas}");
+}
+
+#[test]
+fn only_streams_that_there_are_bring_their_files() {
+    let document = r#"
+openapi: 3.0.3
+info: {title: Events, version: "1"}
+paths:
+  /a:
+    get:
+      operationId: get-a
+      responses:
+        "200":
+          description: Events.
+          content: {text/event-stream: {x-itemSchema: {type: integer, format: uint32}}}
+"#;
+    let Files { client, server, .. } = files(document, "");
+    for name in ["events", "sse", "stream_error"] {
+        assert!(client.contains_key(&format!("src/runtime/client/{name}.rs")), "{name}");
+    }
+    assert!(!client.contains_key("src/runtime/client/socket.rs"));
+    assert!(!server.contains_key("src/runtime/server/driver.rs"));
+    assert!(
+        server["src/lib.rs"].contains("server::shutdown::Shutdown"),
+        "{}",
+        server["src/lib.rs"]
+    );
+    assert!(!client["Cargo.toml"].contains("tokio-tungstenite"), "{}", client["Cargo.toml"]);
+    assert!(!server["Cargo.toml"].contains("tokio-tungstenite"), "{}", server["Cargo.toml"]);
 }
 
 #[test]

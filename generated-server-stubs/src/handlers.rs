@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use crate::{schemas, security};
 use crate::api::AgentsApi;
-use crate::runtime::server::respond;
+use crate::runtime::server::{respond, web_socket};
 use crate::runtime::server::api_error::ApiError;
 use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::schema::Schema;
-use crate::runtime::server::web_socket::Handshake;
 
 pub(crate) async fn authenticate_agent_on_aws_instance<A: AgentsApi>(
     api: Arc<A>,
@@ -72,7 +71,7 @@ pub(crate) async fn coordinate_workspace_agent<A: AgentsApi>(
     let input = operations::CoordinateWorkspaceAgent {
         workspaceagent: inputs.take(workspaceagent)?,
     };
-    let handshake = Handshake::of(&mut request).await?;
+    let handshake = web_socket::Handshake::of(&mut request).await?;
     let output = api
         .coordinate_workspace_agent(request.context(principal), input)
         .await?;
@@ -101,7 +100,7 @@ pub(crate) async fn get_derp_map_updates<A: AgentsApi>(
 ) -> Result<Response, ApiError> {
     let principal = security::by_session_token(&*api, request.info()).await?;
     let input = operations::GetDerpMapUpdates {};
-    let handshake = Handshake::of(&mut request).await?;
+    let handshake = web_socket::Handshake::of(&mut request).await?;
     let output = api.get_derp_map_updates(request.context(principal), input).await?;
     Ok(handshake.accept(output))
 }
@@ -234,7 +233,7 @@ pub(crate) async fn open_pty_to_workspace_agent<A: AgentsApi>(
     let input = operations::OpenPtyToWorkspaceAgent {
         workspaceagent: inputs.take(workspaceagent)?,
     };
-    let handshake = Handshake::of(&mut request).await?;
+    let handshake = web_socket::Handshake::of(&mut request).await?;
     let output = api
         .open_pty_to_workspace_agent(request.context(principal), input)
         .await?;
@@ -358,7 +357,7 @@ pub(crate) async fn user_scoped_tailnet_rpc_connection<A: AgentsApi>(
     let principal = security::by_session_token(&*api, request.info()).await?;
     let input = operations::UserScopedTailnetRpcConnection {
     };
-    let handshake = Handshake::of(&mut request).await?;
+    let handshake = web_socket::Handshake::of(&mut request).await?;
     let output = api
         .user_scoped_tailnet_rpc_connection(request.context(principal), input)
         .await?;

@@ -24,10 +24,13 @@ fn assert_exit(output: &Output, code: i32) -> (String, String) {
     (stdout, stderr)
 }
 
-/// A folder with our document and config.
+/// The files of `spec/`.
+const SPEC: [&str; 3] = ["agents.yaml", "codegen.toml", "overlay.yaml"];
+
+/// A folder with our document, its overlay and the config.
 fn workplace() -> TempDir {
     let dir = TempDir::new().unwrap();
-    for name in ["agents.yaml", "codegen.toml"] {
+    for name in SPEC {
         fs::copy(root().join("spec").join(name), dir.path().join(name)).unwrap();
     }
     dir
@@ -180,7 +183,7 @@ fn stages_are_printed_and_nothing_is_written() {
         assert!(stdout.contains(word), "{stdout}");
         assert_eq!(stdout, assert_exit(&xtask(dir.path(), &arguments), 0).0);
     }
-    assert_eq!(files(dir.path()).len(), 2);
+    assert_eq!(files(dir.path()).len(), SPEC.len());
 }
 
 #[test]

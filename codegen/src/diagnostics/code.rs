@@ -98,6 +98,13 @@ codes! {
     Unreadable "E110" "part of the document cannot be understood"
         "The structure check found nothing wrong, but the document could still not be read as \
          OpenAPI. The message tells what the reader stumbled over."
+    MisspeltExtension "E111" "extension looks misspelt"
+        "Members that start with `x-` are free, but this one looks like an extension that has an \
+         effect. `codegen/EXTENSIONS.md` lists them. Correct its name, or choose one that is less \
+         alike."
+    MisplacedExtension "E112" "extension in the wrong place"
+        "The extension has an effect in another place only. `codegen/EXTENSIONS.md` says where each \
+         one belongs. Nothing counts beside `$ref`, where extensions are lost too."
 
     // References and paths.
     DanglingReference "E201" "reference leads nowhere"
@@ -149,6 +156,10 @@ codes! {
         "The keyword limits which values are right, but the generated server does not check it."
     InvalidHeaderName "E306" "not the name of a header"
         "Names of headers consist of ASCII letters, digits and a few signs, without spaces."
+    ExtensionMismatch "E307" "extension does not fit its surroundings"
+        "The extension is well formed, but contradicts what it stands in or beside: it names a \
+         parameter that is not there, needs an answer that is not documented, or has no effect \
+         together with another member. `codegen/EXTENSIONS.md` says what each one needs."
 
     // Names.
     DuplicateName "E401" "two things get the same Rust name"

@@ -50,15 +50,16 @@ pub struct Generated {
     pub files: Files,
 }
 
-/// Runs every stage on a document without overlays. A stage that reports an error is the last one.
+/// Runs every stage on a document and its overlays. A stage that reports an error is the last one.
 pub fn generate(
     document: Source,
+    overlays: &[Source],
     config: &Config,
     layout: &Layout,
     command: Command,
     diags: &mut Diagnostics,
 ) -> Option<Generated> {
-    generate_effective(load(document, &[], diags)?, config, layout, command, diags)
+    generate_effective(load(document, overlays, diags)?, config, layout, command, diags)
 }
 
 /// Runs every stage after the overlays.

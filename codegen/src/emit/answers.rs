@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use super::streams::{Side, stream_of};
 use crate::model::{BodyKind, Operation, Response, ResponseBody, StatusKey, TypeId};
 use crate::name::OperationNames;
 use crate::rust::ident;
@@ -70,23 +71,31 @@ pub(crate) fn failure<'a>(cx: &Cx<'_>, operation: &'a Operation) -> Failure<'a> 
 pub(crate) fn body(response: &Response) -> Option<(&BodyKind, TypeId)> {
     match &response.body {
         ResponseBody::Typed { kind, schema } => Some((kind, *schema)),
-        ResponseBody::Empty | ResponseBody::WebSocket => None,
+        ResponseBody::Empty
+        | ResponseBody::Messages
+        | ResponseBody::Socket(_)
+        | ResponseBody::Events(_) => None,
     }
 }
 
-/// The type of a successful answer; `web_socket` is the side's own type of an upgraded connection.
+/// The type of what an answer carries, if it carries anything.
+pub(crate) fn body_type(cx: &Cx<'_>, response: &Response, side: Side) -> Option<TokenStream> {
+    match stream_of(&response.body) {
+        Some(stream) => Some(stream.ty(cx, side)),
+        None => body(response).map(|(_, schema)| cx.nullable_type(schema)),
+    }
+}
+
+/// The type of a successful answer.
 pub(crate) fn success_type(
     cx: &Cx<'_>,
     operation: &Operation,
     names: &OperationNames,
-    web_socket: &TokenStream,
+    side: Side,
 ) -> TokenStream {
     match success(operation) {
         Success::Unknown => quote! { () },
-        Success::One(response) if response.body == ResponseBody::WebSocket => web_socket.clone(),
-        Success::One(response) => {
-            body(response).map_or_else(|| quote! { () }, |(_, schema)| cx.nullable_type(schema))
-        }
+        Success::One(response) => body_type(cx, response, side).unwrap_or_else(|| quote! { () }),
         Success::Several(_) => {
             let output = ident(&names.output);
             quote! { operations::#output }

@@ -142,6 +142,9 @@ impl<'a> Cx<'a> {
             TypeKind::Boolean => quote! { bool },
             TypeKind::Integer { width: IntegerWidth::Int32, .. } => quote! { i32 },
             TypeKind::Integer { width: IntegerWidth::Int64, .. } => quote! { i64 },
+            TypeKind::Integer { width: IntegerWidth::Uint16, .. } => quote! { u16 },
+            TypeKind::Integer { width: IntegerWidth::Uint32, .. } => quote! { u32 },
+            TypeKind::Integer { width: IntegerWidth::Uint64, .. } => quote! { u64 },
             TypeKind::Number { width: NumberWidth::Float, .. } => quote! { f32 },
             TypeKind::Number { width: NumberWidth::Double, .. } => quote! { f64 },
             TypeKind::String { format, .. } => match format {
@@ -197,7 +200,8 @@ impl<'a> Cx<'a> {
         match &self.resolve(id).1.kind {
             TypeKind::Boolean => value.as_bool().map(|value| quote! { #value }),
             TypeKind::Integer { .. } => {
-                let literal = Literal::i64_unsuffixed(value.as_i64()?);
+                let literal = value.as_u64().map(Literal::u64_unsuffixed);
+                let literal = literal.or_else(|| value.as_i64().map(Literal::i64_unsuffixed))?;
                 Some(quote! { #literal })
             }
             TypeKind::Number { .. } => value.as_f64().filter(|value| value.is_finite()).map(float),

@@ -49,7 +49,8 @@ pub(crate) fn inputs<'a>(
             Input {
                 field,
                 value: cx.value_type(parameter.schema),
-                optional: !parameter.required && !array,
+                // A list may be empty, and a flag false, instead.
+                optional: !parameter.required && !array && !parameter.presence_flag,
                 required: parameter.required,
                 schema: parameter.schema,
                 docs: parameter_docs(cx, parameter),

@@ -13,6 +13,7 @@ mod needs;
 mod operations;
 mod runtime;
 mod server;
+mod streams;
 mod types;
 
 use crate::diagnostics::{Code, Diagnostics};

@@ -1,42 +1,88 @@
 //! Which optional parts of the runtime the emitted code uses, and thereby which crates it needs.
 
-use codegen_runtime::sources::Source;
+use codegen_runtime::sources::{Part, Source, sources};
 
 use super::Cx;
-use crate::model::TypeKind;
+use super::streams::{Stream, stream};
+use crate::model::{ChannelContent, TypeKind};
 
 /// What emitted code asks of the runtime beyond what every API needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
     /// Some type is an enumeration.
     pub(crate) string_enum: bool,
-    /// Some operation switches to WebSocket.
-    pub(crate) web_socket: bool,
+    /// Some operation switches to a WebSocket whose content is not described.
+    pub(crate) messages: bool,
+    /// Some operation switches to a WebSocket with known content.
+    pub(crate) socket: bool,
+    /// Some WebSocket carries bytes.
+    pub(crate) bytes: bool,
+    /// Some operation answers with server-sent events.
+    pub(crate) events: bool,
 }
 
 impl Needs {
     /// What the API of `cx` needs.
     pub(crate) fn of(cx: &Cx<'_>) -> Self {
         let is_enum = |id: &_| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_));
-        Self {
-            string_enum: cx.names.types.keys().any(is_enum),
-            web_socket: cx.api.operations.iter().any(crate::model::Operation::is_web_socket),
+        let string_enum = cx.names.types.keys().any(is_enum);
+        let mut needs = Self { string_enum, ..Self::default() };
+        for stream in cx.api.operations.iter().filter_map(stream) {
+            match stream {
+                Stream::Messages => needs.messages = true,
+                Stream::Events(_) => needs.events = true,
+                Stream::Socket(socket) => {
+                    let mut channels = socket.received.iter().chain(&socket.sent);
+                    needs.socket = true;
+                    needs.bytes |= channels.any(|channel| channel.content == ChannelContent::Bytes);
+                }
+            }
         }
+        needs
     }
 
-    /// This file of the runtime belongs in the output.
-    pub(crate) fn source(&self, source: &Source) -> bool {
-        !source.optional || self.optional(source.name).unwrap_or_default()
+    /// The runtime's files that belong in the output, in the order of its list.
+    pub(crate) fn sources(&self) -> Vec<&'static Source> {
+        let all: Vec<&Source> = sources().collect();
+        let mut wanted: Vec<bool> =
+            all.iter().map(|source| !source.optional || self.names(source)).collect();
+        // What is copied brings along what it uses itself.
+        loop {
+            let found = all.iter().zip(&wanted).position(|(source, is_wanted)| {
+                let users = all.iter().zip(&wanted).filter(|(_, is_wanted)| **is_wanted);
+                !is_wanted && users.clone().any(|(user, _)| uses(user, source))
+            });
+            match found.and_then(|index| wanted.get_mut(index)) {
+                Some(is_wanted) => *is_wanted = true,
+                None => break,
+            }
+        }
+        let chosen = all.into_iter().zip(wanted).filter(|(_, is_wanted)| *is_wanted);
+        chosen.map(|(source, _)| source).collect()
     }
 
-    /// Whether the optional module of this name is needed; nothing for a name we don't know.
-    fn optional(&self, name: &str) -> Option<bool> {
-        match name {
-            "string_enum" => Some(self.string_enum),
-            "web_socket" => Some(self.web_socket),
-            _ => None,
+    /// Emitted code itself names this optional file.
+    fn names(&self, source: &Source) -> bool {
+        match (source.part, source.name) {
+            (Part::Types, "string_enum") => self.string_enum,
+            (Part::Client | Part::Server, "web_socket") => self.messages,
+            (Part::Client, "handshake") => self.messages || self.socket,
+            (Part::Client, "socket") | (Part::Server, "handshake") => self.socket,
+            (Part::Client, "socket_bytes") => self.bytes,
+            (Part::Client | Part::Server, "events") => self.events,
+            _ => false,
         }
     }
+}
+
+/// A file of the runtime has its neighbour among its imports, which all begin with `super::`.
+fn uses(user: &Source, neighbour: &Source) -> bool {
+    let mut imports = user.text.lines().filter_map(|line| line.strip_prefix("use super::"));
+    user.part == neighbour.part
+        && imports.any(|import| {
+            let rest = import.strip_prefix(neighbour.name);
+            rest.is_some_and(|rest| rest.starts_with("::") || rest.starts_with(';'))
+        })
 }
 
 #[cfg(test)]
@@ -46,11 +92,24 @@ mod tests {
     use super::Needs;
 
     #[test]
-    fn every_optional_module_is_known() {
-        let needs = Needs::default();
-        for source in sources().filter(|source| source.optional) {
-            assert!(needs.optional(source.name).is_some(), "{}", source.name);
-            assert!(!needs.source(source), "{}", source.name);
-        }
+    fn every_optional_module_can_be_needed() {
+        let nothing = Needs::default().sources();
+        assert!(nothing.iter().all(|source| !source.optional), "{nothing:?}");
+        let everything =
+            Needs { string_enum: true, messages: true, socket: true, bytes: true, events: true };
+        let everything = everything.sources();
+        let names = |source: &codegen_runtime::sources::Source| (source.part, source.name);
+        assert_eq!(
+            everything.into_iter().map(names).collect::<Vec<_>>(),
+            sources().map(names).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn files_bring_along_what_they_use() {
+        let needs = Needs { events: true, ..Needs::default() };
+        let names: Vec<&str> = needs.sources().iter().map(|source| source.name).collect();
+        assert!(names.contains(&"sse"), "{names:?}");
+        assert!(!names.contains(&"socket"), "{names:?}");
     }
 }

@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::answers::{Failure, Success, body, failure, has_open_status, success};
 use super::inputs::inputs;
+use super::streams::stream_of;
 use super::{Cx, Files};
 use crate::model::{Operation, Response, TypeId, TypeKind};
 use crate::name::OperationNames;
@@ -18,6 +19,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     )
     .own("A server receives the same values that a client sends, so a proxy can pass them on.");
     let mut file = RustFile::new(docs.lines());
+    if let Some(operation) = cx.api.operations.iter().find(|operation| is_mixed(operation)) {
+        return Err(format!("{}: a stream beside other answers", operation.origin));
+    }
     let items: TokenStream = cx
         .operations()
         .map(|(operation, names)| {
@@ -34,6 +38,14 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     let mut files = Files::default();
     files.client.insert("src/operations.rs".to_owned(), file.finish());
     Ok(files)
+}
+
+/// What goes on belongs to one side, so it cannot stand in an enum that both share.
+fn is_mixed(operation: &Operation) -> bool {
+    match success(operation) {
+        Success::Several(answers) => answers.iter().any(|(_, r)| stream_of(&r.body).is_some()),
+        Success::One(_) | Success::Unknown => false,
+    }
 }
 
 fn emit_input(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {

@@ -1,6 +1,6 @@
 //! The runtime's own files, copied as they stand, and the modules around them.
 
-use codegen_runtime::sources::{Part, Source, sources};
+use codegen_runtime::sources::Part;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -38,10 +38,8 @@ fn root(modules: TokenStream) -> Result<String, String> {
 }
 
 fn copy(tree: &mut Tree, needs: &Needs, part: Part) -> Result<(), String> {
-    let wanted: Vec<&Source> =
-        sources().filter(|source| source.part == part && needs.source(source)).collect();
     let mut modules = TokenStream::new();
-    for source in wanted {
+    for source in needs.sources().into_iter().filter(|source| source.part == part) {
         let path = format!("src/runtime/{}/{}.rs", part.folder(), source.name);
         tree.insert(path, source.text.to_owned());
         let module = ident(source.name);

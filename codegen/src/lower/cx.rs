@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Part, Place, Severity};
 use crate::model::{Docs, Object, Pointer, Property, Schema, SchemaName, TypeId, TypeKind};
+use crate::read::SchemasApart;
 
 /// A `type` that stands beside something which has a type of its own.
 #[derive(Debug)]
@@ -15,6 +18,8 @@ pub(super) struct Expectation {
 
 pub(super) struct Cx<'a> {
     pub(super) config: &'a Config,
+    /// Schemas that openapiv3 has no place for.
+    pub(super) schemas_apart: &'a SchemasApart,
     /// Ids of `components.schemas`.
     pub(super) components: BTreeMap<&'a str, TypeId>,
     /// Schemas written in place, so that what several operations share is lowered once.
@@ -22,6 +27,8 @@ pub(super) struct Cx<'a> {
     /// Every `format` of a string in the document.
     pub(super) formats: BTreeSet<String>,
     pub(super) expectations: Vec<Expectation>,
+    /// Values in extensions, with their schemas and places.
+    pub(super) samples: Vec<(TypeId, Value, Pointer)>,
     schemas: Vec<Schema>,
     /// Place and message of everything reported; places have no order, but a text form.
     reported: BTreeSet<String>,
@@ -33,13 +40,19 @@ pub(super) struct Cx<'a> {
 }
 
 impl<'a> Cx<'a> {
-    pub(super) fn new(config: &'a Config, diags: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(
+        config: &'a Config,
+        schemas_apart: &'a SchemasApart,
+        diags: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             config,
+            schemas_apart,
             components: BTreeMap::new(),
             inline: BTreeMap::new(),
             formats: BTreeSet::new(),
             expectations: Vec::new(),
+            samples: Vec::new(),
             schemas: Vec::new(),
             reported: BTreeSet::new(),
             refused: Vec::new(),

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::cx::Cx;
+use super::events::check_no_events;
 use super::schema::lower_schema;
 use crate::model::{BodyKind, MediaType, Pointer, SchemaName, TypeId};
 
@@ -28,6 +29,7 @@ pub(super) fn lower_content(
             .at_key();
         return None;
     };
+    check_no_events(cx, name, media, &at);
     let schema_at = at.join("schema");
     let schema = match &media.schema {
         Some(schema) => lower_schema(cx, schema.into(), &schema_at, words, 0),
@@ -37,11 +39,20 @@ pub(super) fn lower_content(
 }
 
 fn body_kind(name: &str) -> Option<BodyKind> {
-    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let (_, subtype) = essence.split_once('/')?;
-    let json =
-        essence == "application/json" || (subtype.ends_with("+json") && !essence.contains('*'));
-    json.then_some(BodyKind::Json(MediaType(essence)))
+    is_json(name).then(|| BodyKind::Json(MediaType(essence(name))))
+}
+
+/// A media type without parameters, in lower case.
+pub(super) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// `application/json`, and everything that ends in `+json`.
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    let suffixed = |subtype: &str| subtype.ends_with("+json") && !essence.contains('*');
+    essence == "application/json"
+        || essence.split_once('/').is_some_and(|(_, subtype)| suffixed(subtype))
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@
 mod body;
 mod cx;
 mod errors;
+mod events;
+mod faces;
+mod groups;
 mod media;
 mod operation;
 mod parameter;
@@ -14,6 +17,7 @@ mod passes;
 mod response;
 mod schema;
 mod security;
+mod socket;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +33,7 @@ use cx::Cx;
 /// The result is complete only if no error was reported.
 #[must_use]
 pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> Api {
-    let mut cx = Cx::new(config, diags);
+    let mut cx = Cx::new(config, &resolved.schemas_apart, diags);
     lower_components(&mut cx, &resolved.schemas);
     passes::recursion::check_aliases(&mut cx);
     let security_schemes = security::lower_schemes(&mut cx, resolved);
@@ -37,6 +41,7 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
     passes::recursion::check_aliases(&mut cx);
     passes::expectations::check(&mut cx);
     passes::defaults::check(&mut cx);
+    passes::defaults::check_samples(&mut cx);
     passes::sensitive::apply(&mut cx);
     passes::recursion::place_boxes(&mut cx);
     passes::formats::check(&mut cx);

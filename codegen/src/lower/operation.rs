@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 
 use super::body::lower_body;
 use super::cx::Cx;
+use super::faces::{Face, faces, is_query_parameter};
+use super::groups::lower_group;
 use super::parameter::lower_parameter;
 use super::response::lower_responses;
 use super::schema::trimmed;
 use super::security::lower_requirements;
-use crate::model::{Docs, Operation, PathSegment, PathTemplate, Pointer, SecurityScheme};
+use crate::model::{
+    Docs, Operation, Parameter, PathSegment, PathTemplate, Pointer, SecurityScheme,
+};
 use crate::normalise::{Resolved, ResolvedOperation};
 
 pub(super) fn lower_operations(
@@ -18,23 +22,33 @@ pub(super) fn lower_operations(
 ) -> Vec<Operation> {
     let mut with_ids: Vec<(String, &ResolvedOperation)> = ids(&resolved.operations);
     with_ids.sort_by(|(left, _), (right, _)| left.cmp(right));
-    with_ids
-        .into_iter()
-        .map(|(id, operation)| lower_operation(cx, operation, id, schemes))
-        .collect()
+    let mut taken: BTreeSet<String> = with_ids.iter().map(|(id, _)| id.clone()).collect();
+    let mut operations = Vec::new();
+    for (id, source) in with_ids {
+        for face in faces(cx, source, &id, &mut taken) {
+            operations.push(lower_operation(cx, source, (&id, face), schemes));
+        }
+    }
+    operations.sort_by(|left, right| left.id.cmp(&right.id));
+    operations
 }
 
+/// Lowers one face of an operation. What both faces share is called after the operation.
 fn lower_operation(
     cx: &mut Cx<'_>,
     source: &ResolvedOperation,
-    id: String,
+    (id, face): (&str, Face),
     schemes: &[SecurityScheme],
 ) -> Operation {
-    let parameters = source.parameters.iter();
-    let parameters =
-        parameters.filter_map(|parameter| lower_parameter(cx, parameter, &id)).collect();
-    let body = source.body.as_ref().and_then(|body| lower_body(cx, body, &id));
-    let responses = lower_responses(cx, source, &id);
+    let flag = face.flag.as_ref();
+    let is_flag = |parameter: &openapiv3::Parameter| {
+        flag.is_some_and(|flag| is_query_parameter(parameter, &flag.name))
+    };
+    let parameters = source.parameters.iter().filter(|parameter| !is_flag(&parameter.value));
+    let parameters: Vec<Parameter> =
+        parameters.filter_map(|parameter| lower_parameter(cx, parameter, id)).collect();
+    let body = source.body.as_ref().and_then(|body| lower_body(cx, body, id));
+    let responses = lower_responses(cx, source, id, &face);
     Operation {
         origin: source.at.clone(),
         docs: Docs {
@@ -45,11 +59,14 @@ fn lower_operation(
         tags: source.tags.clone(),
         method: source.method,
         path: lower_path(cx, source),
+        exactly_one_of: lower_group(cx, source, &parameters, flag),
         parameters,
         body,
         responses,
         security: lower_requirements(source, schemes),
-        id,
+        long_poll: face.long_poll,
+        flag: face.flag,
+        id: face.id,
     }
 }
 

@@ -1,8 +1,10 @@
 //! Path, query and header parameters.
 
 use openapiv3::{
-    HeaderStyle, Parameter as Source, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    HeaderStyle, Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle,
 };
+use serde_json::Value;
 
 use super::cx::Cx;
 use super::operation::place_words;
@@ -46,7 +48,34 @@ pub(super) fn lower_parameter(
         required: data.required || location == ParameterLocation::Path,
         schema,
         explode: list && location == ParameterLocation::Query && data.explode.unwrap_or(true),
+        presence_flag: lower_presence_flag(cx, data, schema, at),
     })
+}
+
+/// `x-presence-flag`, which the structure check finds only on query parameters.
+fn lower_presence_flag(
+    cx: &mut Cx<'_>,
+    data: &ParameterData,
+    schema: TypeId,
+    at: &Pointer,
+) -> bool {
+    let name = "x-presence-flag";
+    if data.extensions.get(name).and_then(Value::as_bool) != Some(true) {
+        return false;
+    }
+    let schema = cx.resolve(schema).map(|(_, schema)| schema);
+    let fault = match schema.map(|schema| (&schema.kind, &schema.default)) {
+        _ if data.required => "it is required, so it is always there",
+        Some((TypeKind::Boolean, Some(Value::Bool(true)))) => "its default is `true`",
+        Some((TypeKind::Boolean, _)) => return true,
+        Some(_) => "it is not a boolean",
+        None => return true,
+    };
+    let message = format!("the parameter cannot be a flag: {fault}");
+    cx.error(Code::ExtensionMismatch, &at.join(name), message)
+        .at_key()
+        .help("a flag is an optional boolean that is `true` when it is there");
+    false
 }
 
 fn lower_location(cx: &mut Cx<'_>, parameter: &Source, at: &Pointer) -> Option<ParameterLocation> {

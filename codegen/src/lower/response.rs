@@ -1,9 +1,12 @@
 //! Answers.
 
 use super::cx::Cx;
+use super::events::{event_stream, lower_events};
+use super::faces::Face;
 use super::media::lower_content;
 use super::operation::place_words;
 use super::schema::trimmed;
+use super::socket::lower_socket;
 use crate::diagnostics::Code;
 use crate::model::{Method, Response, ResponseBody, StatusKey};
 use crate::normalise::{Located, ResolvedOperation};
@@ -12,8 +15,10 @@ pub(super) fn lower_responses(
     cx: &mut Cx<'_>,
     operation: &ResolvedOperation,
     operation_id: &str,
+    face: &Face,
 ) -> Vec<Response> {
-    let answers = &operation.responses;
+    let answers: Vec<_> =
+        operation.responses.iter().filter(|(status, _)| face.answers.include(*status)).collect();
     let successes = answers.iter().filter(|(status, _)| !status.is_error()).count();
     let has_default = answers.iter().any(|(status, _)| *status == StatusKey::Default);
     let switches = answers.iter().any(|(status, _)| *status == StatusKey::Code(101));
@@ -22,24 +27,55 @@ pub(super) fn lower_responses(
         cx.warning(Code::NoResponse, &at, "no answer is documented that means success")
             .help("add the answer of a call that works");
     }
-    if switches && successes > 1 {
+    let socket = operation.extensions.socket.as_ref();
+    if switches && successes > 1 && socket.is_none() {
         cx.unsupported(
             &operation.at.join("responses"),
             "`101` beside other answers that mean success is not supported yet",
-        );
+        )
+        .help("say with `x-websocket` and `when` which parameter decides between them");
     }
     // A status comes before its class, and that before `default`, wherever the document has them.
     let mut ordered: Vec<_> = answers.iter().collect();
     ordered.sort_by_key(|(status, _)| *status);
-    ordered
+    let responses: Vec<Response> = ordered
         .into_iter()
         .map(|(status, response)| {
             let suffix = words_of(*status, successes == 1);
             let suffix: Vec<&str> = suffix.iter().map(String::as_str).collect();
             let words = place_words(&response.at, operation_id, &suffix);
-            lower_response(cx, operation.method, *status, response, &words)
+            let response = lower_response(cx, operation.method, *status, response, &words);
+            match socket {
+                Some(socket) if response.body == ResponseBody::Messages => {
+                    let socket = lower_socket(cx, socket, &face.id).map(ResponseBody::Socket);
+                    Response { body: socket.unwrap_or(response.body), ..response }
+                }
+                _ => response,
+            }
         })
-        .collect()
+        .collect();
+    check_events(cx, operation, &responses, successes);
+    responses
+}
+
+fn check_events(
+    cx: &mut Cx<'_>,
+    operation: &ResolvedOperation,
+    responses: &[Response],
+    successes: usize,
+) {
+    let events = responses.iter().find(|response| matches!(response.body, ResponseBody::Events(_)));
+    let Some(events) = events else { return };
+    if successes > 1 {
+        let message = "an event stream beside other answers that mean success is not supported yet";
+        cx.unsupported(&events.origin, message);
+    }
+    if let Some(poll) = &operation.extensions.long_poll {
+        let message = "an event stream is no long poll: nothing limits its time";
+        cx.error(Code::ExtensionMismatch, &poll.at, message)
+            .at_key()
+            .note(&events.origin, "the event stream");
+    }
 }
 
 fn lower_response(
@@ -59,7 +95,7 @@ fn lower_response(
                 "`101` with content: a WebSocket is expected there",
             );
         }
-        ResponseBody::WebSocket
+        ResponseBody::Messages
     } else if let Some(reason) = bodiless(method, status).filter(|_| !source.content.is_empty()) {
         cx.warning(
             Code::Ignored,
@@ -67,6 +103,12 @@ fn lower_response(
             format!("{reason} has no body; `content` is ignored"),
         );
         ResponseBody::Empty
+    } else if let Some((name, media)) = event_stream(&source.content) {
+        let at = at.join("content").join(name);
+        let words = words.iter().map(|word| if word == "response" { "event" } else { word });
+        let words: Vec<String> = words.map(str::to_owned).collect();
+        lower_events(cx, media, &at, status, &words)
+            .map_or(ResponseBody::Empty, ResponseBody::Events)
     } else {
         match lower_content(cx, &source.content, at, words) {
             Some((kind, schema)) => ResponseBody::Typed { kind, schema },

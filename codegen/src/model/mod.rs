@@ -8,6 +8,7 @@ mod operation;
 mod origin;
 mod schema;
 mod security;
+mod stream;
 
 pub use media::{BodyKind, MediaType};
 pub use operation::{
@@ -19,7 +20,8 @@ pub use schema::{
     Additional, Bounds, EnumValue, IntegerWidth, NumberWidth, Object, Property, Schema, SchemaName,
     StringFormat, StringRules, TypeId, TypeKind,
 };
-pub use security::{Placement, SecurityScheme};
+pub use security::{Place, Placement, SecurityScheme};
+pub use stream::{Channel, ChannelContent, Events, Flag, Frame, Socket};
 
 /// A whole API.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Operations: what can be asked for, and what comes back.
 
-use super::{BodyKind, Docs, Pointer, TypeId};
+use super::{BodyKind, Docs, Events, Flag, Pointer, Socket, TypeId};
 
 /// One method of one path.
 #[derive(Debug)]
@@ -26,6 +26,13 @@ pub struct Operation {
     /// Alternatives; each is a list of schemes (indices into `Api::security_schemes`) that are
     /// needed together. Empty: nothing is needed. An empty alternative: going without is allowed.
     pub security: Vec<Vec<usize>>,
+    /// One of the two faces of an operation that a parameter decides between.
+    pub flag: Option<Flag>,
+    /// The answer takes as long as it takes: clients set no limit to the whole call.
+    pub long_poll: bool,
+    /// Alternatives, each a list of optional query parameters (indices into `parameters`) that are
+    /// spellings of one another; exactly one alternative must be given and not empty. Empty: no rule.
+    pub exactly_one_of: Vec<Vec<usize>>,
 }
 
 impl Operation {
@@ -42,10 +49,13 @@ impl Operation {
         self.responses.iter().filter(|r| r.status.is_error())
     }
 
-    /// The operation switches to WebSocket (`101`).
+    /// The operation switches to WebSocket (`101`), with or without a description of what travels.
     #[must_use]
     pub fn is_web_socket(&self) -> bool {
-        self.responses.iter().any(|r| r.body == ResponseBody::WebSocket)
+        self.responses.iter().any(|response| match response.body {
+            ResponseBody::Messages | ResponseBody::Socket(_) => true,
+            ResponseBody::Empty | ResponseBody::Typed { .. } | ResponseBody::Events(_) => false,
+        })
     }
 }
 
@@ -115,6 +125,8 @@ pub struct Parameter {
     pub schema: TypeId,
     /// An array is written as one parameter per item (`a=1&a=2`), not as one list (`a=1,2`).
     pub explode: bool,
+    /// Being there means `true`, whatever the value; clients send `name=true` or nothing.
+    pub presence_flag: bool,
 }
 
 /// Where a parameter stands in a request.
@@ -201,6 +213,10 @@ pub enum ResponseBody {
         /// What it is.
         schema: TypeId,
     },
-    /// The connection becomes a WebSocket (`101` without content).
-    WebSocket,
+    /// The connection becomes a WebSocket of messages that the document does not describe (`101`).
+    Messages,
+    /// The connection becomes a WebSocket with known content.
+    Socket(Socket),
+    /// A stream of server-sent events.
+    Events(Events),
 }

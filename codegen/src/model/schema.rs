@@ -158,6 +158,8 @@ pub struct Property {
     pub docs: Docs,
     /// A recursive type needs an indirection at this place.
     pub boxed: bool,
+    /// Other wire names that are accepted, but never written.
+    pub aliases: Vec<String>,
 }
 
 /// A value of an enumeration.
@@ -174,6 +176,12 @@ pub enum IntegerWidth {
     Int32,
     /// `int64`, or nothing said.
     Int64,
+    /// `uint16`.
+    Uint16,
+    /// `uint32`.
+    Uint32,
+    /// `uint64`.
+    Uint64,
 }
 
 /// `format` of a number.

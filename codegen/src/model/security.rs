@@ -13,6 +13,21 @@ pub struct SecurityScheme {
     pub docs: Docs,
     /// Where the secret is sent.
     pub placement: Placement,
+    /// Where a server looks for the secret, the first place first; empty: at its placement only.
+    pub lookup: Vec<Place>,
+}
+
+/// A place in a request where a server looks for a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The value of this cookie.
+    Cookie(String),
+    /// The value of this query parameter.
+    Query(String),
+    /// The whole value of this header.
+    Header(String),
+    /// `Authorization: Bearer`.
+    Bearer,
 }
 
 /// Where a secret is sent.
@@ -22,4 +37,6 @@ pub enum Placement {
     Header(String),
     /// As `Authorization: Bearer` (`http` with scheme `bearer`).
     Bearer,
+    /// As the value of this query parameter (`apiKey` in `query`).
+    Query(String),
 }

@@ -4,6 +4,7 @@
 //! follow references silently, since everything that is wrong with them has been reported.
 
 mod cycles;
+mod extensions;
 mod operations;
 mod parameters;
 mod references;
@@ -21,6 +22,9 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::Pointer;
 use crate::read::Document;
 
+pub use extensions::{
+    Condition, Direction, LongPollExtension, OperationExtensions, SocketExtension,
+};
 pub use references::schema_name;
 pub use resolved::{Located, NamedSchema, NamedSecurityScheme, Resolved, ResolvedOperation};
 
@@ -47,6 +51,7 @@ pub fn normalise(document: &Document, diags: &mut Diagnostics) -> Resolved {
         operations,
         schemas: schemas(components),
         security_schemes,
+        schemas_apart: document.schemas_apart.clone(),
     }
 }
 

@@ -7,7 +7,7 @@ use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, StatusC
 use super::parameters::{self, Owner};
 use super::references::node;
 use super::resolve::follow;
-use super::{Cx, Located, ResolvedOperation, security, templates};
+use super::{Cx, Located, ResolvedOperation, extensions, security, templates};
 use crate::diagnostics::Code;
 use crate::model::{Method, Pointer, StatusKey};
 use crate::read::ReferenceKind;
@@ -66,6 +66,7 @@ fn operation_of(
         parameters,
         body: operation.request_body.as_ref().and_then(|body| body_of(cx, body, &at)),
         responses: responses(cx, operation, &at),
+        extensions: extensions::extensions(cx, operation, &at),
         security: security::requirements(cx, operation, &at),
         at,
     }
@@ -122,6 +123,7 @@ fn responses(
         let section = &cx.components.responses;
         found.extend(follow(section, ReferenceKind::Response, response, &at).map(|r| (key, r)));
     }
+    extensions::add_dropshot_answer(operation, at, &mut found);
     for (_, response) in found.iter().filter(|(_, response)| !response.value.links.is_empty()) {
         cx.ignored(&response.at.join("links"), "links are not generated");
     }

@@ -2,7 +2,9 @@
 //!
 //! Lowering reads it and is the last stage to see openapiv3's types.
 
+use super::extensions::OperationExtensions;
 use crate::model::{Method, Pointer, StatusKey};
+use crate::read::SchemasApart;
 
 /// A document without indirections, except for references to schemas: these stay names.
 ///
@@ -25,6 +27,8 @@ pub struct Resolved {
     pub schemas: Vec<NamedSchema>,
     /// `components.securitySchemes`, in the document's order.
     pub security_schemes: Vec<NamedSecurityScheme>,
+    /// Schemas in places that openapiv3 does not know: `itemSchema`, and those inside extensions.
+    pub schemas_apart: SchemasApart,
 }
 
 /// A node and where its text stands.
@@ -67,6 +71,8 @@ pub struct ResolvedOperation {
     /// Alternatives: its own, else the document's. Every name is an entry of
     /// [`Resolved::security_schemes`].
     pub security: Vec<openapiv3::SecurityRequirement>,
+    /// What its extensions say.
+    pub extensions: OperationExtensions,
 }
 
 /// An entry of `components.schemas`.

@@ -3,6 +3,7 @@
 //! The road: [`Source`] → parse (plain JSON) → overlays → version → structure → openapiv3's types.
 //! Everything that is wrong on the way is reported at once, as far as it can be seen.
 
+mod extensions;
 mod flow;
 mod grammar;
 pub mod locate;
@@ -15,9 +16,12 @@ mod typed;
 mod value;
 mod version;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::Diagnostics;
 use crate::model::Pointer;
 use overlay::Provenance;
+use structure::Structure;
 
 pub use source::Source;
 pub(crate) use suggest::suggest;
@@ -33,7 +37,12 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// Every `$ref` of the document, with what has to be at its end.
     pub references: Vec<Reference>,
+    /// Schemas in places that `openapi` does not have, above all inside extensions.
+    pub schemas_apart: SchemasApart,
 }
+
+/// Schemas by their place.
+pub type SchemasApart = BTreeMap<Pointer, openapiv3::ReferenceOr<openapiv3::Schema>>;
 
 /// A `$ref`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +153,7 @@ pub fn check(effective: Effective, diags: &mut Diagnostics) -> Option<Document> 
     if !structure.readable {
         return None;
     }
-    let openapi = typed::read(&value, &structure.without_effect, diags)?;
-    Some(Document { source, value, openapi, references: structure.references })
+    let Structure { references, without_effect, schemas_apart, .. } = structure;
+    let (openapi, schemas_apart) = typed::read(&value, &without_effect, &schemas_apart, diags)?;
+    Some(Document { source, value, openapi, references, schemas_apart })
 }

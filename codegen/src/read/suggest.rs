@@ -5,8 +5,25 @@ pub(crate) fn suggest<'a>(
     text: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    closest(text, candidates, 3)
+}
+
+/// As [`suggest`], for words that others may mean something else by: one letter in four may differ.
+pub(super) fn suggest_closer<'a>(
+    text: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    closest(text, candidates, 4)
+}
+
+/// One letter in `part` may differ, but no more than three.
+fn closest<'a>(
+    text: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    part: usize,
+) -> Option<&'a str> {
     let wanted = normal(text);
-    let limit = (wanted.len() / 3).min(3);
+    let limit = (wanted.len() / part).min(3);
     if wanted.is_empty() || wanted.len() > 64 {
         return None;
     }

@@ -9,56 +9,72 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::SchemasApart;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Pointer;
 
 /// openapiv3 needs some 50 KiB of stack per level of nested schemas, and 100 levels are allowed.
 const STACK: usize = 32 * 1024 * 1024;
 
-/// Reads a document that the structure check has passed, without the given members.
+/// What the typed read makes.
+type Read = (OpenAPI, SchemasApart);
+
+/// Reads a document that the structure check has passed, without some members; and the schemas in
+/// `apart`, which openapiv3 would not look for.
 pub(super) fn read(
     document: &Value,
     without: &[Pointer],
+    apart: &[Pointer],
     diags: &mut Diagnostics,
-) -> Option<OpenAPI> {
+) -> Option<Read> {
     if without.is_empty() {
-        return read_with_stack(document, diags);
+        return read_with_stack(document, apart, diags);
     }
     let mut reduced = document.clone();
     for pointer in without {
         remove(&mut reduced, pointer);
     }
-    read_with_stack(&reduced, diags)
+    read_with_stack(&reduced, apart, diags)
 }
 
-fn read_with_stack(document: &Value, diags: &mut Diagnostics) -> Option<OpenAPI> {
+fn read_with_stack(document: &Value, apart: &[Pointer], diags: &mut Diagnostics) -> Option<Read> {
     let mut here = Diagnostics::default();
     let result = thread::scope(|scope| {
         let reader = thread::Builder::new().stack_size(STACK);
-        let reader = reader.spawn_scoped(scope, || typed(document, &mut here));
+        let reader = reader.spawn_scoped(scope, || typed(document, apart, &mut here));
         reader.map(thread::ScopedJoinHandle::join)
     });
     diags.append(here);
     match result {
-        Ok(Ok(openapi)) => openapi,
+        Ok(Ok(read)) => read,
         Ok(Err(_)) => {
             let message = "reading the document into OpenAPI's types went wrong";
             diags.error(Code::Internal, &Pointer::root(), message).help("please report this");
             None
         }
         // No threads here, so the usual stack has to do.
-        Err(_) => typed(document, diags),
+        Err(_) => typed(document, apart, diags),
     }
 }
 
-fn typed(document: &Value, diags: &mut Diagnostics) -> Option<OpenAPI> {
-    match OpenAPI::deserialize(document) {
-        Ok(openapi) => Some(openapi),
+fn typed(document: &Value, apart: &[Pointer], diags: &mut Diagnostics) -> Option<Read> {
+    let openapi = match OpenAPI::deserialize(document) {
+        Ok(openapi) => openapi,
         Err(error) => {
             report(document, &error, diags);
-            None
+            return None;
+        }
+    };
+    let mut schemas = SchemasApart::new();
+    for at in apart {
+        // What has no value was taken away.
+        let Some(value) = document.pointer(&at.to_string()) else { continue };
+        match ReferenceOr::<Schema>::deserialize(value) {
+            Ok(schema) => drop(schemas.insert(at.clone(), schema)),
+            Err(error) => drop(diags.error(Code::Unreadable, at, error.to_string())),
         }
     }
+    Some((openapi, schemas))
 }
 
 fn remove(document: &mut Value, pointer: &Pointer) {

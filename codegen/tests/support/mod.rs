@@ -60,7 +60,8 @@ impl Case {
         });
         let layout =
             Layout { name: Some(self.name.clone()), client_from_server: "../client".to_owned() };
-        let generated = generate(document.clone(), &config, &layout, Command::Generate, &mut diags);
+        let generated =
+            generate(document.clone(), &[], &config, &layout, Command::Generate, &mut diags);
         let mut files = BTreeMap::new();
         if let Some(generated) = generated {
             let trees = [

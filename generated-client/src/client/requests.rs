@@ -7,6 +7,7 @@ use crate::runtime::client::call::{Operation, Spec, Transport};
 use crate::runtime::client::error::Error;
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::{handshake, web_socket};
 use crate::types;
 
 impl Operation for operations::AuthenticateAgentOnAwsInstance {
@@ -67,14 +68,14 @@ impl Operation for operations::AuthenticateAgentOnGoogleCloudInstance {
 }
 
 impl Operation for operations::CoordinateWorkspaceAgent {
-    type Output = crate::runtime::client::web_socket::WebSocket;
+    type Output = web_socket::WebSocket;
     type Error = types::codersdk::Response;
     const SPEC: Spec = Spec {
         id: "coordinate-workspace-agent",
         method: ::reqwest::Method::GET,
         path: "/api/v2/workspaceagents/{workspaceagent}/coordinate",
         security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: crate::runtime::client::web_socket::TRANSPORT,
+        transport: handshake::TRANSPORT,
     };
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
@@ -105,14 +106,14 @@ impl Operation for operations::GetConnectionInfoForWorkspaceAgent {
 }
 
 impl Operation for operations::GetDerpMapUpdates {
-    type Output = crate::runtime::client::web_socket::WebSocket;
+    type Output = web_socket::WebSocket;
     type Error = types::codersdk::Response;
     const SPEC: Spec = Spec {
         id: "get-derp-map-updates",
         method: ::reqwest::Method::GET,
         path: "/api/v2/derp-map",
         security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: crate::runtime::client::web_socket::TRANSPORT,
+        transport: handshake::TRANSPORT,
     };
     fn encode(&self, _: &mut RequestEncoder) {}
     fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
@@ -255,14 +256,14 @@ impl Operation for operations::GetWorkspaceAgentReinitialization {
 }
 
 impl Operation for operations::OpenPtyToWorkspaceAgent {
-    type Output = crate::runtime::client::web_socket::WebSocket;
+    type Output = web_socket::WebSocket;
     type Error = types::codersdk::Response;
     const SPEC: Spec = Spec {
         id: "open-pty-to-workspace-agent",
         method: ::reqwest::Method::GET,
         path: "/api/v2/workspaceagents/{workspaceagent}/pty",
         security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: crate::runtime::client::web_socket::TRANSPORT,
+        transport: handshake::TRANSPORT,
     };
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
@@ -395,14 +396,14 @@ impl Operation for operations::RemovedGetWorkspaceAgentGitAuth {
 }
 
 impl Operation for operations::UserScopedTailnetRpcConnection {
-    type Output = crate::runtime::client::web_socket::WebSocket;
+    type Output = web_socket::WebSocket;
     type Error = types::codersdk::Response;
     const SPEC: Spec = Spec {
         id: "user-scoped-tailnet-rpc-connection",
         method: ::reqwest::Method::GET,
         path: "/api/v2/tailnet",
         security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: crate::runtime::client::web_socket::TRANSPORT,
+        transport: handshake::TRANSPORT,
     };
     fn encode(&self, _: &mut RequestEncoder) {}
     fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {

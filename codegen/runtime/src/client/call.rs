@@ -15,6 +15,7 @@ use super::reply::Reply;
 use super::request::RequestEncoder;
 use super::retry::RetryPolicy;
 use super::security::Scheme;
+use super::streaming::StreamOptions;
 use super::upgrade::Upgrade;
 
 /// What is the same for all calls of an operation.
@@ -37,6 +38,8 @@ pub struct Spec {
 pub enum Transport {
     /// With an answer.
     Http,
+    /// With an answer whose body has this type and goes on and on: it is read piece by piece.
+    Stream(&'static str),
     /// With another protocol on the same connection, if the server agrees.
     Upgrade(&'static dyn Upgrade),
 }
@@ -67,7 +70,7 @@ pub trait Operation {
 pub struct Call<'c, O> {
     client: &'c Client,
     pub(crate) operation: O,
-    options: CallOptions,
+    pub(super) options: CallOptions,
 }
 
 /// What a single call does differently.
@@ -76,6 +79,7 @@ pub(super) struct CallOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) headers: HeaderMap,
+    pub(super) stream: StreamOptions,
     /// The first mistake, kept until the call is sent.
     pub(super) problem: Option<Problem>,
 }
@@ -98,7 +102,8 @@ impl<'c, O> Call<'c, O> {
     }
 
     /// Limits the time for the call as a whole: connecting, every attempt and the delays between
-    /// them, reading the answer. Of a WebSocket it is the time until the socket is open.
+    /// them, reading the answer. Of a WebSocket it is the time until the socket is open, of an event
+    /// stream the time until its head is there.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self

@@ -39,7 +39,7 @@ pub(super) struct Settings {
     pub(super) timeout: Option<Duration>,
     pub(super) connect_timeout: Duration,
     pub(super) max_body_bytes: usize,
-    pub(super) max_message_bytes: usize,
+    pub(super) max_message_bytes: Option<usize>,
 }
 
 impl Client {

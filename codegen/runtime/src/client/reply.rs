@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use super::body::{RawBody, content_type, is_json, one_line};
 use super::error::{ApiError, DecodeError, Error, ErrorBody, RawResponse};
 use super::problem::Problem;
+use super::streaming::Streamed;
 use super::upgrade::Upgraded;
 
 /// An answer that has been read.
@@ -15,6 +16,7 @@ pub struct Reply {
     head: Head,
     body: RawBody,
     upgraded: Option<Upgraded>,
+    streamed: Option<Box<Streamed>>,
 }
 
 /// What stands before the body.
@@ -26,11 +28,15 @@ pub(super) struct Head {
 
 impl Reply {
     pub(super) fn new(head: Head, body: RawBody) -> Self {
-        Self { head, body, upgraded: None }
+        Self { head, body, upgraded: None, streamed: None }
     }
 
     pub(super) fn upgraded(head: Head, upgraded: Upgraded) -> Self {
-        Self { head, body: RawBody::default(), upgraded: Some(upgraded) }
+        Self { upgraded: Some(upgraded), ..Self::new(head, RawBody::default()) }
+    }
+
+    pub(super) fn streamed(head: Head, streamed: Streamed) -> Self {
+        Self { streamed: Some(Box::new(streamed)), ..Self::new(head, RawBody::default()) }
     }
 
     /// Its status as a number.
@@ -108,6 +114,22 @@ impl Reply {
         self.upgraded.ok_or_else(|| Error::Handshake(Problem::new("the connection is still HTTP")))
     }
 
+    /// The body as it comes, of an operation that streams it.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Decode`: the body is something else than the operation asked for.
+    pub fn stream<E>(mut self) -> Result<Streamed, Error<E>> {
+        match self.streamed.take() {
+            Some(streamed) => Ok(*streamed),
+            None => {
+                let kind = content_type(&self.head.headers).unwrap_or_default();
+                let problem = format!("it is not a stream but `{}`", one_line(&kind));
+                Err(self.undecodable(String::new(), Problem::new(problem)))
+            }
+        }
+    }
+
     /// The answer as an error. Its body is a `E` if it is JSON and fits; with the type `()` it
     /// never is.
     ///
@@ -154,7 +176,7 @@ impl Reply {
 }
 
 /// Reads JSON; a failure comes with the path to the field.
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, serde_json::Error)> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, serde_json::Error)> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

@@ -21,6 +21,7 @@ pub struct RequestEncoder {
     query: String,
     headers: HeaderMap,
     body: Option<Vec<u8>>,
+    long_poll: bool,
     problem: Option<Problem>,
 }
 
@@ -44,6 +45,38 @@ impl RequestEncoder {
         if let Some(value) = value {
             self.push_query(name, &escape(&value.encode()));
         }
+    }
+
+    /// A query parameter that says yes by being there, and no by not being there.
+    pub fn flag(&mut self, name: &'static str, value: impl Into<Option<bool>>) {
+        if value.into() == Some(true) {
+            self.push_query(name, "true");
+        }
+    }
+
+    /// Query parameters of which exactly one must have a text; those of an inner list are spellings
+    /// of the same one. To be called after they were added.
+    pub fn exactly_one_of(&mut self, groups: &[&[&str]]) {
+        let given = |name: &&str| {
+            let name = escape(name);
+            let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.any(|(key, value)| key == name && !value.is_empty())
+        };
+        if groups.iter().filter(|group| group.iter().any(given)).count() != 1 {
+            let names: Vec<String> = groups.iter().map(|group| group.join("/")).collect();
+            let names = names.join(", ");
+            self.fail(Problem::new(format!("exactly one must be given of: {names}")));
+        }
+    }
+
+    /// Whether the server answers only when it has something to say, however long that takes: if
+    /// so, the client's time limit for calls does not hold, only that of the call itself.
+    pub fn long_poll(&mut self, is_one: impl Into<Option<bool>>) {
+        self.long_poll = is_one.into() == Some(true);
+    }
+
+    pub(super) fn is_long_poll(&self) -> bool {
+        self.long_poll
     }
 
     /// A query parameter that is repeated for each value.

@@ -81,7 +81,7 @@ impl RetryPolicy {
         (delay <= self.max_delay).then_some(delay)
     }
 
-    fn back_off(&self, attempt: u32) -> Duration {
+    pub(super) fn back_off(&self, attempt: u32) -> Duration {
         let factor = 2_u32.saturating_pow(attempt.saturating_sub(1));
         let delay = self.initial_delay.saturating_mul(factor).min(self.max_delay);
         if self.jitter { delay / 2 + (delay / 2).mul_f64(random_fraction()) } else { delay }
@@ -110,7 +110,7 @@ fn is_retryable(method: &Method, outcome: &Result<Reply, Failure>) -> bool {
 }
 
 /// `Retry-After`: seconds, or a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));

@@ -1,6 +1,7 @@
 //! Security schemes: which secrets an operation needs, and where they are sent.
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::Request;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use super::super::types::secret::Secret;
 use super::build_error::BuildError;
@@ -22,6 +23,8 @@ pub enum Placement {
     Header(&'static str),
     /// As `Authorization: Bearer …`.
     Bearer,
+    /// As the value of this query parameter. Proxies and servers may log it.
+    Query(&'static str),
 }
 
 /// The secrets that a client has, ready to be sent.
@@ -31,9 +34,14 @@ pub(super) struct Credentials(Vec<Credential>);
 #[derive(Clone, Debug)]
 struct Credential {
     scheme: &'static str,
-    header: HeaderName,
-    /// Marked as sensitive: no `Debug` shows it.
-    value: HeaderValue,
+    sent: Sent,
+}
+
+#[derive(Clone, Debug)]
+enum Sent {
+    /// The value is marked as sensitive: no `Debug` shows it.
+    Header(HeaderName, HeaderValue),
+    Query(&'static str, Secret),
 }
 
 impl Credentials {
@@ -43,30 +51,42 @@ impl Credentials {
         if secret.expose().is_empty() {
             return Err(refused("it is empty"));
         }
-        let (header, value) = match scheme.placement {
+        let header = |name, value| {
+            let mut value = HeaderValue::try_from(value)
+                .map_err(|_| refused("it has characters that no header can carry"))?;
+            value.set_sensitive(true);
+            Ok(Sent::Header(name, value))
+        };
+        let sent = match scheme.placement {
             Placement::Header(name) => {
                 let name = HeaderName::from_bytes(name.as_bytes());
-                (name.map_err(|_| refused("its header has no valid name"))?, secret.expose().into())
+                let name = name.map_err(|_| refused("its header has no valid name"))?;
+                header(name, secret.expose().to_owned())?
             }
-            Placement::Bearer => (AUTHORIZATION, format!("Bearer {}", secret.expose())),
+            Placement::Bearer => header(AUTHORIZATION, format!("Bearer {}", secret.expose()))?,
+            Placement::Query(name) => Sent::Query(name, secret.clone()),
         };
-        let mut value = HeaderValue::try_from(value)
-            .map_err(|_| refused("it has characters that no header can carry"))?;
-        value.set_sensitive(true);
         self.0.retain(|known| known.scheme != scheme.name);
-        self.0.push(Credential { scheme: scheme.name, header, value });
+        self.0.push(Credential { scheme: scheme.name, sent });
         Ok(())
     }
 
     /// Adds the secrets of the first alternative that is complete. Going without, where that is an
     /// alternative too, comes last: the answer may depend on who asks.
-    pub(super) fn apply(&self, alternatives: &[&[&Scheme]], headers: &mut HeaderMap) {
+    pub(super) fn apply(&self, alternatives: &[&[&Scheme]], request: &mut Request) {
         let complete =
             alternatives.iter().filter(|schemes| !schemes.is_empty()).find_map(|schemes| {
                 schemes.iter().map(|scheme| self.get(scheme)).collect::<Option<Vec<_>>>()
             });
         for credential in complete.into_iter().flatten() {
-            headers.insert(credential.header.clone(), credential.value.clone());
+            match &credential.sent {
+                Sent::Header(name, value) => {
+                    request.headers_mut().insert(name.clone(), value.clone());
+                }
+                Sent::Query(name, secret) => {
+                    request.url_mut().query_pairs_mut().append_pair(name, secret.expose());
+                }
+            }
         }
     }
 

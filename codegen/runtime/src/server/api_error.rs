@@ -79,6 +79,12 @@ impl ApiError {
         Self::new(StatusCode::UNAUTHORIZED, "A credential is needed for this operation.")
     }
 
+    /// The answer of a server that begins nothing new any more: 503.
+    #[must_use]
+    pub fn shutting_down() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "The server is shutting down.")
+    }
+
     /// The answer to a request with these violations: 400.
     #[must_use]
     pub fn invalid(violations: Vec<Violation>) -> Self {

@@ -23,7 +23,7 @@ pub trait Input: Sized + Send {
 /// is noted, and [`Self::take`] answers with everything that was noted.
 #[derive(Debug)]
 pub struct Inputs<'r> {
-    texts: Texts<'r>,
+    pub(super) texts: Texts<'r>,
     headers: &'r HeaderMap,
     body: &'r mut Body,
     body_limit: usize,
@@ -32,10 +32,10 @@ pub struct Inputs<'r> {
 
 impl<'r> Inputs<'r> {
     pub(super) fn new(request: &'r mut Incoming) -> Self {
-        let Incoming { info, path, body, body_limit } = request;
+        let Incoming { info, path, body, options, .. } = request;
         let headers = info.headers();
         let texts = Texts::new(path.as_deref().ok(), info.uri().query(), headers);
-        Self { texts, headers, body, body_limit: *body_limit, fatal: None }
+        Self { texts, headers, body, body_limit: options.body_limit, fatal: None }
     }
 
     /// A path parameter.

@@ -29,7 +29,7 @@ pub fn json_as(
     media_type: &'static str,
     value: &impl Serialize,
 ) -> Result<Response, ApiError> {
-    bytes(status, media_type, serde_json::to_vec(value).map_err(ApiError::internal)?.into())
+    bytes(status, media_type, json_bytes(value)?.into())
 }
 
 /// An answer without a body.
@@ -51,13 +51,24 @@ fn bytes(status: u16, media_type: &'static str, body: Body) -> Result<Response, 
     Ok(response)
 }
 
+/// A value as JSON.
+///
+/// # Errors
+///
+/// It cannot be written as JSON (500).
+pub fn json_bytes(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+    serde_json::to_vec(value).map_err(ApiError::internal)
+}
+
+/// An error in the API's shape.
+#[must_use]
+pub fn error_bytes(error: &ApiError, error_body: fn(&ApiError) -> Vec<u8>) -> Vec<u8> {
+    error.body().map_or_else(|| error_body(error), |ready| ready.to_vec())
+}
+
 /// An answer that means failure, in the API's shape.
 pub(super) fn error(error: &ApiError, error_body: fn(&ApiError) -> Vec<u8>) -> Response {
-    let body = match error.body() {
-        Some(ready) => ready.clone().into(),
-        None => error_body(error).into(),
-    };
-    let mut response = Response::new(body);
+    let mut response = Response::new(error_bytes(error, error_body).into());
     *response.status_mut() = error.status();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
     for (name, value) in error.headers() {

@@ -11,17 +11,18 @@ pub type Wrong = Cow<'static, str>;
 /// How many values of an enumeration are named to a caller who got it wrong.
 const NAMED: usize = 20;
 
-/// Checks a whole number, or with `None` one that is too large for any schema.
-pub fn integer(schema: &Schema, value: Option<i64>) -> Result<(), Wrong> {
+/// Checks a whole number, signed or not.
+pub fn integer(schema: &Schema, value: i128) -> Result<(), Wrong> {
     let (min, max) = match *schema {
-        Schema::Integer { min, max } => (min, max),
+        Schema::Integer { min, max } => (i128::from(min), i128::from(max)),
+        Schema::Unsigned { min, max } => (i128::from(min), i128::from(max)),
         Schema::Any => return Ok(()),
         _ => return mismatch(schema),
     };
     match value {
-        Some(value) if value < min => Err(format!("must be at least {min}").into()),
-        Some(value) if value <= max => Ok(()),
-        _ => Err(format!("must be at most {max}").into()),
+        value if value < min => Err(format!("must be at least {min}").into()),
+        value if value > max => Err(format!("must be at most {max}").into()),
+        _ => Ok(()),
     }
 }
 
@@ -64,8 +65,8 @@ pub fn text(schema: &Schema, text: &str) -> Result<(), Wrong> {
 pub fn parameter(schema: &Schema, value: &str) -> Result<(), Wrong> {
     match schema {
         Schema::Boolean if bool::decode(value).is_ok() => Ok(()),
-        Schema::Integer { .. } => match value.parse() {
-            Ok(value) => integer(schema, Some(value)),
+        Schema::Integer { .. } | Schema::Unsigned { .. } => match value.parse() {
+            Ok(value) => integer(schema, value),
             Err(_) => mismatch(schema),
         },
         Schema::Number { .. } => match f64::decode(value) {

@@ -14,6 +14,13 @@ pub enum Schema {
         /// Largest value.
         max: i64,
     },
+    /// A whole number that may be larger than 63 bits, and is never negative.
+    Unsigned {
+        /// Smallest value.
+        min: u64,
+        /// Largest value.
+        max: u64,
+    },
     /// A number.
     Number {
         /// Smallest value.
@@ -67,6 +74,12 @@ impl Schema {
     pub const INT32: Self = Self::Integer { min: i32::MIN as i64, max: i32::MAX as i64 };
     /// A whole number of 64 bits.
     pub const INT64: Self = Self::Integer { min: i64::MIN, max: i64::MAX };
+    /// A whole number of 16 bits without sign.
+    pub const UINT16: Self = Self::Integer { min: 0, max: u16::MAX as i64 };
+    /// A whole number of 32 bits without sign.
+    pub const UINT32: Self = Self::Integer { min: 0, max: u32::MAX as i64 };
+    /// A whole number of 64 bits without sign.
+    pub const UINT64: Self = Self::Unsigned { min: 0, max: u64::MAX };
     /// A number of 32 bits.
     pub const FLOAT: Self = Self::number(f32::MIN as f64, f32::MAX as f64);
     /// A number of 64 bits.
@@ -97,7 +110,7 @@ impl Schema {
         match self {
             Self::Any => "a value",
             Self::Boolean => "true or false",
-            Self::Integer { .. } => "an integer",
+            Self::Integer { .. } | Self::Unsigned { .. } => "an integer",
             Self::Number { .. } => "a number",
             Self::Text { .. } => "a text",
             Self::Uuid => "a UUID",
@@ -124,6 +137,8 @@ impl Schema {
 pub struct Member {
     /// Wire name.
     pub name: &'static str,
+    /// Other wire names that it may come under.
+    pub aliases: &'static [&'static str],
     /// What its value must look like.
     pub schema: &'static Schema,
     /// It must be there. If not, `null` is as good as absent.
@@ -134,13 +149,25 @@ impl Member {
     /// A member that must be there.
     #[must_use]
     pub const fn required(name: &'static str, schema: &'static Schema) -> Self {
-        Self { name, schema, required: true }
+        Self { name, aliases: &[], schema, required: true }
     }
 
     /// A member that may be absent, or `null`.
     #[must_use]
     pub const fn optional(name: &'static str, schema: &'static Schema) -> Self {
-        Self { name, schema, required: false }
+        Self { name, aliases: &[], schema, required: false }
+    }
+
+    /// The member under other names as well.
+    #[must_use]
+    pub const fn or(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Whether this is the member's name, or another one that it may come under.
+    pub(super) fn is(&self, key: &str) -> bool {
+        self.name == key || self.aliases.contains(&key)
     }
 }
 

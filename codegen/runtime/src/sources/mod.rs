@@ -61,6 +61,8 @@ pub const CRATES: &[Crate] = &[
     Crate { name: "futures-util", version: "0.3", features: &["std"] },
     Crate { name: "http", version: "1", features: &[] },
     Crate { name: "httpdate", version: "1", features: &[] },
+    Crate { name: "hyper", version: "1", features: &[] },
+    Crate { name: "hyper-util", version: "0.1", features: &[] },
     Crate { name: "percent-encoding", version: "2", features: &[] },
     Crate { name: "reqwest", version: "0.13", features: &[] },
     Crate { name: "serde", version: "1", features: &["derive", "std"] },

@@ -6,10 +6,17 @@
 mod answers;
 mod building;
 mod encoding;
+mod events;
 mod failures;
 mod hooks;
 mod operations;
 mod peer;
 mod redirects;
 mod retries;
+mod socket_faults;
+mod socket_streams;
+mod sockets;
+mod sse;
+mod stream_operations;
 mod web_sockets;
+mod wire_peer;

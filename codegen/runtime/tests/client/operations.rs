@@ -2,10 +2,11 @@
 
 use codegen_runtime::client::call::{Operation, Spec, Transport};
 use codegen_runtime::client::error::Error;
+use codegen_runtime::client::handshake;
 use codegen_runtime::client::reply::Reply;
 use codegen_runtime::client::request::RequestEncoder;
 use codegen_runtime::client::security::{Placement, Scheme};
-use codegen_runtime::client::web_socket::{self, WebSocket};
+use codegen_runtime::client::web_socket::WebSocket;
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 
@@ -145,7 +146,7 @@ impl Operation for Watch {
         method: Method::GET,
         path: "/watch",
         security: &[&[&TOKEN]],
-        transport: web_socket::TRANSPORT,
+        transport: handshake::TRANSPORT,
     };
     fn encode(&self, _: &mut RequestEncoder) {}
     fn decode(reply: Reply) -> Result<WebSocket, Error<Sorry>> {

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::super::Cx;
 use super::super::inputs::{Input, inputs};
+use super::super::streams::{Side, notes};
 use crate::model::Operation;
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident, mentions};
@@ -90,7 +91,8 @@ fn converts(value: &TokenStream) -> bool {
 
 fn method_docs(cx: &Cx<'_>, operation: &Operation) -> Doc {
     let docs = Doc::default().text(&operation.docs.summary).text(&operation.docs.description);
-    docs.own(code(&format!("{} {}", operation.method.as_str(), cx.full_path(operation))))
+    let place = format!("{} {}", operation.method.as_str(), cx.full_path(operation));
+    notes(operation, Side::Client).into_iter().fold(docs.own(code(&place)), Doc::own)
 }
 
 fn emit_setters(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {

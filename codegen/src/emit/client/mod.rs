@@ -1,13 +1,17 @@
 //! The client: `src/client/` of the client crate, behind its feature `client`.
 
+mod answers;
+mod encode;
 mod methods;
 mod requests;
 mod security;
 
-use super::{Cx, Files};
-use crate::model::Operation;
-use crate::rust::{Doc, RustFile, plain_line};
+use proc_macro2::TokenStream;
 use quote::quote;
+
+use super::needs::Needs;
+use super::{Cx, Files};
+use crate::rust::{Doc, RustFile, plain_line};
 
 /// Emits `src/client/`.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
@@ -60,13 +64,7 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         pub use crate::runtime::client::security::Scheme;
         pub use crate::runtime::types::secret::Secret;
     })?;
-    if cx.api.operations.iter().any(Operation::is_web_socket) {
-        file.group(quote! {
-            pub use crate::runtime::client::web_socket::{
-                CloseReason, Message, WebSocket, WebSocketError,
-            };
-        })?;
-    }
+    file.group(streams(Needs::of(cx)))?;
     let default = cx.api.error_body.as_ref().map(|body| cx.value_type(body.schema));
     let default = default.map(|body| quote! { = crate::#body });
     file.items(quote! {
@@ -75,4 +73,30 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
     })?;
     security::emit(cx, &mut file)?;
     Ok(file.finish())
+}
+
+/// What users of streams name.
+fn streams(needs: Needs) -> TokenStream {
+    let socket = needs.socket.then(|| {
+        quote! {
+            pub use crate::runtime::client::codec;
+            pub use crate::runtime::client::socket::{Reader, Socket, Writer};
+        }
+    });
+    let events = needs.events.then(|| {
+        quote! {
+            pub use crate::runtime::client::events::Events;
+            pub use crate::runtime::client::reconnect::ReconnectPolicy;
+        }
+    });
+    let error = (needs.socket || needs.events)
+        .then(|| quote! { pub use crate::runtime::client::stream_error::StreamError; });
+    let close = (needs.socket || needs.messages)
+        .then(|| quote! { pub use crate::runtime::client::handshake::CloseReason; });
+    let messages = needs.messages.then(|| {
+        quote! {
+            pub use crate::runtime::client::web_socket::{Message, WebSocket, WebSocketError};
+        }
+    });
+    quote! { #socket #events #error #close #messages }
 }

@@ -16,6 +16,7 @@ pub(super) fn emit(cx: &Cx<'_>, file: &mut RustFile) -> Result<(), String> {
         let placement = match &scheme.placement {
             Placement::Header(name) => quote! { Placement::Header(#name) },
             Placement::Bearer => quote! { Placement::Bearer },
+            Placement::Query(name) => quote! { Placement::Query(#name) },
         };
         let outer = docs.outer();
         file.items(quote! {

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen_runtime::sources::{CRATES, Crate, Part, sources};
+use codegen_runtime::sources::{CRATES, Crate, Part};
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::super::Cx;
 use super::super::answers::success_type;
 use super::super::needs::Needs;
+use super::super::streams::Side;
 use crate::model::TypeKind;
 use crate::rust::mentions;
 
@@ -46,7 +46,7 @@ pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String>
     }
     let answers: TokenStream = cx
         .operations()
-        .map(|(operation, names)| success_type(cx, operation, names, &quote! {}))
+        .map(|(operation, names)| success_type(cx, operation, names, Side::Server))
         .collect();
     for name in ["chrono", "serde_json", "uuid"] {
         if mentions(&answers, name) {
@@ -62,7 +62,7 @@ fn add_runtime(
     part: Part,
     optional: bool,
 ) -> Result<(), String> {
-    for source in sources().filter(|source| source.part == part && needs.source(source)) {
+    for source in needs.sources().into_iter().filter(|source| source.part == part) {
         for (name, features) in source.crates {
             add(all, name, features, optional)?;
         }

@@ -1,10 +1,10 @@
 //! `README.md` of both crates.
 
 use askama::Template;
-use quote::quote;
 
 use super::super::Cx;
 use super::super::answers::success_type;
+use super::super::streams::{Side, stream};
 use super::rendered;
 use crate::model::Operation;
 use crate::name::OperationNames;
@@ -82,14 +82,14 @@ fn about<'a>(cx: &'a Cx<'a>, package: &'a str, lib: String) -> About<'a> {
 /// The first operation; better one that anybody can call without thinking.
 fn example<'a>(cx: &'a Cx<'a>) -> Option<Example<'a>> {
     let is_plain = |operation: &Operation| {
-        operation.body.is_none() && !operation.is_web_socket() && !operation.docs.deprecated
+        operation.body.is_none() && stream(operation).is_none() && !operation.docs.deprecated
     };
     let (operation, names) = cx
         .operations()
         .filter(|(operation, _)| is_plain(operation))
         .min_by_key(|(operation, _)| operation.parameters.iter().filter(|p| p.required).count())
         .or_else(|| cx.operations().next())?;
-    let output = success_type(cx, operation, names, &quote! { WebSocketUpgrade });
+    let output = success_type(cx, operation, names, Side::Server);
     Some(Example {
         function: &names.function,
         arguments: arguments(operation, names),

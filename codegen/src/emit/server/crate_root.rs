@@ -1,5 +1,6 @@
 //! `src/lib.rs` of the server crate.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
@@ -15,9 +16,7 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
     let modules = modules.iter().map(|module| ident(module));
     file.group(quote! { #(mod #modules;)* pub mod runtime; })?;
     let secret = demands.any().then(|| quote! { pub use runtime::types::secret::Secret; });
-    let web_socket = Needs::of(cx)
-        .web_socket
-        .then(|| quote! { pub use runtime::server::web_socket::WebSocketUpgrade; });
+    let streams = streams(Needs::of(cx));
     let api = if demands.any() {
         quote! { pub use api::{#api, Credential}; }
     } else {
@@ -31,10 +30,30 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
         pub use runtime::server::api_error::ApiError;
         pub use runtime::server::context::{Context, RequestInfo};
         pub use runtime::server::router::Options;
-        #web_socket
+        #streams
         #secret
     })?;
     Ok(file.finish())
+}
+
+/// What implementations of streams name.
+fn streams(needs: Needs) -> TokenStream {
+    let socket = needs.socket.then(|| {
+        quote! {
+            pub use runtime::server::codec;
+            pub use runtime::server::close::Close;
+            pub use runtime::server::halves::{Reader, Writer};
+            pub use runtime::server::socket::Socket;
+            pub use runtime::server::socket_error::SocketError;
+            pub use runtime::server::upgrade::Upgrade;
+        }
+    });
+    let events = needs.events.then(|| quote! { pub use runtime::server::events::Events; });
+    let shutdown = (needs.socket || needs.events)
+        .then(|| quote! { pub use runtime::server::shutdown::Shutdown; });
+    let messages =
+        needs.messages.then(|| quote! { pub use runtime::server::web_socket::WebSocketUpgrade; });
+    quote! { #socket #events #shutdown #messages }
 }
 
 fn docs(cx: &Cx<'_>, api: &str) -> Doc {

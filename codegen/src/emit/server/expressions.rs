@@ -97,14 +97,15 @@ pub(super) fn is_constant(cx: &Cx<'_>, id: TypeId) -> bool {
 fn object(cx: &Cx<'_>, types: &Types, object: &Object) -> Result<TokenStream, String> {
     let mut members = TokenStream::new();
     for property in &object.properties {
-        let name = &property.name;
+        let (name, aliases) = (&property.name, &property.aliases);
+        let aliases = (!aliases.is_empty()).then(|| quote! { .or(&[#(#aliases),*]) });
         members.extend(if property.required {
             let value = of(cx, types, property.schema)?.tokens();
-            quote! { Member::required(#name, &#value), }
+            quote! { Member::required(#name, &#value) #aliases, }
         } else {
             // Where a member may be absent, `null` says just that.
             let value = not_null(cx, types, property.schema)?.tokens();
-            quote! { Member::optional(#name, &#value), }
+            quote! { Member::optional(#name, &#value) #aliases, }
         });
     }
     let others = match object.additional {

@@ -7,12 +7,14 @@ use quote::quote;
 
 use super::super::Cx;
 use super::super::answers::{Success, body, has_open_status, success};
+use super::super::streams::stream;
 use super::access::Access;
 use super::imports::Imports;
 use super::inputs::Reader;
 use super::schemas::Schemas;
 use super::security::Door;
-use crate::model::{BodyKind, Operation, Response, ResponseBody, StatusKey};
+use super::streams::Around;
+use crate::model::{BodyKind, Operation, Response, StatusKey};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -29,7 +31,7 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
         let input = Reader { cx, schemas, index, operation, names }.emit()?;
         let steps = steps(operation, names, &doors, &input);
         let has_inputs = !operation.parameters.is_empty() || operation.body.is_some();
-        let mutable = (has_inputs || operation.is_web_socket()).then(|| quote! { mut });
+        let mutable = (has_inputs || Around::takes_request(operation)).then(|| quote! { mut });
         items.extend(quote! {
             pub(crate) async fn #function<A: #api>(
                 api: Arc<A>,
@@ -59,16 +61,17 @@ fn steps(
     } else {
         quote! { () }
     };
-    let handshake = operation
-        .is_web_socket()
-        .then(|| quote! { let handshake = Handshake::of(&mut request).await?; });
     let call = quote! { api.#function(request.context(#who), input).await? };
+    if let Some(stream) = stream(operation) {
+        let Around { constant, before, answer } = Around::of(stream);
+        return quote! { #constant #principal #input #before let output = #call; #answer };
+    }
     let answer = match success(operation) {
         Success::Unknown => quote! { #call; respond::empty(200) },
         Success::One(response) => one(response, &call),
         Success::Several(answers) => several(names, &answers, &call),
     };
-    quote! { #principal #input #handshake #answer }
+    quote! { #principal #input #answer }
 }
 
 fn principal(operation: &Operation, doors: &[Door<'_>]) -> Option<TokenStream> {
@@ -78,9 +81,6 @@ fn principal(operation: &Operation, doors: &[Door<'_>]) -> Option<TokenStream> {
 }
 
 fn one(response: &Response, call: &TokenStream) -> TokenStream {
-    if response.body == ResponseBody::WebSocket {
-        return quote! { let output = #call; Ok(handshake.accept(output)) };
-    }
     let status = Literal::u16_unsuffixed(usual_status(response.status));
     match body(response) {
         None => quote! { #call; respond::empty(#status) },

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::super::Cx;
 use super::super::inputs::{Input, inputs};
+use super::super::streams::alternatives_argument;
 use super::router::parameter;
 use super::schemas::Schemas;
 use crate::model::{BodyKind, Operation, Parameter, ParameterLocation, PathSegment, TypeKind};
@@ -39,17 +40,34 @@ impl Reader<'_> {
             let value = self.value(field, &quote! { inputs.take(#name)? });
             values.extend(quote! { #name: #value, });
         }
+        let alternatives = self.alternatives();
         Ok(quote! {
             let mut inputs = request.inputs();
             #reads
+            #alternatives
             let input = operations::#input { #values };
         })
+    }
+
+    /// The statement that refuses what names not exactly one of several alternatives. It spoils the
+    /// first of them, as no other local is sure to be free.
+    fn alternatives(&self) -> Option<TokenStream> {
+        let groups = alternatives_argument(self.operation)?;
+        let first = self.operation.exactly_one_of.iter().flatten().next()?;
+        let first = ident(self.names.parameters.get(*first)?);
+        Some(quote! { let #first = inputs.exactly_one_of(#groups).and(#first); })
     }
 
     /// The call that reads the input at this position.
     fn read(&self, position: usize) -> Result<TokenStream, String> {
         let schema = self.schemas.reference(self.index, position)?;
+        let is_alternative = self.operation.exactly_one_of.iter().flatten().any(|i| *i == position);
         match self.operation.parameters.get(position) {
+            Some(Parameter { name, presence_flag: true, .. }) => Ok(quote! { flag(#name) }),
+            Some(parameter) if is_alternative && !self.is_array(parameter) => {
+                let name = &parameter.name;
+                Ok(quote! { query_non_empty(#name, #schema) })
+            }
             Some(parameter) => self.read_parameter(parameter, &schema),
             None => self.read_body(&schema),
         }
@@ -60,8 +78,7 @@ impl Reader<'_> {
         parameter: &Parameter,
         schema: &TokenStream,
     ) -> Result<TokenStream, String> {
-        let is_array = matches!(self.cx.resolve(parameter.schema).1.kind, TypeKind::Array { .. });
-        let method = match (parameter.location, is_array) {
+        let method = match (parameter.location, self.is_array(parameter)) {
             (ParameterLocation::Path, false) => {
                 let name = self.path_name(&parameter.name);
                 return Ok(quote! { path(#name, #schema) });
@@ -79,6 +96,10 @@ impl Reader<'_> {
         let method = ident(&format!("{method}{optional}"));
         let name = &parameter.name;
         Ok(quote! { #method(#name, #schema) })
+    }
+
+    fn is_array(&self, parameter: &Parameter) -> bool {
+        matches!(self.cx.resolve(parameter.schema).1.kind, TypeKind::Array { .. })
     }
 
     /// What the router calls a path parameter.

@@ -10,8 +10,11 @@ use crate::rust::float;
 /// A whole number.
 pub(super) fn integer(width: IntegerWidth, bounds: Bounds) -> Expression {
     let (constant, low, high) = match width {
-        IntegerWidth::Int32 => (quote! { INT32 }, i64::from(i32::MIN), i64::from(i32::MAX)),
-        IntegerWidth::Int64 => (quote! { INT64 }, i64::MIN, i64::MAX),
+        IntegerWidth::Int32 => (quote! { INT32 }, i32::MIN.into(), i32::MAX.into()),
+        IntegerWidth::Int64 => (quote! { INT64 }, i64::MIN.into(), i64::MAX.into()),
+        IntegerWidth::Uint16 => (quote! { UINT16 }, 0, u16::MAX.into()),
+        IntegerWidth::Uint32 => (quote! { UINT32 }, 0, u32::MAX.into()),
+        IntegerWidth::Uint64 => (quote! { UINT64 }, 0, u64::MAX.into()),
     };
     let min =
         bounds.minimum.map_or(low, |minimum| lower(minimum, bounds.exclusive_minimum).max(low));
@@ -21,29 +24,38 @@ pub(super) fn integer(width: IntegerWidth, bounds: Bounds) -> Expression {
         return Expression::Constant(quote! { Schema::#constant });
     }
     let (min, max) = (limit(min), limit(max));
-    Expression::Built(quote! { Schema::Integer { min: #min, max: #max } })
+    let kind = match width {
+        IntegerWidth::Uint64 => quote! { Unsigned },
+        IntegerWidth::Int32 | IntegerWidth::Int64 => quote! { Integer },
+        IntegerWidth::Uint16 | IntegerWidth::Uint32 => quote! { Integer },
+    };
+    Expression::Built(quote! { Schema::#kind { min: #min, max: #max } })
 }
 
-fn limit(value: i64) -> TokenStream {
+fn limit(value: i128) -> TokenStream {
+    const LEAST: i128 = i64::MIN as i128;
+    const MOST: i128 = i64::MAX as i128;
+    const MOST_UNSIGNED: i128 = u64::MAX as i128;
     match value {
-        i64::MIN => quote! { i64::MIN },
-        i64::MAX => quote! { i64::MAX },
+        LEAST => quote! { i64::MIN },
+        MOST => quote! { i64::MAX },
+        MOST_UNSIGNED => quote! { u64::MAX },
         _ => {
-            let literal = Literal::i64_unsuffixed(value);
+            let literal = Literal::i128_unsuffixed(value);
             quote! { #literal }
         }
     }
 }
 
 /// The smallest whole number within a limit.
-fn lower(limit: f64, exclusive: bool) -> i64 {
-    let whole = limit.ceil() as i64; // saturates
+fn lower(limit: f64, exclusive: bool) -> i128 {
+    let whole = limit.ceil() as i128; // saturates
     if exclusive && limit.fract() == 0.0 { whole.saturating_add(1) } else { whole }
 }
 
 /// The largest whole number within a limit.
-fn upper(limit: f64, exclusive: bool) -> i64 {
-    let whole = limit.floor() as i64; // saturates
+fn upper(limit: f64, exclusive: bool) -> i128 {
+    let whole = limit.floor() as i128; // saturates
     if exclusive && limit.fract() == 0.0 { whole.saturating_sub(1) } else { whole }
 }
 
@@ -88,7 +100,8 @@ pub(super) fn string(format: &StringFormat, rules: &StringRules) -> Expression {
 pub(super) fn array(items: &TokenStream, length: Bounds, unique: bool) -> Expression {
     let min = length.minimum.map(|minimum| lower(minimum, length.exclusive_minimum));
     let max = length.maximum.map(|maximum| upper(maximum, length.exclusive_maximum));
-    let count = |limit: i64| u64::try_from(limit).unwrap_or_default();
+    // What is out of its range is beyond every list.
+    let count = |limit: i128| u64::try_from(limit.clamp(0, u64::MAX.into())).unwrap_or_default();
     if min.is_none() && max.is_none() && !unique {
         return Expression::Built(quote! { Schema::array(&#items) });
     }
@@ -128,7 +141,12 @@ mod tests {
     fn limits_of_whole_numbers_are_whole_and_inclusive() {
         let int32 = |bounds| integer(IntegerWidth::Int32, bounds).tokens().to_string();
         let int64 = |bounds| integer(IntegerWidth::Int64, bounds).tokens().to_string();
+        let uint16 = |bounds| integer(IntegerWidth::Uint16, bounds).tokens().to_string();
+        let uint64 = |bounds| integer(IntegerWidth::Uint64, bounds).tokens().to_string();
         assert_eq!(int64(bounds(None, None, false)), quote! { Schema::INT64 }.to_string());
+        assert_eq!(uint64(bounds(Some(0.0), None, false)), quote! { Schema::UINT64 }.to_string());
+        let wanted = quote! { Schema::Unsigned { min: 1, max: u64::MAX } }.to_string();
+        assert_eq!(uint64(bounds(Some(0.0), None, true)), wanted);
         assert_eq!(int64(bounds(None, Some(1e30), false)), quote! { Schema::INT64 }.to_string());
         for (found, min, max) in [
             (int64(bounds(Some(-1.0), Some(5.0), false)), quote! { -1 }, quote! { 5 }),
@@ -136,6 +154,7 @@ mod tests {
             (int64(bounds(Some(0.5), Some(1.5), true)), quote! { 1 }, quote! { 1 }),
             (int64(bounds(Some(0.0), None, false)), quote! { 0 }, quote! { i64::MAX }),
             (int32(bounds(Some(0.0), None, false)), quote! { 0 }, quote! { 2147483647 }),
+            (uint16(bounds(Some(-5.0), Some(9.0), false)), quote! { 0 }, quote! { 9 }),
         ] {
             let wanted = quote! { Schema::Integer { min: #min, max: #max } }.to_string();
             assert_eq!(found.replace(' ', ""), wanted.replace(' ', ""));

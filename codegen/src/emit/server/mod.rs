@@ -11,6 +11,7 @@ mod limits;
 mod router;
 mod schemas;
 mod security;
+mod streams;
 mod traits;
 
 use proc_macro2::Ident;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::Cx;
 use super::imports::Imports;
-use crate::model::{Operation, PathSegment};
+use crate::model::{Flag, Operation, PathSegment};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -13,7 +13,10 @@ use crate::rust::{Doc, RustFile, ident};
 pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     let mut operations: Vec<_> = cx.operations().collect();
     operations.sort_by_key(|(operation, _)| (&operation.path.text, operation.method));
-    let routes = operations.iter().map(|(operation, names)| route(operation, names));
+    let routes: Vec<_> = operations
+        .iter()
+        .filter_map(|(operation, names)| route(operation, names, &operations).transpose())
+        .collect::<Result<_, _>>()?;
     let api = super::trait_name(cx)?;
     let base = encoded(&cx.api.base_path);
     let error_body = if cx.api.error_body.is_some() {
@@ -40,11 +43,40 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     Ok(file.finish())
 }
 
-fn route(operation: &Operation, names: &OperationNames) -> TokenStream {
+/// Where an operation is found; nothing for the second of two that a flag decides between, which
+/// stands with the first.
+fn route(
+    operation: &Operation,
+    names: &OperationNames,
+    all: &[(&Operation, &OperationNames)],
+) -> Result<Option<TokenStream>, String> {
     let method = ident(operation.method.as_str());
     let path = template(operation);
     let (id, function) = (&operation.id, ident(&names.function));
-    quote! { .on(MethodFilter::#method, #path, #id, handlers::#function) }
+    let Some(Flag { name, present }) = &operation.flag else {
+        return Ok(Some(quote! { .on(MethodFilter::#method, #path, #id, handlers::#function) }));
+    };
+    if *present {
+        return Ok(None);
+    }
+    let place = (&operation.path.text, operation.method);
+    let (flagged, flagged_names) = all
+        .iter()
+        .find(|(other, _)| {
+            let same_place = (&other.path.text, other.method) == place;
+            same_place && other.flag.as_ref().is_some_and(|flag| flag.present && flag.name == *name)
+        })
+        .ok_or_else(|| format!("{}: no operation with `{name}`", operation.origin))?;
+    let (flagged_id, flagged_function) = (&flagged.id, ident(&flagged_names.function));
+    Ok(Some(quote! {
+        .on_flag(
+            MethodFilter::#method,
+            #path,
+            #name,
+            (#id, handlers::#function),
+            (#flagged_id, handlers::#flagged_function),
+        )
+    }))
 }
 
 /// The path as the runtime's router takes it.

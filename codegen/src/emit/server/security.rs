@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::Cx;
 use super::access::{Access, Demands};
 use super::imports::Imports;
-use crate::model::{Placement, SecurityScheme};
+use crate::model::{Place, Placement, SecurityScheme};
 use crate::name::SecurityNames;
 use crate::rust::{Doc, RustFile, code, ident};
 
@@ -135,9 +135,14 @@ fn found(cx: &Cx<'_>, schemes: &[usize]) -> TokenStream {
     let read = |index: &usize| {
         let (scheme, names) = scheme(cx, *index)?;
         let variant = ident(&names.variant);
-        let read = match &scheme.placement {
-            Placement::Header(name) => quote! { header_credential(#name) },
-            Placement::Bearer => quote! { bearer_credential() },
+        let read = match (scheme.lookup.as_slice(), &scheme.placement) {
+            ([], Placement::Header(name)) => quote! { header_credential(#name) },
+            ([], Placement::Bearer) => quote! { bearer_credential() },
+            ([], Placement::Query(name)) => quote! { credential(&[Place::Query(#name)]) },
+            (places, _) => {
+                let places = places.iter().map(place);
+                quote! { credential(&[#(#places),*]) }
+            }
         };
         Some(quote! { request.#read.map(Credential::#variant) })
     };
@@ -147,4 +152,14 @@ fn found(cx: &Cx<'_>, schemes: &[usize]) -> TokenStream {
     }
     let together = together_variant(cx);
     quote! { [#(#read),*].into_iter().collect::<Option<_>>().map(Credential::#together) }
+}
+
+/// A place where the runtime looks for a secret.
+fn place(place: &Place) -> TokenStream {
+    match place {
+        Place::Cookie(name) => quote! { Place::Cookie(#name) },
+        Place::Query(name) => quote! { Place::Query(#name) },
+        Place::Header(name) => quote! { Place::Header(#name) },
+        Place::Bearer => quote! { Place::Bearer },
+    }
 }

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
-use super::super::answers::{body, success_type};
+use super::super::answers::{body_type, success_type};
+use super::super::streams::{Side, notes};
 use super::access::{Access, Demands};
 use super::imports::Imports;
 use super::security::{schemes, together_variant};
-use crate::model::{Operation, Response, ResponseBody};
+use crate::model::{Operation, Response};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident, plain_line};
 
@@ -61,7 +62,7 @@ fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenSt
         Access::Required(_) => quote! { Self::Principal },
         Access::Optional(_) => quote! { Option<Self::Principal> },
     };
-    let output = success_type(cx, operation, names, &quote! { WebSocketUpgrade });
+    let output = success_type(cx, operation, names, Side::Server);
     let id = &operation.id;
     quote! {
         #docs
@@ -86,6 +87,7 @@ fn method_docs(cx: &Cx<'_>, operation: &Operation) -> Doc {
         docs = docs.own(format!("The operation {}.", code(&operation.id)));
     }
     docs = docs.own(code(&format!("{} {}", operation.method.as_str(), cx.full_path(operation))));
+    docs = notes(operation, Side::Server).into_iter().fold(docs, Doc::own);
     let answers: Vec<String> =
         operation.responses.iter().map(|response| answer(cx, response)).collect();
     if answers.is_empty() { docs } else { docs.own(answers.join("\n")) }
@@ -93,11 +95,8 @@ fn method_docs(cx: &Cx<'_>, operation: &Operation) -> Doc {
 
 /// A documented answer as a line of a list.
 fn answer(cx: &Cx<'_>, response: &Response) -> String {
-    let ty = match (&response.body, body(response)) {
-        (ResponseBody::WebSocket, _) => " (`WebSocketUpgrade`)".to_owned(),
-        (_, Some((_, schema))) => format!(" (`{}`)", spelt(&cx.nullable_type(schema))),
-        _ => String::new(),
-    };
+    let ty = body_type(cx, response, Side::Server);
+    let ty = ty.map(|ty| format!(" (`{}`)", spelt(&ty))).unwrap_or_default();
     let description = plain_line(&response.description);
     let text = format!("- `{}`{ty}: {description}", response.status);
     text.trim_end_matches([':', ' ']).to_owned()

@@ -113,10 +113,19 @@ fn member_docs(cx: &Cx<'_>, property: &Property) -> Doc {
     } else {
         docs
     };
+    let docs = match property.aliases.as_slice() {
+        [] => docs,
+        aliases => docs.own(format!("Also decoded from {}.", listed(aliases))),
+    };
     match cx.default_value(property.schema) {
         Some(value) => docs.own(format!("Default: {}.", code(&value.to_string()))),
         None => docs,
     }
+}
+
+fn listed(names: &[String]) -> String {
+    let names = names.iter().map(|name| format!("`{}`", crate::rust::plain_line(name)));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn serde_attributes(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenStream {
@@ -149,11 +158,10 @@ fn serde_attributes(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenSt
         let reader = format!("{}::{}", owner.ident, reading_function(field));
         lenient = quote! { #[serde(deserialize_with = #reader)] };
     }
-    if parts.is_empty() {
-        lenient
-    } else {
-        quote! { #[serde(#(#parts),*)] #lenient }
-    }
+    let aliases = &property.aliases;
+    let aliases = (!aliases.is_empty()).then(|| quote! { #[serde(#(alias = #aliases),*)] });
+    let own = (!parts.is_empty()).then(|| quote! { #[serde(#(#parts),*)] });
+    quote! { #own #aliases #lenient }
 }
 
 fn additional_member(

@@ -1,4 +1,4 @@
-//! Every `default` is a value of its schema.
+//! Every `default`, and every value in an extension, is a value of its schema.
 
 use serde_json::Value;
 
@@ -20,6 +20,16 @@ pub(in crate::lower) fn check(cx: &mut Cx<'_>) {
                 &at,
                 format!("the default does not match its schema: {problem}"),
             );
+        }
+    }
+}
+
+/// Values in extensions, whose schemas may have been lowered after them.
+pub(in crate::lower) fn check_samples(cx: &mut Cx<'_>) {
+    for (id, value, at) in std::mem::take(&mut cx.samples) {
+        if let Err(problem) = matches(cx, id, &value, 0) {
+            let message = format!("the value does not match its schema: {problem}");
+            cx.error(Code::ExtensionMismatch, &at, message);
         }
     }
 }
@@ -80,12 +90,26 @@ fn object_value(cx: &Cx<'_>, object: &Object, value: &Value, depth: usize) -> Re
 }
 
 fn integer(width: IntegerWidth, bounds: Bounds, value: &Value) -> Result<(), String> {
-    let number = value.as_i64().ok_or_else(|| expected("a 64-bit integer", value))?;
-    if width == IntegerWidth::Int32 && i32::try_from(number).is_err() {
-        return Err(expected("a 32-bit integer", value));
+    let (signed, unsigned) = (value.as_i64(), value.as_u64());
+    let (fits, what) = match width {
+        IntegerWidth::Int32 => {
+            (signed.is_some_and(|number| i32::try_from(number).is_ok()), "a 32-bit integer")
+        }
+        IntegerWidth::Int64 => (signed.is_some(), "a 64-bit integer"),
+        IntegerWidth::Uint16 => (
+            unsigned.is_some_and(|number| u16::try_from(number).is_ok()),
+            "a 16-bit integer that is not negative",
+        ),
+        IntegerWidth::Uint32 => (
+            unsigned.is_some_and(|number| u32::try_from(number).is_ok()),
+            "a 32-bit integer that is not negative",
+        ),
+        IntegerWidth::Uint64 => (unsigned.is_some(), "a 64-bit integer that is not negative"),
+    };
+    if !fits {
+        return Err(expected(what, value));
     }
-    #[expect(clippy::cast_precision_loss, reason = "the limits are floating-point numbers too")]
-    within(bounds, number as f64, value)
+    within(bounds, value.as_f64().unwrap_or_default(), value)
 }
 
 fn within(bounds: Bounds, number: f64, value: &Value) -> Result<(), String> {

@@ -15,11 +15,19 @@ pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spo
     let width = match keywords.format.as_deref() {
         Some("int32") => IntegerWidth::Int32,
         None | Some("int64") => IntegerWidth::Int64,
+        Some("uint16") => IntegerWidth::Uint16,
+        Some("uint32") => IntegerWidth::Uint32,
+        Some("uint64") => IntegerWidth::Uint64,
         Some(other) => {
             note_format(cx, other, spot.at, "64-bit integers");
             IntegerWidth::Int64
         }
     };
+    let unsigned = !matches!(width, IntegerWidth::Int32 | IntegerWidth::Int64);
+    if unsigned && bounds.maximum.is_some_and(|maximum| maximum < 0.0) {
+        let message = "`format` and `maximum` leave no value";
+        cx.error(Code::InvalidSchema, spot.at, message);
+    }
     TypeKind::Integer { width, bounds }
 }
 

@@ -1,5 +1,9 @@
 //! Objects with known members; without any, they are maps.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 use super::map::lower_additional;
 use super::{
     Keywords, SchemaRef, Spot, lower_schema, note_meaningless, note_unchecked, trimmed, words_with,
@@ -41,10 +45,36 @@ fn lower_properties(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -
             required: keywords.required.contains(name),
             docs: property_docs(schema.into()),
             boxed: false,
+            aliases: aliases(schema.into()),
             origin: at,
         });
     }
+    check_aliases(cx, &lowered);
     lowered
+}
+
+/// `x-aliases`, which the structure check finds only in properties.
+fn aliases(schema: SchemaRef<'_>) -> Vec<String> {
+    let SchemaRef::Item(item) = schema else { return Vec::new() };
+    let said = item.schema_data.extensions.get("x-aliases").and_then(Value::as_array);
+    said.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// No member means two properties.
+fn check_aliases(cx: &mut Cx<'_>, properties: &[Property]) {
+    let mut taken: BTreeMap<&str, &Property> =
+        properties.iter().map(|property| (property.name.as_str(), property)).collect();
+    for property in properties {
+        for (index, alias) in property.aliases.iter().enumerate() {
+            let at = property.origin.join("x-aliases").join(index);
+            if let Some(other) = taken.insert(alias, property) {
+                let message = format!("`{alias}` is a name of the member `{}` already", other.name);
+                cx.error(Code::ExtensionMismatch, &at, message)
+                    .help("each name belongs to one member")
+                    .note(&other.origin, "this member");
+            }
+        }
+    }
 }
 
 /// What is said right here; a reference has no words of its own.

@@ -1,8 +1,9 @@
 //! Everything around operations.
 
+use super::extensions::{OF_MEDIA_TYPES, OF_OPERATIONS, OF_QUERY_PARAMETERS};
 use super::schema::SCHEMA_KIND;
 use super::security::SECURITY_SCHEME_KIND;
-use super::{EXTERNAL_DOCS, Kind, Others, PLAIN, Shape, TEXTS, Tagged};
+use super::{EXTERNAL_DOCS, Kind, Members, Others, PLAIN, Shape, TEXTS, Tagged};
 use crate::read::ReferenceKind;
 
 pub(in crate::read) static DOCUMENT: Shape = Shape {
@@ -113,20 +114,23 @@ static PATH_ITEM: Shape = Shape {
 
 static OPERATION: Shape = Shape {
     name: "an operation",
-    members: &[&[
-        ("tags", TEXTS),
-        ("summary", Kind::Text),
-        ("description", Kind::Text),
-        ("externalDocs", EXTERNAL_DOCS),
-        ("operationId", Kind::Text),
-        ("parameters", Kind::List(&PARAMETER_KIND)),
-        ("requestBody", REQUEST_BODY_KIND),
-        ("responses", Kind::Object(&RESPONSES)),
-        ("callbacks", Kind::WithoutEffect(&Kind::Map(&CALLBACK_KIND))),
-        ("deprecated", Kind::Boolean),
-        ("security", SECURITY),
-        ("servers", SERVERS),
-    ]],
+    members: &[
+        OF_OPERATIONS,
+        &[
+            ("tags", TEXTS),
+            ("summary", Kind::Text),
+            ("description", Kind::Text),
+            ("externalDocs", EXTERNAL_DOCS),
+            ("operationId", Kind::Text),
+            ("parameters", Kind::List(&PARAMETER_KIND)),
+            ("requestBody", REQUEST_BODY_KIND),
+            ("responses", Kind::Object(&RESPONSES)),
+            ("callbacks", Kind::WithoutEffect(&Kind::Map(&CALLBACK_KIND))),
+            ("deprecated", Kind::Boolean),
+            ("security", SECURITY),
+            ("servers", SERVERS),
+        ],
+    ],
     required: &["responses"],
     ..PLAIN
 };
@@ -143,8 +147,6 @@ static PARAMETER: Tagged = Tagged {
         ("cookie", &COOKIE_PARAMETER),
     ],
 };
-
-type Members = &'static [(&'static str, Kind)];
 
 const NAMED: Members = &[("name", Kind::Text), ("in", Kind::Text)];
 
@@ -174,8 +176,10 @@ static PATH_PARAMETER: Shape = Shape {
     ..ANY_PARAMETER
 };
 
-static QUERY_PARAMETER: Shape =
-    Shape { members: &[NAMED, &VALUE, &[("style", QUERY_STYLE)]], ..ANY_PARAMETER };
+static QUERY_PARAMETER: Shape = Shape {
+    members: &[NAMED, &VALUE, OF_QUERY_PARAMETERS, &[("style", QUERY_STYLE)]],
+    ..ANY_PARAMETER
+};
 
 static HEADER_PARAMETER: Shape =
     Shape { members: &[NAMED, &VALUE, &[("style", Kind::Choice(&["simple"]))]], ..ANY_PARAMETER };
@@ -212,12 +216,15 @@ static CONTENT: Kind = Kind::Map(&Kind::Object(&MEDIA_TYPE));
 
 static MEDIA_TYPE: Shape = Shape {
     name: "a media type",
-    members: &[&[
-        ("schema", Kind::Is(&SCHEMA_KIND)),
-        ("example", Kind::Any),
-        ("examples", EXAMPLES),
-        ("encoding", Kind::Map(&Kind::Object(&ENCODING))),
-    ]],
+    members: &[
+        OF_MEDIA_TYPES,
+        &[
+            ("schema", Kind::Is(&SCHEMA_KIND)),
+            ("example", Kind::Any),
+            ("examples", EXAMPLES),
+            ("encoding", Kind::Map(&Kind::Object(&ENCODING))),
+        ],
+    ],
     ..PLAIN
 };
 

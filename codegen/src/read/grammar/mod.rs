@@ -1,15 +1,20 @@
 //! The grammar of OpenAPI 3.0 as data: which members an object has, and of which kind each is.
 //!
 //! Tables: `api` for everything around operations, `schema` for schemas, `security` for security
-//! schemes. The structure check walks a document along them.
+//! schemes, `extensions` for members of our own. The structure check walks a document along them.
 
 mod api;
+mod extensions;
 mod schema;
 mod security;
 
 use super::ReferenceKind;
 
 pub(super) use api::DOCUMENT;
+pub(super) use extensions::HOMES;
+
+/// Members of an object, and of which kind each is.
+type Members = &'static [(&'static str, Kind)];
 
 /// What a value has to be.
 #[derive(Clone, Copy)]
@@ -24,6 +29,8 @@ pub(super) enum Kind {
     Number,
     /// A whole number from 0 on.
     Natural,
+    /// A whole number from 1 on.
+    Positive,
     /// One of these strings.
     Choice(&'static [&'static str]),
     /// An object of this shape.
@@ -40,6 +47,8 @@ pub(super) enum Kind {
     BooleanOr(&'static Kind),
     /// What stands in a table of its own; tables that lead back to themselves need it.
     Is(&'static Kind),
+    /// A schema that openapiv3 does not look for in its place; it is read by itself.
+    Apart(&'static Kind),
     /// Something that is checked but has no effect on what is generated.
     WithoutEffect(&'static Kind),
 }
@@ -49,14 +58,14 @@ pub(super) struct Shape {
     /// For messages: `an operation`.
     pub(super) name: &'static str,
     /// Its members, in groups that shapes may share.
-    pub(super) members: &'static [&'static [(&'static str, Kind)]],
+    pub(super) members: &'static [Members],
     /// Members that must be there.
     pub(super) required: &'static [&'static str],
     /// If not empty: exactly one of these must be there.
     pub(super) one_of: &'static [&'static str],
     /// What else may be there.
     pub(super) others: Others,
-    /// Members that start with `x-` are allowed.
+    /// Members that start with `x-` are allowed. An object that is an extension itself has none.
     pub(super) extensions: bool,
 }
 

@@ -1,5 +1,6 @@
 //! Security schemes.
 
+use super::extensions::OF_SECURITY_SCHEMES;
 use super::{Kind, PLAIN, Shape, Tagged};
 use crate::read::ReferenceKind;
 
@@ -21,14 +22,18 @@ const ANY: &[(&str, Kind)] = &[("type", Kind::Text), ("description", Kind::Text)
 
 static API_KEY: Shape = Shape {
     name: "an API key",
-    members: &[ANY, &[("name", Kind::Text), ("in", Kind::Choice(&["header", "query", "cookie"]))]],
+    members: &[
+        ANY,
+        OF_SECURITY_SCHEMES,
+        &[("name", Kind::Text), ("in", Kind::Choice(&["header", "query", "cookie"]))],
+    ],
     required: &["name", "in"],
     ..PLAIN
 };
 
 static HTTP: Shape = Shape {
     name: "an HTTP security scheme",
-    members: &[ANY, &[("scheme", Kind::Text), ("bearerFormat", Kind::Text)]],
+    members: &[ANY, OF_SECURITY_SCHEMES, &[("scheme", Kind::Text), ("bearerFormat", Kind::Text)]],
     required: &["scheme"],
     ..PLAIN
 };

@@ -62,7 +62,7 @@ impl ClientBuilder {
             timeout: None,
             connect_timeout: Duration::from_secs(10),
             max_body_bytes: 32 * 1024 * 1024,
-            max_message_bytes: 16 * 1024 * 1024,
+            max_message_bytes: None,
         };
         let source = Source::Builder(Box::new(named));
         Self { base_url, source, settings, problem: None }
@@ -76,14 +76,15 @@ impl ClientBuilder {
     }
 
     /// Limits the time for each call as a whole: connecting, every attempt and the delays between
-    /// them, reading the answer. Of a WebSocket it is the time until the socket is open. Default:
-    /// no limit.
+    /// them, reading the answer. Of a WebSocket it is the time until the socket is open; for event
+    /// streams and long polls it does not hold. Default: no limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = Some(timeout);
         self
     }
 
-    /// Limits the time for connecting, and for each handshake of a WebSocket. Default: 10 s.
+    /// Limits the time for connecting, and for each handshake of a WebSocket whose call has no limit
+    /// of its own. Default: 10 s.
     ///
     /// A client given by [`http_client`](ClientBuilder::http_client) keeps its own limit for
     /// connecting.
@@ -99,9 +100,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The largest message of a WebSocket to accept, in bytes. Default: 16 MiB.
+    /// The largest message of a WebSocket or event of a stream to accept, in bytes. Default: what
+    /// the document says of the operation, else 16 MiB.
     pub fn max_message_bytes(mut self, bytes: usize) -> Self {
-        self.settings.max_message_bytes = bytes;
+        self.settings.max_message_bytes = Some(bytes);
         self
     }
 

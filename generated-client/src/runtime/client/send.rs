@@ -4,10 +4,10 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::header::SET_COOKIE;
+use reqwest::header::{ACCEPT, HeaderValue, SET_COOKIE};
 use reqwest::{Request, Response, StatusCode, Version};
 
-use super::body::{ERROR_BODY_LIMIT, RawBody};
+use super::body::{ERROR_BODY_LIMIT, RawBody, content_type};
 use super::call::{CallOptions, Spec, Transport};
 use super::error::Failure;
 use super::handle::Client;
@@ -15,7 +15,11 @@ use super::hook::{FailureInfo, ResponseInfo};
 use super::problem::Problem;
 use super::reply::{Head, Reply};
 use super::request::RequestEncoder;
+use super::streaming::{Again, MAX_MESSAGE_BYTES, StreamOptions, Streamed};
 use super::upgrade::{Upgrade, Upgraded};
+
+/// Longer than any exchange, for want of a way to switch off a limit of the HTTP library.
+const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Client {
     /// Sends a request, as often as the retry policy allows, and reads the answer.
@@ -25,7 +29,9 @@ impl Client {
         request: RequestEncoder,
         options: CallOptions,
     ) -> Result<Reply, Failure> {
-        let Some(limit) = options.timeout.or(self.inner.settings.timeout) else {
+        let is_endless = request.is_long_poll() || matches!(spec.transport, Transport::Stream(_));
+        let general = self.inner.settings.timeout.filter(|_| !is_endless);
+        let Some(limit) = options.timeout.or(general) else {
             return self.attempts(spec, request, options, None).await;
         };
         let deadline = Instant::now().checked_add(limit);
@@ -38,19 +44,18 @@ impl Client {
         &self,
         spec: &Spec,
         request: RequestEncoder,
-        options: CallOptions,
+        mut options: CallOptions,
         deadline: Option<Instant>,
     ) -> Result<Reply, Failure> {
         let settings = &self.inner.settings;
         let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
-        let request = self.build(spec, request, options).map_err(Failure::Request)?;
+        let request = self.build(spec, request, &mut options).map_err(Failure::Request)?;
         let mut number = 1;
         loop {
             let copy = request.try_clone();
             let copy =
                 copy.ok_or_else(|| Failure::Request(Problem::new("its body is a stream")))?;
-            let attempt = Attempt { client: self, spec, number, started: Instant::now() };
-            let outcome = attempt.run(copy).await;
+            let outcome = self.once(spec, &options, number, copy).await;
             let delay = policy.delay(number, &spec.method, &outcome);
             // An answer in hand is worth more than a timeout while waiting for a better one.
             let Some(delay) = delay.filter(|delay| fits(*delay, deadline)) else { return outcome };
@@ -59,25 +64,44 @@ impl Client {
         }
     }
 
+    /// A single attempt.
+    pub(super) async fn once(
+        &self,
+        spec: &Spec,
+        options: &CallOptions,
+        number: u32,
+        request: Request,
+    ) -> Result<Reply, Failure> {
+        let attempt = Attempt { client: self, spec, options, number, started: Instant::now() };
+        attempt.run(request).await
+    }
+
     /// The request with everything that is the same for all attempts.
     fn build(
         &self,
         spec: &Spec,
         request: RequestEncoder,
-        options: CallOptions,
+        options: &mut CallOptions,
     ) -> Result<Request, Problem> {
-        if let Some(problem) = options.problem {
+        if let Some(problem) = options.problem.take() {
             return Err(problem);
         }
         let settings = &self.inner.settings;
+        let is_long_poll = request.is_long_poll();
         let mut request = request.build(spec, &self.inner.base)?;
+        if is_long_poll || matches!(spec.transport, Transport::Stream(_)) {
+            *request.timeout_mut() = Some(NEVER);
+        }
         let headers = request.headers_mut();
+        if let Transport::Stream(accept) = spec.transport {
+            headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        }
         for (name, value) in &settings.headers {
             headers.entry(name).or_insert_with(|| value.clone());
         }
-        settings.credentials.apply(spec.security, headers);
+        settings.credentials.apply(spec.security, &mut request);
         for (name, value) in &options.headers {
-            headers.insert(name, value.clone());
+            request.headers_mut().insert(name, value.clone());
         }
         Ok(request)
     }
@@ -91,6 +115,7 @@ fn fits(delay: Duration, deadline: Option<Instant>) -> bool {
 struct Attempt<'a> {
     client: &'a Client,
     spec: &'a Spec,
+    options: &'a CallOptions,
     number: u32,
     started: Instant,
 }
@@ -99,14 +124,20 @@ impl Attempt<'_> {
     async fn run(mut self, mut request: Request) -> Result<Reply, Failure> {
         let Attempt { client, spec, number: attempt, .. } = self;
         let settings = &client.inner.settings;
+        // Hooks are to see it as it was, should it be sent again.
+        let original = match spec.transport {
+            Transport::Stream(_) => request.try_clone(),
+            _ => None,
+        };
         for hook in &settings.hooks {
             hook.on_request(spec, &mut request).await.map_err(Failure::Hook)?;
         }
         self.started = Instant::now();
         let outcome = match spec.transport {
             Transport::Http => self.exchange(request).await,
+            Transport::Stream(kind) => self.stream(kind, original, request).await,
             Transport::Upgrade(protocol) => {
-                let limit = settings.connect_timeout;
+                let limit = self.options.timeout.unwrap_or(settings.connect_timeout);
                 let upgrade = tokio::time::timeout(limit, self.upgrade(request, protocol));
                 upgrade.await.unwrap_or(Err(Failure::Timeout { after: limit }))
             }
@@ -125,6 +156,36 @@ impl Attempt<'_> {
         self.read(head, response).await
     }
 
+    /// Of an answer of the right kind the body is left to the reader.
+    async fn stream(
+        &self,
+        kind: &str,
+        original: Option<Request>,
+        request: Request,
+    ) -> Result<Reply, Failure> {
+        let (head, response) = self.send(&self.client.inner.http, request).await?;
+        let is_kind = content_type(&head.headers).is_some_and(|found| {
+            found.split(';').next().is_some_and(|found| found.trim().eq_ignore_ascii_case(kind))
+        });
+        match original {
+            Some(original) if is_kind && head.status.is_success() => {
+                let again = Again::new(self.client, self.spec, self.options, original);
+                let max_message_bytes = Some(self.max_message_bytes(None));
+                let options = StreamOptions { max_message_bytes, ..self.options.stream.clone() };
+                Ok(Reply::streamed(head, Streamed { response, options, again }))
+            }
+            _ => self.read(head, response).await,
+        }
+    }
+
+    /// The call's own limit, the client's, the document's, the usual.
+    fn max_message_bytes(&self, documented: Option<usize>) -> usize {
+        let own = self.options.stream.max_message_bytes;
+        own.or(self.client.inner.settings.max_message_bytes)
+            .or(documented)
+            .unwrap_or(MAX_MESSAGE_BYTES)
+    }
+
     async fn upgrade(
         &self,
         mut request: Request,
@@ -140,8 +201,9 @@ impl Attempt<'_> {
         }
         protocol.check(&asked, &head.headers).map_err(Failure::Handshake)?;
         let connection = response.upgrade().await.map_err(|error| self.failure(error))?;
-        let max_message_bytes = inner.settings.max_message_bytes;
-        Ok(Reply::upgraded(head, Upgraded { connection, max_message_bytes }))
+        let max_message_bytes = self.max_message_bytes(protocol.max_message_bytes());
+        let idle_timeout = self.options.stream.idle_timeout;
+        Ok(Reply::upgraded(head, Upgraded { connection, max_message_bytes, idle_timeout }))
     }
 
     async fn send(

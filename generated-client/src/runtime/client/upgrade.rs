@@ -3,6 +3,7 @@
 //! Leaving HTTP for another protocol on the same connection.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 
@@ -20,6 +21,11 @@ pub trait Upgrade: Debug + Send + Sync {
     ///
     /// The server agreed to something else.
     fn check(&self, asked: &str, headers: &HeaderMap) -> Result<(), Problem>;
+
+    /// The largest message, in bytes, where the document says it.
+    fn max_message_bytes(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// A connection that has left HTTP.
@@ -30,4 +36,6 @@ pub struct Upgraded {
     pub connection: reqwest::Upgraded,
     /// The largest message to accept, in bytes.
     pub max_message_bytes: usize,
+    /// After how much silence to give up; `None`: the call does not say, `Some(None)`: never.
+    pub idle_timeout: Option<Option<Duration>>,
 }

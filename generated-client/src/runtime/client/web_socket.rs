@@ -8,67 +8,18 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_util::{FutureExt, Sink, SinkExt, Stream, StreamExt};
-use reqwest::header::{
-    CONNECTION, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS,
-    SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
-};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite;
-use tokio_tungstenite::tungstenite::handshake::client::generate_key;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use super::call::Transport;
 use super::error::Error;
+use super::handshake::{CloseReason, goodbye};
 use super::problem::Problem;
 use super::reply::Reply;
-use super::upgrade::{Upgrade, Upgraded};
+use super::upgrade::Upgraded;
 
-/// How an exchange becomes a WebSocket (RFC 6455), without subprotocols and extensions.
-pub const TRANSPORT: Transport = Transport::Upgrade(&Handshake);
-
-/// How long the peer has to answer a close, and how long the reason for one may be, in bytes.
+/// How long the peer has to answer a close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
-const MAX_REASON: usize = 123;
-
-#[derive(Debug)]
-struct Handshake;
-
-impl Upgrade for Handshake {
-    fn ask(&self, headers: &mut HeaderMap) -> String {
-        let key = generate_key();
-        headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
-        headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
-        headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
-        if let Ok(value) = HeaderValue::from_str(&key) {
-            headers.insert(SEC_WEBSOCKET_KEY, value);
-        }
-        key
-    }
-
-    fn check(&self, asked: &str, headers: &HeaderMap) -> Result<(), Problem> {
-        let accept = headers.get(SEC_WEBSOCKET_ACCEPT).map(HeaderValue::as_bytes);
-        let unasked = [SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_PROTOCOL];
-        if !names(headers, &UPGRADE, "websocket") || !names(headers, &CONNECTION, "upgrade") {
-            Err(Problem::new("the server switched to something else than a WebSocket"))
-        } else if accept != Some(derive_accept_key(asked.as_bytes()).as_bytes()) {
-            Err(Problem::new("the server did not sign the key"))
-        } else if unasked.iter().any(|name| headers.contains_key(name)) {
-            Err(Problem::new(
-                "the server chose a subprotocol or an extension that nobody asked for",
-            ))
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// Whether a word stands in the comma-separated list of a header, in small or capital letters.
-fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|item| item.trim().eq_ignore_ascii_case(word))
-}
 
 impl Reply {
     /// The WebSocket that the server agreed to.
@@ -97,16 +48,6 @@ pub enum Message {
     Text(String),
     /// Bytes.
     Binary(Vec<u8>),
-}
-
-/// Why a WebSocket was closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CloseReason {
-    /// Status code of RFC 6455: 1000 is the normal end.
-    pub code: u16,
-    /// What the peer says about it.
-    pub reason: String,
 }
 
 /// An open WebSocket: a `Stream` and a `Sink` of messages.
@@ -145,13 +86,7 @@ impl WebSocket {
     ///
     /// The connection is broken. One that is closed already is no error.
     pub async fn close(&mut self, code: u16, reason: &str) -> Result<(), WebSocketError> {
-        let mut end = reason.len().min(MAX_REASON);
-        while !reason.is_char_boundary(end) {
-            end -= 1;
-        }
-        let reason = reason.get(..end).unwrap_or_default().into();
-        let frame = tungstenite::protocol::CloseFrame { code: CloseCode::from(code), reason };
-        match self.stream.close(Some(frame)).await {
+        match self.stream.close(Some(goodbye(code, reason))).await {
             Ok(()) => {}
             Err(tungstenite::Error::ConnectionClosed | tungstenite::Error::AlreadyClosed) => {
                 return Ok(());
@@ -189,8 +124,7 @@ impl Stream for WebSocket {
                     return Poll::Ready(Some(Ok(Message::Binary(bytes.into()))));
                 }
                 tungstenite::Message::Close(Some(frame)) => {
-                    let reason = frame.reason.as_str().to_owned();
-                    self.closed = Some(CloseReason { code: frame.code.into(), reason });
+                    self.closed = Some(frame.into());
                 }
                 // The library answers these.
                 tungstenite::Message::Ping(_)

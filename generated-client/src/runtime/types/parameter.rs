@@ -77,6 +77,36 @@ impl Parameter for i64 {
     }
 }
 
+impl Parameter for u16 {
+    fn encode(&self) -> Cow<'_, str> {
+        display(self)
+    }
+
+    fn decode(text: &str) -> Result<Self, &'static str> {
+        parse(text, "a whole number of 16 bits without sign")
+    }
+}
+
+impl Parameter for u32 {
+    fn encode(&self) -> Cow<'_, str> {
+        display(self)
+    }
+
+    fn decode(text: &str) -> Result<Self, &'static str> {
+        parse(text, "a whole number of 32 bits without sign")
+    }
+}
+
+impl Parameter for u64 {
+    fn encode(&self) -> Cow<'_, str> {
+        display(self)
+    }
+
+    fn decode(text: &str) -> Result<Self, &'static str> {
+        parse(text, "a whole number of 64 bits without sign")
+    }
+}
+
 /// Only finite numbers are read; there is no agreed text for the others.
 impl Parameter for f32 {
     fn encode(&self) -> Cow<'_, str> {

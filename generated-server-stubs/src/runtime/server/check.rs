@@ -87,7 +87,7 @@ impl Check<'_> {
     ) -> Result<(), A::Error> {
         let mut seen = vec![false; members.len()];
         while let Some(key) = map.next_key_seed(Key)? {
-            let known = members.iter().zip(&mut seen).find(|(member, _)| member.name == key);
+            let known = members.iter().zip(&mut seen).find(|(member, _)| member.is(&key));
             let at = Field::Member(&self.at, &key);
             let (schema, absent_if_null) = match (known, others) {
                 (Some((member, seen)), _) => {
@@ -166,7 +166,7 @@ impl<'de> Visitor<'de> for Check<'_> {
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
         let result = match self.schema() {
             schema @ Schema::Number { .. } => scalar::number(schema, value as f64),
-            schema => scalar::integer(schema, Some(value)),
+            schema => scalar::integer(schema, i128::from(value)),
         };
         self.note(result);
         Ok(())
@@ -175,7 +175,7 @@ impl<'de> Visitor<'de> for Check<'_> {
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
         let result = match self.schema() {
             schema @ Schema::Number { .. } => scalar::number(schema, value as f64),
-            schema => scalar::integer(schema, i64::try_from(value).ok()),
+            schema => scalar::integer(schema, i128::from(value)),
         };
         self.note(result);
         Ok(())

@@ -7,6 +7,7 @@ use axum::extract::{FromRequestParts, OriginalUri, RawPathParams, Request};
 
 use super::context::{Context, RequestInfo};
 use super::inputs::Inputs;
+use super::router::{ErrorBody, Options};
 
 /// A request on its way to an operation.
 #[derive(Debug)]
@@ -14,7 +15,8 @@ pub struct Incoming {
     pub(super) info: RequestInfo,
     pub(super) path: Result<Vec<(&'static str, String)>, BadPath>,
     pub(super) body: Body,
-    pub(super) body_limit: usize,
+    pub(super) options: Options,
+    error_body: ErrorBody,
 }
 
 /// A path parameter is not UTF-8 once it is decoded.
@@ -26,7 +28,8 @@ impl Incoming {
     pub(super) async fn new(
         operation: &'static str,
         names: &[&'static str],
-        body_limit: usize,
+        options: Options,
+        error_body: ErrorBody,
         request: Request,
     ) -> Self {
         let (mut parts, body) = request.into_parts();
@@ -38,13 +41,25 @@ impl Incoming {
         if let Some(OriginalUri(uri)) = parts.extensions.get::<OriginalUri>() {
             parts.uri = uri.clone();
         }
-        Self { info: RequestInfo::new(operation, parts), path, body, body_limit }
+        Self { info: RequestInfo::new(operation, parts), path, body, options, error_body }
     }
 
     /// The request without its body.
     #[must_use]
     pub fn info(&self) -> &RequestInfo {
         &self.info
+    }
+
+    /// What was set about the server.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// How errors are written.
+    #[must_use]
+    pub fn error_body(&self) -> ErrorBody {
+        self.error_body
     }
 
     /// Starts to read the inputs.

@@ -79,6 +79,33 @@ impl<'r> Texts<'r> {
         Some(flag.then_some(Cow::Borrowed("true")))
     }
 
+    /// Whether a query parameter is there, with or without a value.
+    #[must_use]
+    pub fn has_query(&self, name: &str) -> bool {
+        self.query.raw(name).next().is_some()
+    }
+
+    /// Whether a query parameter is not there, or has no value.
+    #[must_use]
+    pub fn has_no_text(&self, name: &str) -> bool {
+        self.query.raw(name).all(str::is_empty)
+    }
+
+    /// Sees to it that exactly one group has a parameter with a text. If not that is noted for each
+    /// parameter of each group, so that a caller sees it wherever he looks.
+    pub fn exactly_one_of(&mut self, groups: &[&[&str]]) -> Option<()> {
+        let given = |group: &&&[&str]| group.iter().any(|name| !self.has_no_text(name));
+        if groups.iter().filter(given).count() == 1 {
+            return Some(());
+        }
+        let names: Vec<String> = groups.iter().map(|group| group.join("/")).collect();
+        for name in groups.iter().copied().flatten() {
+            let detail = format_args!("exactly one must be given of: {}", names.join(", "));
+            self.violations.add(name, detail);
+        }
+        None
+    }
+
     /// A query parameter that is repeated for each item.
     pub fn query_each(&mut self, name: &str) -> Option<Items<'r>> {
         let values: Vec<&'r str> = self.query.raw(name).collect();

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use web_socket_client::operations;
 
 use crate::api::Api;
+use crate::runtime::server::web_socket;
 use crate::runtime::server::api_error::ApiError;
 use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::schema::Schema;
-use crate::runtime::server::web_socket::Handshake;
 
 pub(crate) async fn talk<A: Api>(
     api: Arc<A>,
@@ -23,7 +23,7 @@ pub(crate) async fn talk<A: Api>(
         room: inputs.take(room)?,
         r#as: inputs.take(r#as)?,
     };
-    let handshake = Handshake::of(&mut request).await?;
+    let handshake = web_socket::Handshake::of(&mut request).await?;
     let output = api.talk(request.context(()), input).await?;
     Ok(handshake.accept(output))
 }

@@ -20,9 +20,8 @@ pub use crate::runtime::client::retry::RetryPolicy;
 pub use crate::runtime::client::security::Scheme;
 pub use crate::runtime::types::secret::Secret;
 
-pub use crate::runtime::client::web_socket::{
-    CloseReason, Message, WebSocket, WebSocketError,
-};
+pub use crate::runtime::client::handshake::CloseReason;
+pub use crate::runtime::client::web_socket::{Message, WebSocket, WebSocketError};
 
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;

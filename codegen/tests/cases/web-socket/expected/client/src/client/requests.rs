@@ -7,17 +7,18 @@ use crate::runtime::client::call::{Operation, Spec};
 use crate::runtime::client::error::Error;
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::{handshake, web_socket};
 use crate::types;
 
 impl Operation for operations::Talk {
-    type Output = crate::runtime::client::web_socket::WebSocket;
+    type Output = web_socket::WebSocket;
     type Error = types::Problem;
     const SPEC: Spec = Spec {
         id: "talk",
         method: ::reqwest::Method::GET,
         path: "/rooms/{room}/talk",
         security: &[],
-        transport: crate::runtime::client::web_socket::TRANSPORT,
+        transport: handshake::TRANSPORT,
     };
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("room", &self.room);

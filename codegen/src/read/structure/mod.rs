@@ -3,11 +3,13 @@
 //! openapiv3 reports one mistake at a time, at the place of a component, and drops what it does not
 //! know. After this check its typed read has nothing left to complain about.
 
+mod members;
+
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::grammar::{DOCUMENT, Kind, LATER_MEMBERS, Others, Shape, Tagged};
+use super::grammar::{DOCUMENT, Kind, Shape, Tagged};
 use super::{Reference, ReferenceKind, suggest};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::Pointer;
@@ -19,6 +21,8 @@ pub(super) struct Structure {
     pub(super) references: Vec<Reference>,
     /// Members that are valid but that the typed read must not see.
     pub(super) without_effect: Vec<Pointer>,
+    /// Schemas that the typed read has to look for, as openapiv3 does not know their places.
+    pub(super) schemas_apart: Vec<Pointer>,
     /// The typed read will work.
     pub(super) readable: bool,
 }
@@ -84,6 +88,10 @@ impl<'v> Walk<'v, '_> {
             Kind::Natural => {
                 self.expect(value.is_u64(), "a whole number that is not negative", value);
             }
+            Kind::Positive => {
+                let right = value.as_u64().is_some_and(|number| number > 0);
+                self.expect(right, "a whole number from 1 on", value);
+            }
             Kind::Choice(choices) => self.choice(choices, value),
             Kind::Object(shape) => self.object(shape, value),
             Kind::Tagged(tagged) => self.tagged(tagged, value),
@@ -96,6 +104,11 @@ impl<'v> Walk<'v, '_> {
                 }
             }
             Kind::Is(inner) => self.value(*inner, value),
+            Kind::Apart(inner) => {
+                let at = self.here();
+                self.found.schemas_apart.push(at);
+                self.value(*inner, value);
+            }
             Kind::WithoutEffect(inner) => {
                 let at = self.here();
                 self.found.without_effect.push(at);
@@ -179,16 +192,8 @@ impl<'v> Walk<'v, '_> {
             self.wrong_type("text", target);
         }
         self.path.pop();
-        for key in members.keys().filter(|key| *key != "$ref" && !key.starts_with("x-")) {
-            let at = self.here().join(key);
-            self.diags
-                .warning(Code::ReferenceSiblings, &at, format!("`{key}` beside `$ref` is ignored"))
-                .at_key()
-                .help(if kind == ReferenceKind::Schema {
-                    "put the reference into `allOf: [{$ref: …}]`"
-                } else {
-                    "move it to the target of the reference, or remove it"
-                });
+        for key in members.keys().filter(|key| *key != "$ref") {
+            self.beside_reference(kind, key);
         }
     }
 
@@ -218,112 +223,6 @@ impl<'v> Walk<'v, '_> {
             None => self.wrong_type(&format!("an object ({})", shape.name), value),
         }
     }
-
-    fn members(&mut self, shape: &'static Shape, members: &'v Object) {
-        for (key, value) in members {
-            match shape.member(key) {
-                Some(kind) if value.is_null() && !shape.required.contains(&key.as_str()) => {
-                    self.empty_member(key, kind);
-                }
-                Some(kind) => self.step(Step::Key(key), kind, value),
-                None if shape.extensions && key.starts_with("x-") => {}
-                None => self.other(shape, members, key, value),
-            }
-        }
-        for name in shape.required.iter().filter(|name| !members.contains_key(**name)) {
-            self.missing(shape.name, name);
-        }
-        if !shape.one_of.is_empty() {
-            self.exactly_one(shape, members);
-        }
-    }
-
-    fn empty_member(&mut self, key: &'v str, kind: Kind) {
-        if matches!(kind, Kind::Any) {
-            return;
-        }
-        let at = self.here().join(key);
-        self.diags
-            .warning(Code::EmptyMember, &at, format!("`{key}` has no value and is ignored"))
-            .at_key()
-            .help("remove it, or give it a value");
-        self.found.without_effect.push(at);
-    }
-
-    fn missing(&mut self, what: &str, name: &str) {
-        self.fail(Code::MissingMember, format!("{what} needs a member `{name}`")).at_key();
-    }
-
-    fn exactly_one(&mut self, shape: &Shape, members: &Object) {
-        let present = shape.one_of.iter().filter(|name| members.contains_key(**name)).count();
-        let wanted = one_of(shape.one_of);
-        if present == 0 {
-            let message = format!("{} needs a member {wanted}", shape.name);
-            self.fail(Code::MissingMember, message).at_key();
-        } else if present > 1 {
-            let at = self.here();
-            let message = format!("{} has {wanted}, not several of them", shape.name);
-            self.diags
-                .error(Code::ConflictingMembers, &at, message)
-                .at_key()
-                .help("remove all but one of them");
-        }
-    }
-
-    /// A member that the shape does not list.
-    fn other(&mut self, shape: &'static Shape, members: &Object, key: &'v str, value: &'v Value) {
-        match shape.others {
-            Others::None => self.unknown(shape, members, key),
-            Others::Any(kind) => self.step(Step::Key(key), *kind, value),
-            Others::Paths(kind) if key.starts_with('/') => {
-                self.step(Step::Key(key), *kind, value);
-            }
-            Others::Paths(_) => {
-                let at = self.here().join(key);
-                let message = format!("the path `{key}` does not start with `/`");
-                self.diags
-                    .error(Code::InvalidPathKey, &at, message)
-                    .at_key()
-                    .help(format!("write `/{key}`"));
-            }
-            Others::Statuses(kind) => {
-                if !is_status(key) {
-                    let at = self.here().join(key);
-                    let message = format!("`{key}` is not a status code");
-                    let help = "write a code such as `200`, a class such as `2XX`, or `default`";
-                    self.diags.error(Code::InvalidStatus, &at, message).at_key().help(help);
-                }
-                self.step(Step::Key(key), *kind, value);
-            }
-        }
-    }
-
-    /// A misspelt member is a mistake, anything else is a curiosity.
-    fn unknown(&mut self, shape: &'static Shape, members: &Object, key: &str) {
-        let at = self.here().join(key);
-        let message = format!("{} has no member `{key}`", shape.name);
-        if LATER_MEMBERS.contains(&key) {
-            let help = "OpenAPI 3.1 has it, but this document says that it is OpenAPI 3.0";
-            self.diags.warning(Code::UnknownMember, &at, message).at_key().help(help);
-            return;
-        }
-        let absent = shape.names().filter(|name| !members.contains_key(*name));
-        if let Some(name) = suggest(key, absent) {
-            let help = format!("did you mean `{name}`?");
-            self.diags.error(Code::UnknownMember, &at, message).at_key().help(help);
-        } else {
-            let help = "remove it, or let its name start with `x-`";
-            self.diags.warning(Code::UnknownMember, &at, message).at_key().help(help);
-        }
-    }
-}
-
-fn is_status(key: &str) -> bool {
-    let Some(rest) = key.strip_prefix(|first| matches!(first, '1'..='5')) else {
-        return key == "default";
-    };
-    let digits = rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit());
-    digits || rest.eq_ignore_ascii_case("xx")
 }
 
 fn words(value: &Value) -> Cow<'static, str> {

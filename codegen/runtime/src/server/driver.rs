@@ -1,0 +1,216 @@
+//! Runs a WebSocket on behalf of its handler: pings, limits, rules about frames, the end.
+
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use futures_util::future::join;
+use futures_util::{Sink, Stream, StreamExt};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::{Sleep, sleep, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
+
+use super::close::Close;
+use super::codec::{Frame, SocketSpec};
+use super::ending::{End, drain};
+use super::pipe::Pipe;
+use super::pulse::Pulse;
+use super::shutdown::{Shutdown, Wait};
+use super::socket_error::Broken;
+
+/// How much is read at once. The library fills it with zeros first, so it should not be large.
+const READ_BUFFER: usize = 16 * 1024;
+
+/// What a handler does with its socket.
+pub type Handler = Pin<Box<dyn Future<Output = Close> + Send>>;
+
+/// How a socket is run.
+#[derive(Debug)]
+pub struct Plan {
+    /// What the document says.
+    pub spec: &'static SocketSpec,
+    /// Largest message that is received, in bytes.
+    pub max_message_size: usize,
+    /// How long the peer may take to accept a message.
+    pub send_timeout: Duration,
+    /// How long the peer may take to answer a close, and the handler to finish.
+    pub close_timeout: Duration,
+    /// Ends the socket.
+    pub shutdown: Shutdown,
+}
+
+/// Runs a socket to its end.
+pub async fn run<I>(io: I, plan: Plan, pipe: Arc<Pipe>, mut handler: Handler)
+where
+    I: AsyncRead + AsyncWrite + Unpin,
+{
+    let config = WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
+        .max_message_size(Some(plan.max_message_size))
+        .max_frame_size(Some(plan.max_message_size));
+    let mut driver = Driver {
+        socket: WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await,
+        pipe: Arc::clone(&pipe),
+        spec: plan.spec,
+        pulse: Pulse::new(plan.spec.ping_interval),
+        begun: plan.shutdown.begun(),
+        send_timeout: plan.send_timeout,
+        stuck: None,
+    };
+    let mut done = false;
+    let end = poll_fn(|cx| {
+        if !done {
+            done = poll_handler(&mut handler, &pipe, cx);
+        }
+        driver.poll(cx)
+    })
+    .await;
+    pipe.end(end.for_handler());
+    // Whoever still has a use for the handler's result is gone; but it may want to clean up.
+    let rest = poll_fn(move |cx| match done || poll_handler(&mut handler, &pipe, cx) {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    });
+    let goodbye = timeout(plan.close_timeout, driver.goodbye(end));
+    let _ = join(timeout(plan.close_timeout, rest), goodbye).await;
+}
+
+/// Whether the handler is done. What it answers is its wish for the end.
+fn poll_handler(handler: &mut Handler, pipe: &Pipe, cx: &mut Context<'_>) -> bool {
+    let close = match catch_unwind(AssertUnwindSafe(|| handler.as_mut().poll(cx))) {
+        Ok(Poll::Pending) => return false,
+        Ok(Poll::Ready(close)) => close,
+        // The peer shall know that the server failed. The panic itself was told already, by the
+        // program's hook.
+        Err(_) => Close::failed(""),
+    };
+    pipe.ask(close);
+    true
+}
+
+struct Driver<I> {
+    socket: WebSocketStream<I>,
+    pipe: Arc<Pipe>,
+    spec: &'static SocketSpec,
+    pulse: Pulse,
+    begun: Wait,
+    send_timeout: Duration,
+    /// Runs while the peer does not take what was sent.
+    stuck: Option<Pin<Box<Sleep>>>,
+}
+
+impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+        if Pin::new(&mut self.begun).poll(cx).is_ready() {
+            return Poll::Ready(End::Ours(Close::new(Close::GOING_AWAY, "shutting down"), None));
+        }
+        self.pipe.drive(cx);
+        if let Poll::Ready(end) = self.poll_read(cx) {
+            return Poll::Ready(end);
+        }
+        if self.pulse.poll(cx).is_ready() {
+            let close = Close::new(Close::GOING_AWAY, "no answer to a ping");
+            return Poll::Ready(End::Ours(close, Some(Broken::NoPong)));
+        }
+        self.poll_write(cx)
+    }
+
+    fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+        while self.pipe.has_room() {
+            let message = match Pin::new(&mut self.socket).poll_next(cx) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Some(Ok(message))) => message,
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(End::failure(&error)),
+                Poll::Ready(None) => return Poll::Ready(End::Lost(Broken::Reset)),
+            };
+            let (frame, data) = match message {
+                Message::Text(text) => (Frame::Text, Bytes::from(text)),
+                Message::Binary(data) => (Frame::Binary, data),
+                Message::Pong(payload) => {
+                    self.pulse.pong(&payload);
+                    continue;
+                }
+                Message::Close(frame) => {
+                    let close = frame.map(|f| Close::received(f.code.into(), f.reason.as_str()));
+                    return Poll::Ready(End::Theirs(close));
+                }
+                // The library answers pings.
+                Message::Ping(_) | Message::Frame(_) => continue,
+            };
+            match self.spec.receives {
+                Some(channel) if channel.frame == frame => self.pipe.deliver(data),
+                Some(_) => {
+                    return Poll::Ready(End::violation(Close::WRONG_TYPE, "wrong type of frame"));
+                }
+                None => return Poll::Ready(End::violation(Close::UNWANTED, "no data is expected")),
+            }
+        }
+        self.pulse.hold_up();
+        Poll::Pending
+    }
+
+    fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+        loop {
+            match Pin::new(&mut self.socket).poll_flush(cx) {
+                Poll::Ready(Ok(())) => self.stuck = None,
+                Poll::Ready(Err(_)) => return Poll::Ready(End::Lost(Broken::Reset)),
+                Poll::Pending => {
+                    let limit = self.send_timeout;
+                    let stuck = self.stuck.get_or_insert_with(|| Box::pin(sleep(limit)));
+                    return stuck.as_mut().poll(cx).map(|()| End::Lost(Broken::Slow));
+                }
+            }
+            let message = if let Some(payload) = self.pulse.ping() {
+                Message::Ping(payload)
+            } else if let Some(data) = self.pipe.take() {
+                match message(self.spec, data) {
+                    Some(message) => message,
+                    None => return Poll::Ready(End::Ours(Close::failed(""), None)),
+                }
+            } else if let Some(close) = self.pipe.asked() {
+                return Poll::Ready(End::Ours(close, None));
+            } else {
+                return Poll::Pending;
+            };
+            if Pin::new(&mut self.socket).start_send(message).is_err() {
+                return Poll::Ready(End::Lost(Broken::Reset));
+            }
+        }
+    }
+
+    /// Says what is to be said at the end, and waits for the peer's part of it.
+    async fn goodbye(mut self, end: End) {
+        let (close, readable) = match end {
+            End::Ours(close, _) => (Some(close), true),
+            End::Failed(close) => (Some(close), false),
+            End::Theirs(_) => (None, true),
+            End::Lost(_) => return,
+        };
+        if let Some(close) = close {
+            let reason = close.reason().into();
+            let frame = CloseFrame { code: CloseCode::from(close.code()), reason };
+            if self.socket.close(Some(frame)).await.is_err() {
+                return;
+            }
+        }
+        while let Some(Ok(_)) = self.socket.next().await {}
+        if !readable {
+            drain(self.socket.get_mut()).await;
+        }
+    }
+}
+
+/// A message as the document wants it; only text that is not UTF-8 is none.
+fn message(spec: &SocketSpec, data: Bytes) -> Option<Message> {
+    match spec.sends.map(|channel| channel.frame) {
+        Some(Frame::Text) => Utf8Bytes::try_from(data).ok().map(Message::Text),
+        _ => Some(Message::Binary(data)),
+    }
+}

@@ -1,0 +1,218 @@
+//! What a handler's end of a WebSocket and the task that drives the connection share: room for one
+//! message in each direction, so that whoever is slow holds up the other.
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use axum::body::Bytes;
+
+use super::close::Close;
+use super::socket_error::Broken;
+
+/// The shared part of a WebSocket.
+#[derive(Default)]
+pub struct Pipe(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    /// On its way to the handler.
+    received: Option<Bytes>,
+    /// On its way to the peer.
+    sent: Option<Bytes>,
+    /// The handler wants no more messages.
+    deaf: bool,
+    /// The handler asks for the end.
+    asked: Option<Close>,
+    /// The end, once it has come.
+    ended: Option<Ended>,
+    driver: Option<Waker>,
+    /// Whoever waits for a message, for room, and for the end.
+    waiting: [Option<Waker>; 3],
+}
+
+/// How a connection ended.
+#[derive(Clone, Debug)]
+pub enum Ended {
+    /// In good order; with what the peer said, if it was the peer.
+    Closed(Option<Close>),
+    /// Otherwise.
+    Broken(Broken),
+}
+
+/// Who waits on the handler's side. One task for each is remembered.
+#[derive(Clone, Copy, Debug)]
+pub enum Side {
+    /// The reader.
+    Reader,
+    /// The writer.
+    Writer,
+    /// Whoever wants to know about the end.
+    Watcher,
+}
+
+impl Pipe {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How it ended, if it did.
+    #[must_use]
+    pub fn ended(&self) -> Option<Ended> {
+        self.state().ended.clone()
+    }
+
+    /// The handler's side: waits for the end.
+    pub fn poll_ended(&self, side: Side, cx: &mut Context<'_>) -> Poll<Ended> {
+        let mut state = self.state();
+        match state.ended.clone() {
+            Some(ended) => Poll::Ready(ended),
+            None => state.wait(side, cx),
+        }
+    }
+
+    /// The handler's side: the next message, or how it ended.
+    pub fn poll_receive(&self, cx: &mut Context<'_>) -> Poll<Result<Bytes, Ended>> {
+        let mut state = self.state();
+        if let Some(message) = state.received.take() {
+            let driver = state.driver.take();
+            drop(state);
+            wake(driver);
+            return Poll::Ready(Ok(message));
+        }
+        match state.ended.clone() {
+            Some(ended) => Poll::Ready(Err(ended)),
+            None => state.wait(Side::Reader, cx),
+        }
+    }
+
+    /// The handler's side: waits until the last message is on its way. An error once nothing can be
+    /// sent any more.
+    pub fn poll_room(&self, cx: &mut Context<'_>) -> Poll<Result<(), ()>> {
+        let mut state = self.state();
+        match state.sent {
+            _ if state.ended.is_some() || state.asked.is_some() => Poll::Ready(Err(())),
+            None => Poll::Ready(Ok(())),
+            Some(_) => state.wait(Side::Writer, cx),
+        }
+    }
+
+    /// The handler's side: waits until what was sent is on its way.
+    pub fn poll_sent(&self, cx: &mut Context<'_>) -> Poll<Result<(), Broken>> {
+        let mut state = self.state();
+        match (&state.ended, &state.sent) {
+            (Some(Ended::Broken(broken)), _) => Poll::Ready(Err(*broken)),
+            (Some(Ended::Closed(_)), _) | (_, None) => Poll::Ready(Ok(())),
+            (None, Some(_)) => state.wait(Side::Writer, cx),
+        }
+    }
+
+    /// The handler's side: sends a message, after [`Self::poll_room`].
+    pub fn send(&self, message: Bytes) {
+        let mut state = self.state();
+        state.sent = Some(message);
+        let driver = state.driver.take();
+        drop(state);
+        wake(driver);
+    }
+
+    /// The handler's side: asks for the end. The first wish counts.
+    pub fn ask(&self, close: Close) {
+        let mut state = self.state();
+        state.asked.get_or_insert(close);
+        let driver = state.driver.take();
+        drop(state);
+        wake(driver);
+    }
+
+    /// The handler's side: messages that come from now on are thrown away.
+    pub fn stop_listening(&self) {
+        let mut state = self.state();
+        state.deaf = true;
+        state.received = None;
+        let driver = state.driver.take();
+        drop(state);
+        wake(driver);
+    }
+
+    /// The driver's side: remembers whom to wake.
+    pub fn drive(&self, cx: &Context<'_>) {
+        self.state().driver = Some(cx.waker().clone());
+    }
+
+    /// The driver's side: whether there is room for a message to the handler.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.state().received.is_none()
+    }
+
+    /// The driver's side: hands over a message.
+    pub fn deliver(&self, message: Bytes) {
+        let mut state = self.state();
+        if state.deaf {
+            return;
+        }
+        state.received = Some(message);
+        let waiting = state.waker(Side::Reader);
+        drop(state);
+        wake(waiting);
+    }
+
+    /// The driver's side: what is to be sent.
+    pub fn take(&self) -> Option<Bytes> {
+        let mut state = self.state();
+        let message = state.sent.take()?;
+        let waiting = state.waker(Side::Writer);
+        drop(state);
+        wake(waiting);
+        Some(message)
+    }
+
+    /// The driver's side: whether the handler asked for the end.
+    #[must_use]
+    pub fn asked(&self) -> Option<Close> {
+        self.state().asked.clone()
+    }
+
+    /// The driver's side: this is the end. The first one counts.
+    pub fn end(&self, ended: Ended) {
+        let mut state = self.state();
+        state.ended.get_or_insert(ended);
+        state.sent = None;
+        let waiting = std::mem::take(&mut state.waiting);
+        drop(state);
+        waiting.into_iter().for_each(wake);
+    }
+}
+
+impl State {
+    fn wait<T>(&mut self, side: Side, cx: &Context<'_>) -> Poll<T> {
+        *self.slot(side) = Some(cx.waker().clone());
+        Poll::Pending
+    }
+
+    fn waker(&mut self, side: Side) -> Option<Waker> {
+        self.slot(side).take()
+    }
+
+    fn slot(&mut self, side: Side) -> &mut Option<Waker> {
+        let [reader, writer, watcher] = &mut self.waiting;
+        match side {
+            Side::Reader => reader,
+            Side::Writer => writer,
+            Side::Watcher => watcher,
+        }
+    }
+}
+
+fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+impl fmt::Debug for Pipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipe").field("ended", &self.state().ended).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,143 @@
+//! How the answers of an operation are read.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::super::Cx;
+use super::super::answers::{
+    Failure, Success, body, failure, has_open_status, status_pattern, success,
+};
+use crate::model::{BodyKind, Events, Operation, Response, ResponseBody, StatusKey};
+use crate::name::OperationNames;
+use crate::rust::ident;
+
+/// The function `decode` of an operation.
+pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    if let (Success::One(response), Failure::One(_) | Failure::Unknown) =
+        (success(operation), failure(cx, operation))
+        && let StatusKey::Code(status) = response.status
+        && !response.status.is_error()
+    {
+        let (status, read) = (Literal::u16_unsuffixed(status), reader(response));
+        let settings = settings(response);
+        return quote! {
+            fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
+                reply.on(#status, Reply::#read) #settings
+            }
+        };
+    }
+    let successes = match success(operation) {
+        Success::Unknown => vec![quote! { 200..=399 => reply.empty(), }],
+        Success::One(response) => {
+            // A `default` that is all there is stands for every success.
+            let pattern = if response.status.is_error() {
+                quote! { 200..=399 }
+            } else {
+                status_pattern(response.status)
+            };
+            let read = read_body(response);
+            vec![quote! { #pattern => #read, }]
+        }
+        Success::Several(answers) => {
+            answers.iter().map(|(index, response)| success_arm(names, *index, response)).collect()
+        }
+    };
+    let failures = match failure(cx, operation) {
+        Failure::Several(answers) => answers
+            .iter()
+            .map(|(index, response, _)| failure_arm(names, *index, response))
+            .collect(),
+        Failure::One(_) | Failure::Unknown => Vec::new(),
+    };
+    // Where the kinds of failures differ, none of them stands for all.
+    let rest = if failures.is_empty() {
+        quote! { api_error }
+    } else {
+        quote! { undocumented }
+    };
+    quote! {
+        fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
+            match reply.status() { #(#successes)* #(#failures)* _ => Err(reply.#rest()), }
+        }
+    }
+}
+
+/// What reads the body of `reply`.
+fn read_body(response: &Response) -> TokenStream {
+    let (read, settings) = (reader(response), settings(response));
+    quote! { reply.#read() #settings }
+}
+
+/// The runtime's function that reads the body of an answer.
+fn reader(response: &Response) -> Ident {
+    ident(match &response.body {
+        ResponseBody::Empty => "empty",
+        ResponseBody::Typed { kind: BodyKind::Json(_), .. } => "json",
+        ResponseBody::Messages => "web_socket",
+        ResponseBody::Socket(_) => "socket",
+        ResponseBody::Events(_) => "events",
+    })
+}
+
+/// What the document says about a stream, behind the result that has it.
+fn settings(response: &Response) -> Option<TokenStream> {
+    let pings = |seconds: Option<u64>| {
+        let seconds = seconds.map(Literal::u64_unsuffixed)?;
+        Some(quote! { .pings_every(::std::time::Duration::from_secs(#seconds)) })
+    };
+    let calls = match &response.body {
+        ResponseBody::Socket(socket) => {
+            let pings = pings(socket.ping_interval);
+            let repeated = socket.ends_with_repeated.as_ref().map(ToString::to_string);
+            let repeated = repeated.map(|json| quote! { .ends_with_repeated(#json) });
+            quote! { #pings #repeated }
+        }
+        ResponseBody::Events(events) => {
+            let Events { data_event, ping_event, error_event, .. } = events;
+            let pings = pings(events.ping_interval);
+            let ping = (ping_event != "ping").then(|| quote! { .ping_event(#ping_event) });
+            let error = (error_event != "error").then(|| quote! { .error_event(#error_event) });
+            quote! { .data_event(#data_event) #ping #error #pings }
+        }
+        ResponseBody::Empty | ResponseBody::Typed { .. } | ResponseBody::Messages => return None,
+    };
+    (!calls.is_empty()).then(|| quote! { .map(|stream| stream #calls) })
+}
+
+fn success_arm(names: &OperationNames, index: usize, response: &Response) -> TokenStream {
+    let (output, variant) = variant_path(&names.output, names, index);
+    let (pattern, read) = (status_pattern(response.status), read_body(response));
+    let path = quote! { operations::#output::#variant };
+    let map = match (has_open_status(response), body(response).is_some()) {
+        (false, true) => quote! { #read.map(#path) },
+        (false, false) => quote! { #read.map(|()| #path) },
+        (true, true) => quote! { #read.map(|body| #path(status, body)) },
+        (true, false) => quote! { #read.map(|()| #path(status)) },
+    };
+    if has_open_status(response) {
+        quote! { status @ #pattern => #map, }
+    } else {
+        quote! { #pattern => #map, }
+    }
+}
+
+fn failure_arm(names: &OperationNames, index: usize, response: &Response) -> TokenStream {
+    let (failure, variant) = variant_path(&names.failure, names, index);
+    let pattern = status_pattern(response.status);
+    let path = quote! { operations::#failure::#variant };
+    if !has_open_status(response) {
+        return quote! { #pattern => Err(reply.api_error_as(#path)), };
+    }
+    // Success is never an error, not even an undocumented one.
+    let pattern = if response.status == StatusKey::Default {
+        quote! { 400.. }
+    } else {
+        pattern
+    };
+    quote! { status @ #pattern => Err(reply.api_error_as(|body| #path(status, body))), }
+}
+
+fn variant_path(item: &str, names: &OperationNames, index: usize) -> (Ident, Ident) {
+    let variant = names.responses.get(index).map_or("Unknown", String::as_str);
+    (ident(item), ident(variant))
+}

@@ -1,0 +1,85 @@
+//! Answers that go on: what their handlers do before and after they ask the implementation.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::streams::{Stream, size};
+use crate::model::{Channel, ChannelContent, Events, Frame, Operation, Socket};
+
+/// Statements of a handler around the call of the implementation.
+pub(super) struct Around {
+    /// What the document says, as a constant; nothing where it says nothing.
+    pub(super) constant: Option<TokenStream>,
+    /// Refuses a caller who asks in a wrong way.
+    pub(super) before: TokenStream,
+    /// Answers with `output`.
+    pub(super) answer: TokenStream,
+}
+
+impl Around {
+    /// What is around an answer that goes on.
+    pub(super) fn of(stream: Stream<'_>) -> Self {
+        match stream {
+            Stream::Messages => Self {
+                constant: None,
+                before: quote! {
+                    let handshake = web_socket::Handshake::of(&mut request).await?;
+                },
+                answer: quote! { Ok(handshake.accept(output)) },
+            },
+            Stream::Socket(socket) => Self {
+                constant: Some(socket_spec(socket)),
+                before: quote! { let handshake = handshake::Handshake::of(&mut request)?; },
+                answer: quote! { Ok(handshake.accept(output, &SPEC)) },
+            },
+            Stream::Events(events) => Self {
+                constant: Some(events_spec(events)),
+                before: quote! { let reply = EventsReply::of(&request)?; },
+                answer: quote! { Ok(reply.send(output, &SPEC)) },
+            },
+        }
+    }
+
+    /// The handler takes things out of the request, inputs left aside.
+    pub(super) fn takes_request(operation: &Operation) -> bool {
+        operation.is_web_socket()
+    }
+}
+
+fn socket_spec(socket: &Socket) -> TokenStream {
+    let receives = channel(socket.sent).map(|channel| quote! { receives: Some(#channel), });
+    let sends = channel(socket.received).map(|channel| quote! { sends: Some(#channel), });
+    let pings = socket.ping_interval.map(pings);
+    let limit = socket.max_message_size.map(|bytes| {
+        let bytes = size(bytes);
+        quote! { max_message_size: #bytes, }
+    });
+    let members = [receives, sends, pings, limit];
+    // What says everything leaves nothing to a default.
+    let rest = members.iter().any(Option::is_none).then(|| quote! { ..SocketSpec::DEFAULT });
+    quote! { const SPEC: SocketSpec = SocketSpec { #(#members)* #rest }; }
+}
+
+fn channel(channel: Option<Channel>) -> Option<TokenStream> {
+    let Channel { content, frame } = channel?;
+    Some(match (content, frame) {
+        (ChannelContent::Json(_), Frame::Text) => quote! { Channel::TEXT },
+        (ChannelContent::Json(_), Frame::Binary) => quote! { Channel::BINARY },
+        (ChannelContent::Bytes, Frame::Text) => quote! { Channel::TEXT_STREAM },
+        (ChannelContent::Bytes, Frame::Binary) => quote! { Channel::BINARY_STREAM },
+    })
+}
+
+fn events_spec(events: &Events) -> TokenStream {
+    let Events { data_event, ping_event, error_event, .. } = events;
+    let names = quote! {
+        data_event: #data_event, ping_event: #ping_event, error_event: #error_event,
+    };
+    let rest = events.ping_interval.map_or_else(|| quote! { ..EventsSpec::DEFAULT }, pings);
+    quote! { const SPEC: EventsSpec = EventsSpec { #names #rest }; }
+}
+
+fn pings(seconds: u64) -> TokenStream {
+    let seconds = Literal::u64_unsuffixed(seconds);
+    quote! { ping_interval: Duration::from_secs(#seconds), }
+}

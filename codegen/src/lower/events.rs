@@ -1,0 +1,138 @@
+//! Server-sent events: an answer of `text/event-stream`.
+
+use indexmap::IndexMap;
+use openapiv3::MediaType;
+use serde_json::Value;
+
+use super::cx::Cx;
+use super::media::essence;
+use super::schema::{SchemaRef, lower_schema};
+use crate::diagnostics::Code;
+use crate::model::{Events, Pointer, StatusKey, TypeId, TypeKind};
+
+/// Members of a media type that only event streams can have.
+const ITEM_SCHEMAS: [&str; 2] = ["itemSchema", "x-itemSchema"];
+
+/// Spellings of other tools for the text that ends a stream.
+const SENTINELS: [&str; 2] = ["x-sse-sentinel", "x-speakeasy-sse-sentinel"];
+
+/// The only media type of an answer, if it is an event stream.
+pub(super) fn event_stream(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
+    let (name, media) = content.first().filter(|_| content.len() == 1)?;
+    (essence(name) == "text/event-stream").then_some((name, media))
+}
+
+/// Lowers the media type at `at`; nothing where it cannot be done.
+pub(super) fn lower_events(
+    cx: &mut Cx<'_>,
+    media: &MediaType,
+    at: &Pointer,
+    status: StatusKey,
+    words: &[String],
+) -> Option<Events> {
+    if status.is_error() {
+        let message = format!("an event stream as the answer `{status}` is not supported yet");
+        cx.unsupported(at, message).at_key().help("answers that mean success can be event streams");
+        return None;
+    }
+    for name in SENTINELS.iter().filter(|name| media.extensions.contains_key(**name)) {
+        cx.unsupported(&at.join(name), "a text that ends a stream is not supported yet").at_key();
+    }
+    let item = lower_item(cx, media, at, words)?;
+    let mut events = Events {
+        item,
+        data_event: "message".to_owned(),
+        ping_event: "ping".to_owned(),
+        error_event: "error".to_owned(),
+        ping_interval: None,
+    };
+    if let Some(Value::Object(said)) = media.extensions.get("x-sse") {
+        let text = |name: &str| said.get(name).and_then(Value::as_str).map(str::to_owned);
+        events.data_event = text("data-event").unwrap_or(events.data_event);
+        events.ping_event = text("ping-event").unwrap_or(events.ping_event);
+        events.error_event = text("error-event").unwrap_or(events.error_event);
+        events.ping_interval = said.get("ping-interval").and_then(Value::as_u64);
+        check_names(cx, &events, &at.join("x-sse"));
+    }
+    Some(events)
+}
+
+/// What `data` holds: `itemSchema`, else `schema`.
+fn lower_item(
+    cx: &mut Cx<'_>,
+    media: &MediaType,
+    at: &Pointer,
+    words: &[String],
+) -> Option<TypeId> {
+    let apart = ITEM_SCHEMAS.map(|name| (at.join(name), cx.schemas_apart.get(&at.join(name))));
+    if let [(_, Some(_)), (second, Some(_))] = &apart {
+        cx.error(
+            Code::ConflictingMembers,
+            second,
+            "`x-itemSchema` is another name of `itemSchema`",
+        )
+        .at_key()
+        .help("remove one of them");
+    }
+    let said = apart.into_iter().find_map(|(at, schema)| Some((at, SchemaRef::from(schema?))));
+    let schema_at = at.join("schema");
+    let whole = media.schema.as_ref().map(SchemaRef::from);
+    match (said, whole) {
+        (Some((at, item)), whole) => {
+            if whole.is_some() {
+                let message = "`schema` has no effect beside the schema of the items";
+                cx.warning(Code::Ignored, &schema_at, message).at_key();
+            }
+            Some(lower_schema(cx, item, &at, words, 0))
+        }
+        (None, Some(whole)) => {
+            let id = lower_schema(cx, whole, &schema_at, words, 0);
+            let kind = cx.resolve(id).map(|(_, schema)| &schema.kind);
+            if matches!(kind, Some(TypeKind::String { .. })) {
+                let message = "a stream of events that the document does not describe is not supported yet: this schema is about its text";
+                cx.unsupported(&schema_at, message)
+                    .help("say with `x-itemSchema` what each event holds");
+                return None;
+            }
+            Some(id)
+        }
+        (None, None) => {
+            cx.unsupported(at, "a stream of events without a schema is not supported yet")
+                .at_key()
+                .help("say with `x-itemSchema` what each event holds");
+            None
+        }
+    }
+}
+
+/// Names of events are lines of text, and tell events apart.
+fn check_names(cx: &mut Cx<'_>, events: &Events, at: &Pointer) {
+    let names = [
+        ("data-event", &events.data_event),
+        ("ping-event", &events.ping_event),
+        ("error-event", &events.error_event),
+    ];
+    for (index, (key, name)) in names.iter().enumerate() {
+        let at = at.join(key);
+        if name.is_empty() || name.contains(['\r', '\n', '\0']) {
+            let message = "the name of an event is one line of text";
+            cx.error(Code::ExtensionMismatch, &at, message);
+        }
+        if let Some((other, _)) = names.iter().take(index).find(|(_, other)| other == name) {
+            let message = format!("`{key}` and `{other}` have the same name: `{name}`");
+            cx.error(Code::ExtensionMismatch, &at, message).help("give each a name of its own");
+        }
+    }
+}
+
+/// Only event streams have items.
+pub(super) fn check_no_events(cx: &mut Cx<'_>, name: &str, media: &MediaType, at: &Pointer) {
+    let item = ITEM_SCHEMAS.into_iter().find(|name| cx.schemas_apart.contains_key(&at.join(name)));
+    let sse = media.extensions.contains_key("x-sse").then_some("x-sse");
+    for key in item.into_iter().chain(sse) {
+        let message = format!("`{key}` says nothing about `{name}`");
+        cx.error(Code::ExtensionMismatch, &at.join(key), message)
+            .at_key()
+            .help("it is for `text/event-stream`");
+    }
+}
