@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 /// A switch that ends all streams of a server: WebSockets are closed with 1001, event streams end.
 /// All clones are the same switch.
 ///
-/// ```ignore
+/// ```text
 /// let shutdown = Shutdown::new();
 /// let app: Router = router_with(api, Options::default().shutdown(shutdown.clone()));
 /// let signal = { let shutdown = shutdown.clone(); async move { ctrl_c().await; shutdown.begin() } };
