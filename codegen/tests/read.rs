@@ -206,7 +206,7 @@ fn nesting_without_end_is_refused_quickly() {
 
 #[test]
 fn unsupported_stops_as_errors_do() {
-    let (document, diags) = read_text("a.yaml", "swagger: '2.0'\n");
+    let (document, diags) = read_text("a.yaml", "swagger: '1.2'\n");
     assert!(document.is_none() && diags.has_errors());
     assert_eq!(diags.items()[0].severity, Severity::Unsupported);
 }

@@ -67,18 +67,20 @@ codes! {
     NotOpenApi "E011" "not an OpenAPI document"
         "An OpenAPI document is an object with a member `openapi` that holds the version."
     UnsupportedVersion "E012" "version is not supported"
-        "OpenAPI 3.0 is supported (3.0.0 to 3.0.4). Convert Swagger 2.0 documents; 3.1 and later are \
-         not supported yet."
+        "OpenAPI 3.0 and Swagger 2.0 are supported; 3.1 and later are not yet. Convert documents in \
+         earlier versions of Swagger."
 
     // Structure.
     UnknownMember "E101" "unknown member"
         "OpenAPI does not define this member here, so it would be ignored. It is an error when it \
          looks like a misspelt member, else a warning. Members of your own start with `x-`."
     WrongType "E102" "value of the wrong type"
-        "OpenAPI asks for another type here. In YAML, text that looks like a number, a boolean or \
-         null needs quotes."
+        "The specification asks for another type here. In YAML, text that looks like a number, a \
+         boolean or null needs quotes. Where it is plain what a value means, such as a number where \
+         text must stand, it is read as that, and this is a warning."
     MissingMember "E103" "required member is missing"
-        "OpenAPI requires this member."
+        "The specification requires this member. Where nothing depends on it, such as the description \
+         of a response, this is a warning, and the member counts as empty."
     ReferenceSiblings "E104" "member beside `$ref` is ignored"
         "In OpenAPI 3.0 nothing counts beside `$ref`. To describe a reference to a schema, wrap it: \
          `allOf: [{$ref: …}]`."

@@ -4,7 +4,10 @@ mod code;
 mod places;
 mod render;
 
+use std::sync::Arc;
+
 use crate::model::Pointer;
+use crate::read::Moves;
 
 pub use code::Code;
 pub use places::Places;
@@ -75,6 +78,8 @@ pub struct Diagnostic {
     pub help: String,
     /// Other places that have to do with it, and what stands there.
     pub notes: Vec<(Place, String)>,
+    /// The rewritings of the document up to here, the first one first.
+    moves: Vec<Arc<Moves>>,
 }
 
 impl Diagnostic {
@@ -86,7 +91,8 @@ impl Diagnostic {
 
     /// Names another place of the document that has to do with it.
     pub fn note(&mut self, at: &Pointer, text: impl Into<String>) -> &mut Self {
-        self.notes.push((Place::Document(at.clone(), Part::Value), text.into()));
+        let place = Place::Document(at.clone(), Part::Value);
+        self.notes.push((original(place, &self.moves), text.into()));
         self
     }
 
@@ -105,6 +111,18 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    moves: Vec<Arc<Moves>>,
+}
+
+/// A place of the document as its author knows it.
+fn original(place: Place, moves: &[Arc<Moves>]) -> Place {
+    match place {
+        Place::Document(pointer, part) => {
+            let pointer = moves.iter().rev().fold(pointer, |pointer, moves| moves.find(&pointer));
+            Place::Document(pointer, part)
+        }
+        Place::Overlay { .. } | Place::Config(..) | Place::Text { .. } | Place::File(_) => place,
+    }
 }
 
 impl Diagnostics {
@@ -120,9 +138,10 @@ impl Diagnostics {
             code,
             severity,
             message: message.into(),
-            at,
+            at: original(at, &self.moves),
             help: String::new(),
             notes: Vec::new(),
+            moves: self.moves.clone(),
         });
         let last = self.items.len() - 1;
         // `Vec::last_mut` would need an `expect`; the index was made valid one line above.
@@ -154,6 +173,17 @@ impl Diagnostics {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         self.report(code, Severity::Warning, Place::Document(at.clone(), Part::Value), message)
+    }
+
+    /// The document was rewritten: places that are reported from here on are those of the new one.
+    /// They are kept as what they were before.
+    pub(crate) fn rewritten(&mut self, moves: Moves) {
+        self.moves.push(Arc::new(moves));
+    }
+
+    /// An empty collection for the same places, to be appended later.
+    pub(crate) fn aside(&self) -> Self {
+        Self { items: Vec::new(), moves: self.moves.clone() }
     }
 
     /// Takes over what was reported elsewhere.

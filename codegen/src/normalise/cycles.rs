@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::references::{node, target};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Pointer;
-use crate::read::Document;
+use crate::read::{Document, node, target};
 
 /// From a node to the nodes that it is made of, with the place of each reference.
 type Edges = BTreeMap<Pointer, Vec<(Pointer, Pointer)>>;

@@ -1,7 +1,6 @@
 //! Second stage: references, inheritance and OpenAPI's defaults are worked out.
 //!
-//! `references` checks every `$ref` of the document, whatever it refers to; afterwards the others
-//! follow references silently, since everything that is wrong with them has been reported.
+//! References are followed silently: everything that is wrong with them has been reported.
 
 mod cycles;
 mod extensions;
@@ -34,7 +33,6 @@ pub use resolved::{Located, NamedSchema, NamedSecurityScheme, Resolved, Resolved
 /// left out of it.
 #[must_use]
 pub fn normalise(document: &Document, diags: &mut Diagnostics) -> Resolved {
-    references::check(document, diags);
     cycles::check(document, diags);
     let none = Components::default();
     let components = document.openapi.components.as_ref().unwrap_or(&none);

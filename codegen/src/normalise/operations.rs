@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
 
 use super::parameters::{self, Owner};
-use super::references::node;
 use super::resolve::follow;
 use super::{Cx, Located, ResolvedOperation, extensions, security, templates};
 use crate::diagnostics::Code;
 use crate::model::{Method, Pointer, StatusKey};
-use crate::read::ReferenceKind;
+use crate::read::{ReferenceKind, node};
 
 /// All operations of the document.
 pub(super) fn operations(cx: &mut Cx<'_>) -> Vec<ResolvedOperation> {
@@ -75,11 +74,6 @@ fn operation_of(
 fn report_ignored(cx: &mut Cx<'_>, operation: &Operation, at: &Pointer) {
     if !operation.servers.is_empty() {
         ignored_servers(cx, at);
-    }
-    // openapiv3 cannot read all of them, so they are not in its types.
-    let callbacks = at.join("callbacks");
-    if node(&cx.document.value, &callbacks).is_some_and(serde_json::Value::is_object) {
-        cx.ignored(&callbacks, "callbacks are not generated");
     }
 }
 

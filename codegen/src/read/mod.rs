@@ -1,17 +1,21 @@
 //! First stage: from text to a document whose structure is known to be right.
 //!
-//! The road: [`Source`] → parse (plain JSON) → overlays → version → structure → openapiv3's types.
+//! The road: [`Source`] → parse (plain JSON) → overlays → version → structure → references → the
+//! shape of OpenAPI 3.0 → openapiv3's types.
 //! Everything that is wrong on the way is reported at once, as far as it can be seen.
 
 mod extensions;
 mod flow;
 mod grammar;
 pub mod locate;
+mod moves;
 pub mod overlay;
 mod parse;
+mod references;
 mod source;
 mod structure;
 mod suggest;
+mod swagger2;
 mod typed;
 mod value;
 mod version;
@@ -21,8 +25,11 @@ use std::collections::BTreeMap;
 use crate::diagnostics::Diagnostics;
 use crate::model::Pointer;
 use overlay::Provenance;
-use structure::Structure;
+use structure::{Structure, repair};
+use version::Version;
 
+pub use moves::Moves;
+pub(crate) use references::{node, target};
 pub use source::Source;
 pub(crate) use suggest::suggest;
 
@@ -145,15 +152,35 @@ pub fn read(source: Source, diags: &mut Diagnostics) -> Option<Document> {
 /// A document is returned whenever one can be made, even if mistakes were reported, so that the
 /// driver can have the next stage look for more of them before it stops.
 pub fn check(effective: Effective, diags: &mut Diagnostics) -> Option<Document> {
-    let Effective { source, value, provenance: _ } = effective;
-    if !version::check(&value, &source, diags) {
-        return None;
-    }
-    let structure = structure::check(&value, diags);
+    let Effective { source, mut value, provenance: _ } = effective;
+    let version = version::version(&value, &source, diags)?;
+    let mut structure = structure::check(&value, version.grammar(), diags);
+    references::check(&value, version, &structure.references, diags);
     if !structure.readable {
         return None;
     }
-    let Structure { references, without_effect, schemas_apart, .. } = structure;
-    let (openapi, schemas_apart) = typed::read(&value, &without_effect, &schemas_apart, diags)?;
+    repair::apply(&mut value, std::mem::take(&mut structure.repairs));
+    repair::remove(&mut value, &structure.without_effect);
+    let (value, structure) = match version {
+        Version::V3_0 => (value, structure),
+        Version::Swagger2 => rewritten(swagger2::convert(&value, diags), diags)?,
+    };
+    let Structure { references, schemas_apart, .. } = structure;
+    let (openapi, schemas_apart) = typed::read(&value, &schemas_apart, diags)?;
     Some(Document { source, value, openapi, references, schemas_apart })
+}
+
+/// A document that has got the shape of OpenAPI 3.0. What was wrong with it has been reported; what
+/// still is can only be our own mistake.
+fn rewritten(
+    (value, moves): (serde_json::Value, Moves),
+    diags: &mut Diagnostics,
+) -> Option<(serde_json::Value, Structure)> {
+    diags.rewritten(moves);
+    let mut aside = diags.aside();
+    let structure = structure::check(&value, Version::V3_0.grammar(), &mut aside);
+    if !structure.readable && !diags.has_errors() {
+        diags.append(aside);
+    }
+    structure.readable.then_some((value, structure))
 }

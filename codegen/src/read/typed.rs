@@ -19,26 +19,10 @@ const STACK: usize = 32 * 1024 * 1024;
 /// What the typed read makes.
 type Read = (OpenAPI, SchemasApart);
 
-/// Reads a document that the structure check has passed, without some members; and the schemas in
-/// `apart`, which openapiv3 would not look for.
-pub(super) fn read(
-    document: &Value,
-    without: &[Pointer],
-    apart: &[Pointer],
-    diags: &mut Diagnostics,
-) -> Option<Read> {
-    if without.is_empty() {
-        return read_with_stack(document, apart, diags);
-    }
-    let mut reduced = document.clone();
-    for pointer in without {
-        remove(&mut reduced, pointer);
-    }
-    read_with_stack(&reduced, apart, diags)
-}
-
-fn read_with_stack(document: &Value, apart: &[Pointer], diags: &mut Diagnostics) -> Option<Read> {
-    let mut here = Diagnostics::default();
+/// Reads a document that the structure check has passed; and the schemas in `apart`, which openapiv3
+/// would not look for.
+pub(super) fn read(document: &Value, apart: &[Pointer], diags: &mut Diagnostics) -> Option<Read> {
+    let mut here = diags.aside();
     let result = thread::scope(|scope| {
         let reader = thread::Builder::new().stack_size(STACK);
         let reader = reader.spawn_scoped(scope, || typed(document, apart, &mut here));
@@ -75,21 +59,6 @@ fn typed(document: &Value, apart: &[Pointer], diags: &mut Diagnostics) -> Option
         }
     }
     Some((openapi, schemas))
-}
-
-fn remove(document: &mut Value, pointer: &Pointer) {
-    let Some((last, parents)) = pointer.tokens().split_last() else { return };
-    let mut node = Some(document);
-    for token in parents {
-        node = match node {
-            Some(Value::Object(members)) => members.get_mut(token),
-            Some(Value::Array(items)) => token.parse().ok().and_then(|i: usize| items.get_mut(i)),
-            _ => None,
-        };
-    }
-    if let Some(Value::Object(members)) = node {
-        members.shift_remove(last);
-    }
 }
 
 /// The structure check should have seen it. Names at least the component or path that is to blame.

@@ -3,69 +3,100 @@
 use serde_json::Value;
 
 use super::Source;
-use crate::diagnostics::{Code, Diagnostics, Place, Severity};
+use super::grammar::{OPENAPI_3_0, SWAGGER_2, Shape};
+use crate::diagnostics::{Code, Diagnostics, Part, Place, Severity};
 use crate::model::Pointer;
 
-/// The document is OpenAPI 3.0.
-pub(super) fn check(document: &Value, source: &Source, diags: &mut Diagnostics) -> bool {
+/// The formats that are understood. Nobody behind this stage sees the difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    /// Swagger 2.0.
+    Swagger2,
+    /// OpenAPI 3.0.
+    V3_0,
+}
+
+impl Version {
+    /// What a whole document looks like.
+    pub(super) fn grammar(self) -> &'static Shape {
+        match self {
+            Self::Swagger2 => &SWAGGER_2,
+            Self::V3_0 => &OPENAPI_3_0,
+        }
+    }
+}
+
+/// Finds the version out, or says why it is none that is understood.
+pub(super) fn version(
+    document: &Value,
+    source: &Source,
+    diags: &mut Diagnostics,
+) -> Option<Version> {
     let root = Pointer::root();
     let Some(members) = document.as_object() else {
         let place = Place::File(source.name.clone());
         diags
             .report(Code::NotOpenApi, Severity::Error, place, "the document is not an object")
             .help("an OpenAPI document starts with `openapi: 3.0.3`");
-        return false;
+        return None;
     };
-    if let Some(version) = members.get("openapi") {
-        return check_version(version, &root.join("openapi"), diags);
+    let at = |name: &str| root.join(name);
+    match (members.get("openapi"), members.get("swagger")) {
+        (Some(version), _) => {
+            of_openapi(&text(version, &at("openapi"), diags)?, &at("openapi"), diags)
+        }
+        (None, Some(version)) => {
+            of_swagger(&text(version, &at("swagger"), diags)?, &at("swagger"), diags)
+        }
+        (None, None) => {
+            diags
+                .error(Code::NotOpenApi, &root, "the document has no member `openapi`")
+                .help("an OpenAPI document starts with `openapi: 3.0.3`");
+            None
+        }
     }
-    if members.contains_key("swagger") {
-        unsupported(diags, &root.join("swagger"), "Swagger 2.0 is not supported")
-            .help("convert the document to OpenAPI 3.0");
-        return false;
-    }
-    diags
-        .error(Code::NotOpenApi, &root, "the document has no member `openapi`")
-        .help("an OpenAPI document starts with `openapi: 3.0.3`");
-    false
 }
 
-fn check_version(version: &Value, at: &Pointer, diags: &mut Diagnostics) -> bool {
-    let text = match version {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+/// YAML reads `3.0` as a number; its text is what was meant.
+fn text(version: &Value, at: &Pointer, diags: &mut Diagnostics) -> Option<String> {
+    match version {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
-            diags
-                .error(Code::NotOpenApi, at, "`openapi` does not hold a version")
-                .help("write `openapi: 3.0.3`");
-            return false;
+            let message = format!("`{}` does not hold a version", at.tokens().concat());
+            diags.error(Code::NotOpenApi, at, message).help("write `openapi: 3.0.3`");
+            None
         }
-    };
-    if text.starts_with("3.0.") && version.is_string() {
-        return true;
+    }
+}
+
+fn of_swagger(text: &str, at: &Pointer, diags: &mut Diagnostics) -> Option<Version> {
+    if text == "2" || text == "2.0" || text.starts_with("2.0.") {
+        return Some(Version::Swagger2);
+    }
+    let message = format!("Swagger {text} is not supported");
+    unsupported(diags, at, message, "convert the document to OpenAPI 3.0");
+    None
+}
+
+fn of_openapi(text: &str, at: &Pointer, diags: &mut Diagnostics) -> Option<Version> {
+    if text == "3" || text == "3.0" || text.starts_with("3.0.") {
+        return Some(Version::V3_0);
     }
     let known =
         text.strip_prefix("3.").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    if text == "3.0" || text == "3" {
-        diags
-            .error(Code::UnsupportedVersion, at, format!("`{text}` is not a full version"))
-            .help("write `openapi: 3.0.3`");
-    } else if known {
-        unsupported(diags, at, format!("OpenAPI {text} is not supported yet"))
-            .help("use OpenAPI 3.0, for example 3.0.3");
+    if known {
+        let message = format!("OpenAPI {text} is not supported yet");
+        unsupported(diags, at, message, "use OpenAPI 3.0, for example 3.0.3");
     } else {
         diags
             .error(Code::UnsupportedVersion, at, format!("`{text}` is not a version of OpenAPI"))
             .help("write `openapi: 3.0.3`");
     }
-    false
+    None
 }
 
-fn unsupported<'d>(
-    diags: &'d mut Diagnostics,
-    at: &Pointer,
-    message: impl Into<String>,
-) -> &'d mut crate::diagnostics::Diagnostic {
-    let place = Place::Document(at.clone(), crate::diagnostics::Part::Value);
-    diags.report(Code::UnsupportedVersion, Severity::Unsupported, place, message)
+fn unsupported(diags: &mut Diagnostics, at: &Pointer, message: String, help: &str) {
+    let place = Place::Document(at.clone(), Part::Value);
+    diags.report(Code::UnsupportedVersion, Severity::Unsupported, place, message).help(help);
 }

@@ -3,7 +3,7 @@
 use super::extensions::{OF_MEDIA_TYPES, OF_OPERATIONS, OF_QUERY_PARAMETERS};
 use super::schema::SCHEMA_KIND;
 use super::security::SECURITY_SCHEME_KIND;
-use super::{EXTERNAL_DOCS, Kind, Members, Others, PLAIN, Shape, TEXTS, Tagged};
+use super::{Assumed, EXTERNAL_DOCS, Kind, Members, Others, PLAIN, Shape, TEXTS, Tagged};
 use crate::read::ReferenceKind;
 
 pub(in crate::read) static DOCUMENT: Shape = Shape {
@@ -19,6 +19,7 @@ pub(in crate::read) static DOCUMENT: Shape = Shape {
         ("externalDocs", EXTERNAL_DOCS),
     ]],
     required: &["openapi", "info", "paths"],
+    assumed: &[("paths", Assumed::Object)],
     ..PLAIN
 };
 
@@ -33,23 +34,25 @@ static INFO: Shape = Shape {
         ("version", Kind::Text),
     ]],
     required: &["title", "version"],
+    assumed: &[("title", Assumed::Text), ("version", Assumed::Text)],
     ..PLAIN
 };
 
-static CONTACT: Shape = Shape {
+pub(super) static CONTACT: Shape = Shape {
     name: "a contact object",
     members: &[&[("name", Kind::Text), ("url", Kind::Text), ("email", Kind::Text)]],
     ..PLAIN
 };
 
-static LICENSE: Shape = Shape {
+pub(super) static LICENSE: Shape = Shape {
     name: "a license object",
     members: &[&[("name", Kind::Text), ("url", Kind::Text)]],
     required: &["name"],
+    assumed: &[("name", Assumed::Text)],
     ..PLAIN
 };
 
-static TAG: Shape = Shape {
+pub(super) static TAG: Shape = Shape {
     name: "a tag object",
     members: &[&[
         ("name", Kind::Text),
@@ -64,6 +67,7 @@ pub(super) static EXTERNAL_DOCUMENTATION: Shape = Shape {
     name: "an external documentation object",
     members: &[&[("description", Kind::Text), ("url", Kind::Text)]],
     required: &["url"],
+    assumed: &[("url", Assumed::Text)],
     ..PLAIN
 };
 
@@ -125,15 +129,18 @@ static OPERATION: Shape = Shape {
             ("parameters", Kind::List(&PARAMETER_KIND)),
             ("requestBody", REQUEST_BODY_KIND),
             ("responses", Kind::Object(&RESPONSES)),
-            ("callbacks", Kind::WithoutEffect(&Kind::Map(&CALLBACK_KIND))),
+            ("callbacks", Kind::WithoutEffect(&Kind::Map(&CALLBACK_KIND), CALLBACKS)),
             ("deprecated", Kind::Boolean),
             ("security", SECURITY),
             ("servers", SERVERS),
         ],
     ],
     required: &["responses"],
+    assumed: &[("responses", Assumed::Object)],
     ..PLAIN
 };
+
+const CALLBACKS: &str = "callbacks are not generated";
 
 const PARAMETER_KIND: Kind = Kind::Reference(ReferenceKind::Parameter, &Kind::Tagged(&PARAMETER));
 
@@ -168,6 +175,7 @@ const ANY_PARAMETER: Shape = Shape {
     name: "a parameter",
     required: &["name", "in"],
     one_of: &["schema", "content"],
+    assumed: &[("schema", Assumed::TextSchema)],
     ..PLAIN
 };
 
@@ -195,6 +203,7 @@ static HEADER: Shape = Shape {
     name: "a header",
     members: &[&VALUE, &[("style", Kind::Choice(&["simple"]))]],
     one_of: &["schema", "content"],
+    assumed: &[("schema", Assumed::TextSchema)],
     ..PLAIN
 };
 
@@ -268,6 +277,7 @@ static RESPONSE: Shape = Shape {
         ("links", Kind::Map(&LINK_KIND)),
     ]],
     required: &["description"],
+    assumed: &[("description", Assumed::Text)],
     ..PLAIN
 };
 
@@ -303,7 +313,7 @@ static COMPONENTS: Shape = Shape {
         ("headers", Kind::Map(&HEADER_KIND)),
         ("securitySchemes", Kind::Map(&SECURITY_SCHEME_KIND)),
         ("links", Kind::Map(&LINK_KIND)),
-        ("callbacks", Kind::WithoutEffect(&Kind::Map(&CALLBACK_KIND))),
+        ("callbacks", Kind::WithoutEffect(&Kind::Map(&CALLBACK_KIND), "")),
     ]],
     ..PLAIN
 };

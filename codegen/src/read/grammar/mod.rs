@@ -1,17 +1,21 @@
-//! The grammar of OpenAPI 3.0 as data: which members an object has, and of which kind each is.
+//! The grammars as data: which members an object has, and of which kind each is.
 //!
-//! Tables: `api` for everything around operations, `schema` for schemas, `security` for security
-//! schemes, `extensions` for members of our own. The structure check walks a document along them.
+//! Tables of OpenAPI 3.0: `api` for everything around operations, `schema` for schemas, `security`
+//! for security schemes; those of Swagger 2.0 are `swagger2` and `swagger2_values`; `extensions` has
+//! the members of our own. The structure check walks a document along them.
 
 mod api;
 mod extensions;
 mod schema;
 mod security;
+mod swagger2;
+mod swagger2_values;
 
 use super::ReferenceKind;
 
-pub(super) use api::DOCUMENT;
+pub(super) use api::DOCUMENT as OPENAPI_3_0;
 pub(super) use extensions::HOMES;
+pub(super) use swagger2::DOCUMENT as SWAGGER_2;
 
 /// Members of an object, and of which kind each is.
 type Members = &'static [(&'static str, Kind)];
@@ -49,8 +53,8 @@ pub(super) enum Kind {
     Is(&'static Kind),
     /// A schema that openapiv3 does not look for in its place; it is read by itself.
     Apart(&'static Kind),
-    /// Something that is checked but has no effect on what is generated.
-    WithoutEffect(&'static Kind),
+    /// Something that is checked but has no effect on what is generated; what is said about it.
+    WithoutEffect(&'static Kind, &'static str),
 }
 
 /// An object whose members are known.
@@ -61,12 +65,25 @@ pub(super) struct Shape {
     pub(super) members: &'static [Members],
     /// Members that must be there.
     pub(super) required: &'static [&'static str],
+    /// What members count as that must be there and are not, if that is plain.
+    pub(super) assumed: &'static [(&'static str, Assumed)],
     /// If not empty: exactly one of these must be there.
     pub(super) one_of: &'static [&'static str],
     /// What else may be there.
     pub(super) others: Others,
     /// Members that start with `x-` are allowed. An object that is an extension itself has none.
     pub(super) extensions: bool,
+}
+
+/// What a missing member counts as.
+#[derive(Clone, Copy)]
+pub(super) enum Assumed {
+    /// Empty text.
+    Text,
+    /// An empty object.
+    Object,
+    /// The schema of any text.
+    TextSchema,
 }
 
 /// Members whose names are data.
@@ -112,6 +129,7 @@ const PLAIN: Shape = Shape {
     name: "an object",
     members: &[],
     required: &[],
+    assumed: &[],
     one_of: &[],
     others: Others::None,
     extensions: true,

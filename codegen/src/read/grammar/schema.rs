@@ -60,7 +60,7 @@ static DISCRIMINATOR: Shape = Shape {
     ..PLAIN
 };
 
-static XML: Shape = Shape {
+pub(super) static XML: Shape = Shape {
     name: "an XML object",
     members: &[&[
         ("name", Kind::Text),

@@ -1,7 +1,7 @@
 //! Security schemes.
 
 use super::extensions::OF_SECURITY_SCHEMES;
-use super::{Kind, PLAIN, Shape, Tagged};
+use super::{Assumed, Kind, PLAIN, Shape, Tagged};
 use crate::read::ReferenceKind;
 
 pub(super) const SECURITY_SCHEME_KIND: Kind =
@@ -70,7 +70,15 @@ const FLOW: &[(&str, Kind)] = &[
     ("scopes", Kind::Map(&Kind::Text)),
 ];
 
-const ANY_FLOW: Shape = Shape { name: "an OAuth 2 flow", members: &[FLOW], ..PLAIN };
+/// Tokens come from elsewhere, so nothing of this matters.
+const ASSUMED: &[(&str, Assumed)] = &[
+    ("authorizationUrl", Assumed::Text),
+    ("tokenUrl", Assumed::Text),
+    ("scopes", Assumed::Object),
+];
+
+const ANY_FLOW: Shape =
+    Shape { name: "an OAuth 2 flow", members: &[FLOW], assumed: ASSUMED, ..PLAIN };
 
 static IMPLICIT: Shape = Shape { required: &["authorizationUrl", "scopes"], ..ANY_FLOW };
 static TOKEN: Shape = Shape { required: &["tokenUrl", "scopes"], ..ANY_FLOW };

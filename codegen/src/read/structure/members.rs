@@ -21,7 +21,9 @@ impl<'v> Walk<'v, '_> {
             }
         }
         for name in shape.required.iter().filter(|name| !members.contains_key(**name)) {
-            self.missing(shape.name, name);
+            if !self.assumed(shape, name) {
+                self.missing(shape.name, name);
+            }
         }
         if !shape.one_of.is_empty() {
             self.exactly_one(shape, members);
@@ -69,7 +71,9 @@ impl<'v> Walk<'v, '_> {
     fn exactly_one(&mut self, shape: &Shape, members: &Object) {
         let present = shape.one_of.iter().filter(|name| members.contains_key(**name)).count();
         let wanted = one_of(shape.one_of);
-        if present == 0 {
+        if present == 0 && shape.one_of.iter().any(|name| self.assumed(shape, name)) {
+            // Reported.
+        } else if present == 0 {
             let message = format!("{} needs a member {wanted}", shape.name);
             self.fail(Code::MissingMember, message).at_key();
         } else if present > 1 {

@@ -4,15 +4,18 @@
 //! know. After this check its typed read has nothing left to complain about.
 
 mod members;
+pub(super) mod repair;
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::grammar::{DOCUMENT, Kind, Shape, Tagged};
+use super::grammar::{Kind, Shape, Tagged};
 use super::{Reference, ReferenceKind, suggest};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::Pointer;
+
+use repair::Repair;
 
 /// What the walk found out.
 #[derive(Default)]
@@ -21,17 +24,23 @@ pub(super) struct Structure {
     pub(super) references: Vec<Reference>,
     /// Members that are valid but that the typed read must not see.
     pub(super) without_effect: Vec<Pointer>,
+    /// Mistakes whose meaning is plain, and what they mean.
+    pub(super) repairs: Vec<Repair>,
     /// Schemas that the typed read has to look for, as openapiv3 does not know their places.
     pub(super) schemas_apart: Vec<Pointer>,
     /// The typed read will work.
     pub(super) readable: bool,
 }
 
-/// Checks a whole document.
-pub(super) fn check(document: &Value, diags: &mut Diagnostics) -> Structure {
+/// Checks a whole document against the grammar of its version.
+pub(super) fn check(
+    document: &Value,
+    grammar: &'static Shape,
+    diags: &mut Diagnostics,
+) -> Structure {
     let found = Structure { readable: true, ..Structure::default() };
     let mut walk = Walk { path: Vec::new(), found, diags };
-    walk.value(Kind::Object(&DOCUMENT), document);
+    walk.value(Kind::Object(grammar), document);
     walk.found
 }
 
@@ -82,11 +91,15 @@ impl<'v> Walk<'v, '_> {
     fn value(&mut self, kind: Kind, value: &'v Value) {
         match kind {
             Kind::Any => {}
-            Kind::Text => self.expect(value.is_string(), "text", value),
-            Kind::Boolean => self.expect(value.is_boolean(), "`true` or `false`", value),
-            Kind::Number => self.expect(value.is_number(), "a number", value),
+            Kind::Text => {
+                if !value.is_string() && !self.unquoted(value) {
+                    self.wrong_type("text", value);
+                }
+            }
+            Kind::Boolean => self.plain(kind, value.is_boolean(), "`true` or `false`", value),
+            Kind::Number => self.plain(kind, value.is_number(), "a number", value),
             Kind::Natural => {
-                self.expect(value.is_u64(), "a whole number that is not negative", value);
+                self.plain(kind, value.is_u64(), "a whole number that is not negative", value);
             }
             Kind::Positive => {
                 let right = value.as_u64().is_some_and(|number| number > 0);
@@ -109,8 +122,11 @@ impl<'v> Walk<'v, '_> {
                 self.found.schemas_apart.push(at);
                 self.value(*inner, value);
             }
-            Kind::WithoutEffect(inner) => {
+            Kind::WithoutEffect(inner, note) => {
                 let at = self.here();
+                if !note.is_empty() {
+                    self.diags.warning(Code::Ignored, &at, note).at_key();
+                }
                 self.found.without_effect.push(at);
                 self.value(*inner, value);
             }
@@ -119,6 +135,12 @@ impl<'v> Walk<'v, '_> {
 
     fn expect(&mut self, right: bool, expected: &str, value: &Value) {
         if !right {
+            self.wrong_type(expected, value);
+        }
+    }
+
+    fn plain(&mut self, kind: Kind, right: bool, expected: &str, value: &Value) {
+        if !right && !self.quoted(kind, value) {
             self.wrong_type(expected, value);
         }
     }
