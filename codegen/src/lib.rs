@@ -30,6 +30,7 @@ pub mod model;
 pub mod name;
 pub mod normalise;
 pub mod output;
+pub mod pages;
 pub mod read;
 mod rust;
 

@@ -18,6 +18,9 @@ pub(crate) enum Command {
     Codegen(CodegenArgs),
     /// Write a workspace with a client and a server crate for any document
     Generate(GenerateArgs),
+    /// The reference: what the document says, for people to read
+    #[command(subcommand)]
+    Reference(ReferenceCommand),
     /// Explain a diagnostic's code, such as E102; without one, list all codes
     Explain {
         /// The code in the brackets of a diagnostic
@@ -26,6 +29,22 @@ pub(crate) enum Command {
     },
     /// Check the rules of this repository that neither compiler nor clippy knows
     Tidy,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReferenceCommand {
+    /// Write the reference pages of this repository's API: Markdown and HTML
+    Render(RenderArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RenderArgs {
+    /// Write nothing; show what is stale or edited by hand, and fail if anything is
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// The config file [default: spec/codegen.toml of this repository]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

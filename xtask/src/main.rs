@@ -14,12 +14,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Cli, Command};
+use cli::{Cli, Command, ReferenceCommand};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => Ok(generate::codegen(args)),
         Command::Generate(args) => Ok(generate::generate(args)),
+        Command::Reference(ReferenceCommand::Render(args)) => Ok(generate::render(args)),
         Command::Explain { code } => Ok(explain::explain(&code)),
         Command::Tidy => tidy::run(&root()),
     };

@@ -19,6 +19,8 @@ pub struct Config {
     pub client: ClientConfig,
     /// The server crate.
     pub server: ServerConfig,
+    /// The reference pages.
+    pub reference: ReferenceConfig,
     /// How names come about.
     pub names: NamesConfig,
     /// How schemas become types.
@@ -54,6 +56,13 @@ pub struct ServerConfig {
     /// Workspace dependencies that the crate's hand-written tests need, each with the features that
     /// they need of it. Only with `inherit-workspace`.
     pub dev_dependencies: BTreeMap<String, Vec<String>>,
+}
+
+/// `[reference]`
+#[derive(Clone, Debug, Default)]
+pub struct ReferenceConfig {
+    /// The folder of the reference pages, relative to the config file; default: `reference`.
+    pub out: Option<String>,
 }
 
 /// `[names]`

@@ -5,8 +5,8 @@ use toml::de::DeTable;
 use super::check::check;
 use super::entries::{Entries, invalid};
 use super::{
-    ClientConfig, Collections, Config, ErrorsConfig, FormatType, NamesConfig, ServerConfig,
-    TypesConfig,
+    ClientConfig, Collections, Config, ErrorsConfig, FormatType, NamesConfig, ReferenceConfig,
+    ServerConfig, TypesConfig,
 };
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
 
@@ -43,6 +43,7 @@ fn read(mut root: Entries<'_>, diags: &mut Diagnostics) -> Config {
         overlays: root.texts("overlays", diags),
         client: client(root.table("client", diags), diags),
         server: server(root.table("server", diags), diags),
+        reference: reference(root.table("reference", diags), diags),
         names: names(root.table("names", diags), diags),
         types: types(root.table("types", diags), diags),
         errors: errors(root.table("errors", diags), diags),
@@ -71,6 +72,12 @@ fn server(mut table: Entries<'_>, diags: &mut Diagnostics) -> ServerConfig {
     };
     table.done(diags);
     server
+}
+
+fn reference(mut table: Entries<'_>, diags: &mut Diagnostics) -> ReferenceConfig {
+    let reference = ReferenceConfig { out: table.text("out", diags) };
+    table.done(diags);
+    reference
 }
 
 fn names(mut table: Entries<'_>, diags: &mut Diagnostics) -> NamesConfig {

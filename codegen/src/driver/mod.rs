@@ -6,8 +6,8 @@ mod request;
 mod stages;
 
 use crate::config::Config;
-use crate::diagnostics::{Diagnostics, Places};
-use crate::model::{Api, SchemaName};
+use crate::diagnostics::{Code, Diagnostics, Places};
+use crate::model::{Api, Pointer, SchemaName};
 use crate::output::{Target, check, write};
 use crate::read::overlay::Provenance;
 use crate::read::{Effective, Source, load};
@@ -50,6 +50,7 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
     };
     let effective = load_effective(request, &config, document, sources, diags)?;
     let (config, layout, command) = settle(request, config, &paths);
+    let document = matches!(request.job, Job::Pages { .. }).then(|| effective.value.clone());
     if request.mode == Mode::Print(Print::Document) {
         return print_document(effective, command, diags);
     }
@@ -59,8 +60,16 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
         Mode::Print(Print::Document) => return None,
         Mode::Print(Print::Model) => Product::Printed(format!("{:#?}\n", generated.api)),
         Mode::Print(Print::Names) => Product::Printed(format!("{:#?}\n", generated.names)),
-        Mode::Check => Product::Checked(check(&targets(&generated, &paths), diags)?),
-        Mode::Write => Product::Written(write(&targets(&generated, &paths), diags)?),
+        Mode::Check | Mode::Write => {
+            let targets = match document {
+                Some(document) => pages(&document, sources, &generated, &paths, diags)?,
+                None => targets(&generated, &paths),
+            };
+            match request.mode {
+                Mode::Check => Product::Checked(check(&targets, diags)?),
+                _ => Product::Written(write(&targets, diags)?),
+            }
+        }
     };
     let operations = generated.api.operations.len();
     Some(Done { operations, schemas: components(&generated.api), command, product })
@@ -110,6 +119,7 @@ fn settle(request: &Request, mut config: Config, paths: &Paths) -> (Config, Layo
         Job::Configured { .. } => {
             (config, Layout { name: None, client_from_server }, Command::Codegen)
         }
+        Job::Pages { .. } => (config, Layout { name: None, client_from_server }, Command::Render),
         Job::Workspace { name, .. } => {
             config.inherit_workspace = false;
             (config, Layout { name: name.clone(), client_from_server }, Command::Generate)
@@ -127,6 +137,35 @@ fn targets(generated: &Generated, paths: &Paths) -> Vec<Target> {
         targets.push(Target::around(workspace, files.workspace.clone()));
     }
     targets
+}
+
+/// The reference pages instead of the crates.
+fn pages(
+    document: &serde_json::Value,
+    sources: &Sources,
+    generated: &Generated,
+    paths: &Paths,
+    diags: &mut Diagnostics,
+) -> Option<Vec<Target>> {
+    let [client, server] = &generated.packages;
+    let input = crate::pages::Input {
+        document,
+        applied: sources.provenance.applied(),
+        api: &generated.api,
+        names: &generated.names,
+        files: &generated.files,
+        packages: [client, server],
+        header: &generated.header,
+    };
+    match crate::pages::render(&input) {
+        Ok(pages) => Some(vec![Target::of_crate(&paths.pages, pages)]),
+        Err(message) => {
+            diags
+                .error(Code::Internal, &Pointer::root(), format!("reference pages: {message}"))
+                .help("this is a mistake of the generator: please report it with the document");
+            None
+        }
+    }
 }
 
 fn components(api: &Api) -> usize {

@@ -6,6 +6,9 @@ use super::request::{Job, Request};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
 
+/// The folder of the reference pages, unless the config says otherwise.
+const PAGES: &str = "reference";
+
 /// Files and folders of one run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Paths {
@@ -14,6 +17,8 @@ pub(super) struct Paths {
     pub(super) server: PathBuf,
     /// The folder around both crates, when a workspace of their own is made.
     pub(super) workspace: Option<PathBuf>,
+    /// The folder of the reference pages.
+    pub(super) pages: PathBuf,
 }
 
 impl Paths {
@@ -25,10 +30,12 @@ impl Paths {
                 client: out.join("client"),
                 server: out.join("server-stubs"),
                 workspace: Some(out.clone()),
+                pages: out.join(PAGES),
             }),
             Job::Configured { config: file, document } => {
                 Self::configured(file, document.as_deref(), config, diags)
             }
+            Job::Pages { config: file } => Self::configured(file, None, config, diags),
         }
     }
 
@@ -49,11 +56,13 @@ impl Paths {
         };
         let client = config.and_then(|config| config.client.out.as_deref());
         let server = config.and_then(|config| config.server.out.as_deref());
+        let pages = config.and_then(|config| config.reference.out.as_deref());
         Some(Self {
             document,
             client: below(client.unwrap_or("client")),
             server: below(server.unwrap_or("server-stubs")),
             workspace: None,
+            pages: below(pages.unwrap_or(PAGES)),
         })
     }
 

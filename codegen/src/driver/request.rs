@@ -34,13 +34,18 @@ pub enum Job {
         /// A config file; what it says about folders and the workspace does not count.
         config: Option<PathBuf>,
     },
+    /// The reference pages that a config file asks for: `cargo xtask reference render`.
+    Pages {
+        /// The config file.
+        config: PathBuf,
+    },
 }
 
 impl Job {
     /// The config file, if there is one.
     pub(super) fn config(&self) -> Option<&Path> {
         match self {
-            Self::Configured { config, .. } => Some(config),
+            Self::Configured { config, .. } | Self::Pages { config } => Some(config),
             Self::Workspace { config, .. } => config.as_deref(),
         }
     }

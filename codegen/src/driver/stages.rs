@@ -16,6 +16,8 @@ pub enum Command {
     Codegen,
     /// For the crates of any other document.
     Generate,
+    /// For the reference pages of this repository.
+    Render,
 }
 
 impl Command {
@@ -25,6 +27,7 @@ impl Command {
         match self {
             Self::Codegen => "cargo xtask codegen",
             Self::Generate => "cargo xtask generate",
+            Self::Render => "cargo xtask reference render",
         }
     }
 }
@@ -48,6 +51,10 @@ pub struct Generated {
     pub names: Names,
     /// The files.
     pub files: Files,
+    /// Package names of the client and of the server crate.
+    pub packages: [String; 2],
+    /// The first line of every file, without its comment sign.
+    pub header: String,
 }
 
 /// Runs every stage on a document and its overlays. A stage that reports an error is the last one.
@@ -93,7 +100,9 @@ pub(super) fn generate_effective(
         command: command.as_str(),
     };
     let files = emit(&cx, diags);
-    (!diags.has_errors()).then_some(Generated { api, names, files })
+    let header = cx.header();
+    let packages = [crates.client, crates.server];
+    (!diags.has_errors()).then_some(Generated { api, names, files, packages, header })
 }
 
 /// Mistakes in the text and mistakes in its references do not hide each other.

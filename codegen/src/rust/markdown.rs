@@ -7,7 +7,7 @@
 use super::inline::{escape_inline, text_line, visible};
 
 /// Lines of Markdown that are safe to print behind `///`.
-pub(super) fn sanitise(markdown: &str) -> Vec<String> {
+pub(crate) fn sanitise(markdown: &str) -> Vec<String> {
     let mut writer = Writer::default();
     for raw in markdown.trim().lines() {
         let line = raw.trim_end().replace('\t', "    ");

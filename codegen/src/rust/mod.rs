@@ -12,4 +12,5 @@ pub(crate) use docs::{Doc, code, plain_line};
 pub(crate) use file::RustFile;
 pub(crate) use ident::ident;
 pub(crate) use literal::float;
+pub(crate) use markdown::sanitise as markdown_lines;
 pub(crate) use mentions::mentions;

@@ -52,7 +52,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         folder: "emit",
-        modules: &["driver", "lower", "normalise", "read"],
+        modules: &["driver", "lower", "normalise", "pages", "read"],
         crates: &["heck", "openapiv3", "saphyr_parser", "serde_yaml", "std::fs"],
     },
     Layer {
@@ -70,6 +70,11 @@ const LAYERS: &[Layer] = &[
             "read",
         ],
         crates: DOCUMENT,
+    },
+    Layer {
+        folder: "pages",
+        modules: &["config", "driver", "lower", "normalise", "output"],
+        crates: &["heck", "openapiv3", "saphyr_parser", "serde_yaml", "std::fs"],
     },
     Layer {
         folder: "output",

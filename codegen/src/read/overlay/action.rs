@@ -14,6 +14,8 @@ pub(super) struct Action {
     /// Where it stands in the overlay.
     pub(super) at: Pointer,
     pub(super) target: Query,
+    /// Why, in the overlay's own words.
+    pub(super) reason: String,
     pub(super) change: Change,
 }
 
@@ -26,6 +28,17 @@ pub(super) enum Change {
     Copy(Query),
     /// It is taken away.
     Remove,
+}
+
+impl Change {
+    /// It changes nothing but what people read.
+    pub(super) fn is_words_only(&self) -> bool {
+        let words = |name: &str| matches!(name, "description" | "summary" | "title");
+        match self {
+            Self::Update(Value::Object(members)) => members.keys().all(|name| words(name)),
+            Self::Update(_) | Self::Copy(_) | Self::Remove => false,
+        }
+    }
 }
 
 /// Checks an action; `None` if anything is wrong with it.
@@ -42,11 +55,11 @@ pub(super) fn action(
     };
     let mut object = Object { members, at: at.clone(), report };
     object.only(&["target", "description", "update", "copy", "remove"], "an action");
-    object.text("description");
+    let reason = object.text("description").unwrap_or_default();
     object.required("target", "the action");
     let target = object.query("target");
     let change = object.change(version);
-    Some(Action { at, target: target?, change: change? })
+    Some(Action { at, target: target?, reason, change: change? })
 }
 
 impl Object<'_, '_> {

@@ -9,7 +9,7 @@ use super::document::Overlay;
 use super::limits::{Room, Size};
 use super::location::Location;
 use super::merge::{Conflict, Kind, Merge};
-use super::provenance::{Mark, Provenance};
+use super::provenance::{Applied, Mark, Provenance};
 use super::query::Query;
 use super::report::Report;
 use crate::diagnostics::{Code, Diagnostics, Part};
@@ -54,6 +54,11 @@ impl Run<'_> {
                 .help("correct the target, or remove the action");
             return;
         }
+        self.provenance.note(Applied {
+            targets: targets.iter().map(Location::pointer).collect(),
+            reason: action.reason.clone(),
+            words_only: action.change.is_words_only(),
+        });
         match &action.change {
             Change::Remove => self.remove(action, &targets),
             Change::Update(new) => {

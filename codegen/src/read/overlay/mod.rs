@@ -21,7 +21,7 @@ use crate::diagnostics::Diagnostics;
 
 pub use apply::apply;
 pub use document::{Overlay, parse};
-pub use provenance::{Origin, Provenance, Text};
+pub use provenance::{Applied, Origin, Provenance, Text};
 
 /// Reads overlays in their order. Mistakes in all of them are reported at once; after any there is
 /// no result.

@@ -39,6 +39,18 @@ impl Origin {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
     root: Node,
+    applied: Vec<Applied>,
+}
+
+/// An action that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// What it changed, as the document was at that time.
+    pub targets: Vec<Pointer>,
+    /// The action's description; empty when it has none.
+    pub reason: String,
+    /// Nothing but words for people was changed.
+    pub words_only: bool,
 }
 
 /// A part whose origin does not follow from that of what is around it, or the way to one.
@@ -90,6 +102,17 @@ impl Provenance {
     #[must_use]
     pub fn find(&self, pointer: &Pointer) -> Origin {
         self.mark(pointer.tokens()).origin
+    }
+
+    /// The actions that were applied, in their order.
+    #[must_use]
+    pub fn applied(&self) -> &[Applied] {
+        &self.applied
+    }
+
+    /// An action is applied.
+    pub(super) fn note(&mut self, applied: Applied) {
+        self.applied.push(applied);
     }
 
     /// The mark that counts for a place: its own, else what follows from the next one around it.

@@ -1,0 +1,48 @@
+//! What a status means, and where HTTP says so.
+
+/// The name of a status, and the section of a standard that defines it.
+pub(super) fn meaning(status: &str) -> (&'static str, String) {
+    let (name, section) = match status {
+        "100" => ("Continue", "9110#section-15.2.1"),
+        "101" => ("Switching Protocols", "9110#section-15.2.2"),
+        "200" => ("OK", "9110#section-15.3.1"),
+        "201" => ("Created", "9110#section-15.3.2"),
+        "202" => ("Accepted", "9110#section-15.3.3"),
+        "203" => ("Non-Authoritative Information", "9110#section-15.3.4"),
+        "204" => ("No Content", "9110#section-15.3.5"),
+        "205" => ("Reset Content", "9110#section-15.3.6"),
+        "206" => ("Partial Content", "9110#section-15.3.7"),
+        "301" => ("Moved Permanently", "9110#section-15.4.2"),
+        "302" => ("Found", "9110#section-15.4.3"),
+        "303" => ("See Other", "9110#section-15.4.4"),
+        "304" => ("Not Modified", "9110#section-15.4.5"),
+        "307" => ("Temporary Redirect", "9110#section-15.4.8"),
+        "308" => ("Permanent Redirect", "9110#section-15.4.9"),
+        "400" => ("Bad Request", "9110#section-15.5.1"),
+        "401" => ("Unauthorized", "9110#section-15.5.2"),
+        "402" => ("Payment Required", "9110#section-15.5.3"),
+        "403" => ("Forbidden", "9110#section-15.5.4"),
+        "404" => ("Not Found", "9110#section-15.5.5"),
+        "405" => ("Method Not Allowed", "9110#section-15.5.6"),
+        "406" => ("Not Acceptable", "9110#section-15.5.7"),
+        "408" => ("Request Timeout", "9110#section-15.5.9"),
+        "409" => ("Conflict", "9110#section-15.5.10"),
+        "410" => ("Gone", "9110#section-15.5.11"),
+        "412" => ("Precondition Failed", "9110#section-15.5.13"),
+        "413" => ("Content Too Large", "9110#section-15.5.14"),
+        "415" => ("Unsupported Media Type", "9110#section-15.5.16"),
+        "416" => ("Range Not Satisfiable", "9110#section-15.5.17"),
+        "422" => ("Unprocessable Content", "9110#section-15.5.21"),
+        "426" => ("Upgrade Required", "9110#section-15.5.22"),
+        "428" => ("Precondition Required", "6585#section-3"),
+        "429" => ("Too Many Requests", "6585#section-4"),
+        "500" => ("Internal Server Error", "9110#section-15.6.1"),
+        "501" => ("Not Implemented", "9110#section-15.6.2"),
+        "502" => ("Bad Gateway", "9110#section-15.6.3"),
+        "503" => ("Service Unavailable", "9110#section-15.6.4"),
+        "504" => ("Gateway Timeout", "9110#section-15.6.5"),
+        "default" => ("Default", "9110#section-15"),
+        _ => ("Unknown", "9110#section-15"),
+    };
+    (name, format!("https://www.rfc-editor.org/rfc/rfc{section}"))
+}
