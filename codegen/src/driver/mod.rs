@@ -50,7 +50,7 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
     };
     let effective = load_effective(request, &config, document, sources, diags)?;
     let (config, layout, command) = settle(request, config, &paths);
-    let document = matches!(request.job, Job::Pages { .. }).then(|| effective.value.clone());
+    let pages_of = matches!(request.job, Job::Pages { .. }).then(|| effective.clone());
     if request.mode == Mode::Print(Print::Document) {
         return print_document(effective, command, diags);
     }
@@ -61,8 +61,8 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
         Mode::Print(Print::Model) => Product::Printed(format!("{:#?}\n", generated.api)),
         Mode::Print(Print::Names) => Product::Printed(format!("{:#?}\n", generated.names)),
         Mode::Check | Mode::Write => {
-            let targets = match document {
-                Some(document) => pages(&document, sources, &generated, &paths, diags)?,
+            let targets = match pages_of {
+                Some(effective) => pages(effective, sources, &generated, &paths, diags)?,
                 None => targets(&generated, &paths),
             };
             match request.mode {
@@ -141,13 +141,15 @@ fn targets(generated: &Generated, paths: &Paths) -> Vec<Target> {
 
 /// The reference pages instead of the crates.
 fn pages(
-    document: &serde_json::Value,
+    effective: Effective,
     sources: &Sources,
     generated: &Generated,
     paths: &Paths,
     diags: &mut Diagnostics,
 ) -> Option<Vec<Target>> {
     let [client, server] = &generated.packages;
+    // The stages have reported what is wrong with it.
+    let document = &crate::read::check(effective, &mut diags.aside())?.value;
     let input = crate::pages::Input {
         document,
         applied: sources.provenance.applied(),
