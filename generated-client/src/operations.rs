@@ -6,69 +6,53 @@
 
 use crate::types;
 
-/// What `authenticate-agent-on-aws-instance` takes.
-///
-/// `POST /api/v2/workspaceagents/aws-instance-identity`
+/// What `authenticate-agent-on-aws-instance` takes: `POST /api/v2/workspaceagents/aws-instance-identity`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthenticateAgentOnAwsInstance {
     /// Identity document of the instance and its signature.
     pub body: types::agentsdk::AwsInstanceIdentityToken,
 }
 
-/// What `authenticate-agent-on-azure-instance` takes.
-///
-/// `POST /api/v2/workspaceagents/azure-instance-identity`
+/// What `authenticate-agent-on-azure-instance` takes: `POST /api/v2/workspaceagents/azure-instance-identity`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthenticateAgentOnAzureInstance {
     /// Attested document of the virtual machine.
     pub body: types::agentsdk::AzureInstanceIdentityToken,
 }
 
-/// What `authenticate-agent-on-google-cloud-instance` takes.
-///
-/// `POST /api/v2/workspaceagents/google-instance-identity`
+/// What `authenticate-agent-on-google-cloud-instance` takes: `POST /api/v2/workspaceagents/google-instance-identity`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthenticateAgentOnGoogleCloudInstance {
     /// Identity token of the instance.
     pub body: types::agentsdk::GoogleInstanceIdentityToken,
 }
 
-/// What `coordinate-workspace-agent` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}/coordinate`
+/// What `coordinate-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/coordinate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoordinateWorkspaceAgent {
     /// ID of the workspace agent.
     pub workspaceagent: ::uuid::Uuid,
 }
 
-/// What `get-connection-info-for-workspace-agent` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}/connection`
+/// What `get-connection-info-for-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/connection`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetConnectionInfoForWorkspaceAgent {
     /// ID of the workspace agent.
     pub workspaceagent: ::uuid::Uuid,
 }
 
-/// What `get-derp-map-updates` takes.
-///
-/// `GET /api/v2/derp-map`
+/// What `get-derp-map-updates` takes: `GET /api/v2/derp-map`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetDerpMapUpdates {}
 
-/// What `get-listening-ports-for-workspace-agent` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}/listening-ports`
+/// What `get-listening-ports-for-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/listening-ports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetListeningPortsForWorkspaceAgent {
     /// ID of the workspace agent.
     pub workspaceagent: ::uuid::Uuid,
 }
 
-/// What `get-logs-by-workspace-agent` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}/logs`
+/// What `get-logs-by-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogsByWorkspaceAgent {
     /// ID of the workspace agent.
@@ -83,9 +67,7 @@ pub struct GetLogsByWorkspaceAgent {
     pub no_compression: Option<bool>,
 }
 
-/// What `get-running-containers-for-workspace-agent` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}/containers`
+/// What `get-running-containers-for-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/containers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetRunningContainersForWorkspaceAgent {
     /// ID of the workspace agent.
@@ -94,18 +76,14 @@ pub struct GetRunningContainersForWorkspaceAgent {
     pub label: String,
 }
 
-/// What `get-workspace-agent-by-id` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}`
+/// What `get-workspace-agent-by-id` takes: `GET /api/v2/workspaceagents/{workspaceagent}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetWorkspaceAgentById {
     /// ID of the workspace agent.
     pub workspaceagent: ::uuid::Uuid,
 }
 
-/// What `get-workspace-agent-external-auth` takes.
-///
-/// `GET /api/v2/workspaceagents/me/external-auth`
+/// What `get-workspace-agent-external-auth` takes: `GET /api/v2/workspaceagents/me/external-auth`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetWorkspaceAgentExternalAuth {
     /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. Leave it empty to select by `id`.
@@ -116,57 +94,43 @@ pub struct GetWorkspaceAgentExternalAuth {
     pub listen: Option<bool>,
 }
 
-/// What `get-workspace-agent-git-ssh-key` takes.
-///
-/// `GET /api/v2/workspaceagents/me/gitsshkey`
+/// What `get-workspace-agent-git-ssh-key` takes: `GET /api/v2/workspaceagents/me/gitsshkey`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetWorkspaceAgentGitSshKey {}
 
-/// What `get-workspace-agent-reinitialization` takes.
-///
-/// `GET /api/v2/workspaceagents/me/reinit`
+/// What `get-workspace-agent-reinitialization` takes: `GET /api/v2/workspaceagents/me/reinit`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetWorkspaceAgentReinitialization {}
 
-/// What `open-pty-to-workspace-agent` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}/pty`
+/// What `open-pty-to-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/pty`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenPtyToWorkspaceAgent {
     /// ID of the workspace agent.
     pub workspaceagent: ::uuid::Uuid,
 }
 
-/// What `patch-workspace-agent-app-status` takes.
-///
-/// `PATCH /api/v2/workspaceagents/me/app-status`
+/// What `patch-workspace-agent-app-status` takes: `PATCH /api/v2/workspaceagents/me/app-status`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatchWorkspaceAgentAppStatus {
     /// The app and its new status.
     pub body: types::agentsdk::PatchAppStatus,
 }
 
-/// What `patch-workspace-agent-logs` takes.
-///
-/// `PATCH /api/v2/workspaceagents/me/logs`
+/// What `patch-workspace-agent-logs` takes: `PATCH /api/v2/workspaceagents/me/logs`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatchWorkspaceAgentLogs {
     /// The log lines and their source.
     pub body: types::agentsdk::PatchLogs,
 }
 
-/// What `post-workspace-agent-log-source` takes.
-///
-/// `POST /api/v2/workspaceagents/me/log-source`
+/// What `post-workspace-agent-log-source` takes: `POST /api/v2/workspaceagents/me/log-source`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostWorkspaceAgentLogSource {
     /// The log source to register.
     pub body: types::agentsdk::PostLogSourceRequest,
 }
 
-/// What `recreate-devcontainer-for-workspace-agent` takes.
-///
-/// `POST /api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate`
+/// What `recreate-devcontainer-for-workspace-agent` takes: `POST /api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecreateDevcontainerForWorkspaceAgent {
     /// ID of the workspace agent.
@@ -175,9 +139,7 @@ pub struct RecreateDevcontainerForWorkspaceAgent {
     pub devcontainer: String,
 }
 
-/// What `removed-get-logs-by-workspace-agent` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`
+/// What `removed-get-logs-by-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RemovedGetLogsByWorkspaceAgent {
     /// ID of the workspace agent.
@@ -192,9 +154,7 @@ pub struct RemovedGetLogsByWorkspaceAgent {
     pub no_compression: Option<bool>,
 }
 
-/// What `removed-get-workspace-agent-git-auth` takes.
-///
-/// `GET /api/v2/workspaceagents/me/gitauth`
+/// What `removed-get-workspace-agent-git-auth` takes: `GET /api/v2/workspaceagents/me/gitauth`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RemovedGetWorkspaceAgentGitAuth {
     /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. Leave it empty to select by `id`.
@@ -205,15 +165,11 @@ pub struct RemovedGetWorkspaceAgentGitAuth {
     pub listen: Option<bool>,
 }
 
-/// What `user-scoped-tailnet-rpc-connection` takes.
-///
-/// `GET /api/v2/tailnet`
+/// What `user-scoped-tailnet-rpc-connection` takes: `GET /api/v2/tailnet`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserScopedTailnetRpcConnection {}
 
-/// What `watch-workspace-agent-for-container-updates` takes.
-///
-/// `GET /api/v2/workspaceagents/{workspaceagent}/containers/watch`
+/// What `watch-workspace-agent-for-container-updates` takes: `GET /api/v2/workspaceagents/{workspaceagent}/containers/watch`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchWorkspaceAgentForContainerUpdates {
     /// ID of the workspace agent.

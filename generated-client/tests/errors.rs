@@ -214,7 +214,7 @@ struct Refuses;
 impl Hook for Refuses {
     fn on_request<'a>(
         &'a self,
-        _: &'a coder_agents_client::runtime::client::call::Spec,
+        _: &'a coder_agents_client::client::Spec,
         _: &'a mut reqwest::Request,
     ) -> coder_agents_client::runtime::client::hook::BoxFuture<
         'a,

@@ -4,7 +4,7 @@
 
 use coder_agents_client::{operations, types};
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::web_socket::WebSocketUpgrade;
 use crate::runtime::types::secret::Secret;
@@ -20,7 +20,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         credential: Credential,
         request: &RequestInfo,
-    ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send {
+    ) -> impl Future<Output = Answer<Self::Principal>> + Send {
         let _ = (credential, request);
         async { Err(ApiError::not_implemented("authenticate")) }
     }
@@ -39,11 +39,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::AuthenticateAgentOnAwsInstance,
-    ) -> impl Future<
-        Output = Result<types::agentsdk::AuthenticateResponse, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("authenticate-agent-on-aws-instance")) }
+    ) -> impl Future<Output = Answer<types::agentsdk::AuthenticateResponse>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Authenticate agent on Azure instance
@@ -61,11 +58,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::AuthenticateAgentOnAzureInstance,
-    ) -> impl Future<
-        Output = Result<types::agentsdk::AuthenticateResponse, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("authenticate-agent-on-azure-instance")) }
+    ) -> impl Future<Output = Answer<types::agentsdk::AuthenticateResponse>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Authenticate agent on Google Cloud instance
@@ -82,13 +76,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::AuthenticateAgentOnGoogleCloudInstance,
-    ) -> impl Future<
-        Output = Result<types::agentsdk::AuthenticateResponse, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async {
-            Err(ApiError::not_implemented("authenticate-agent-on-google-cloud-instance"))
-        }
+    ) -> impl Future<Output = Answer<types::agentsdk::AuthenticateResponse>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Coordinate workspace agent
@@ -105,9 +94,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::CoordinateWorkspaceAgent,
-    ) -> impl Future<Output = Result<WebSocketUpgrade, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("coordinate-workspace-agent")) }
+    ) -> impl Future<Output = Answer<WebSocketUpgrade>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Get connection info for workspace agent
@@ -123,13 +111,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetConnectionInfoForWorkspaceAgent,
-    ) -> impl Future<
-        Output = Result<types::workspacesdk::AgentConnectionInfo, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async {
-            Err(ApiError::not_implemented("get-connection-info-for-workspace-agent"))
-        }
+    ) -> impl Future<Output = Answer<types::workspacesdk::AgentConnectionInfo>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Get DERP map updates
@@ -146,9 +129,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetDerpMapUpdates,
-    ) -> impl Future<Output = Result<WebSocketUpgrade, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-derp-map-updates")) }
+    ) -> impl Future<Output = Answer<WebSocketUpgrade>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Get listening ports for workspace agent
@@ -166,12 +148,9 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx: Context<Self::Principal>,
         input: operations::GetListeningPortsForWorkspaceAgent,
     ) -> impl Future<
-        Output = Result<types::codersdk::WorkspaceAgentListeningPortsResponse, ApiError>,
+        Output = Answer<types::codersdk::WorkspaceAgentListeningPortsResponse>,
     > + Send {
-        let _ = (cx, input);
-        async {
-            Err(ApiError::not_implemented("get-listening-ports-for-workspace-agent"))
-        }
+        cx.unimplemented(input)
     }
 
     /// Get logs by workspace agent
@@ -188,11 +167,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetLogsByWorkspaceAgent,
-    ) -> impl Future<
-        Output = Result<Vec<types::codersdk::WorkspaceAgentLog>, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-logs-by-workspace-agent")) }
+    ) -> impl Future<Output = Answer<Vec<types::codersdk::WorkspaceAgentLog>>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Get running containers for workspace agent
@@ -210,12 +186,9 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx: Context<Self::Principal>,
         input: operations::GetRunningContainersForWorkspaceAgent,
     ) -> impl Future<
-        Output = Result<types::codersdk::WorkspaceAgentListContainersResponse, ApiError>,
+        Output = Answer<types::codersdk::WorkspaceAgentListContainersResponse>,
     > + Send {
-        let _ = (cx, input);
-        async {
-            Err(ApiError::not_implemented("get-running-containers-for-workspace-agent"))
-        }
+        cx.unimplemented(input)
     }
 
     /// Get workspace agent by ID
@@ -231,9 +204,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetWorkspaceAgentById,
-    ) -> impl Future<Output = Result<types::codersdk::WorkspaceAgent, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-workspace-agent-by-id")) }
+    ) -> impl Future<Output = Answer<types::codersdk::WorkspaceAgent>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Get workspace agent external auth
@@ -251,11 +223,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetWorkspaceAgentExternalAuth,
-    ) -> impl Future<
-        Output = Result<types::agentsdk::ExternalAuthResponse, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-workspace-agent-external-auth")) }
+    ) -> impl Future<Output = Answer<types::agentsdk::ExternalAuthResponse>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Get workspace agent Git SSH key
@@ -271,9 +240,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetWorkspaceAgentGitSshKey,
-    ) -> impl Future<Output = Result<types::agentsdk::GitSshKey, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-workspace-agent-git-ssh-key")) }
+    ) -> impl Future<Output = Answer<types::agentsdk::GitSshKey>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Get workspace agent reinitialization
@@ -290,11 +258,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetWorkspaceAgentReinitialization,
-    ) -> impl Future<
-        Output = Result<types::agentsdk::ReinitializationEvent, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-workspace-agent-reinitialization")) }
+    ) -> impl Future<Output = Answer<types::agentsdk::ReinitializationEvent>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Open PTY to workspace agent
@@ -311,9 +276,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::OpenPtyToWorkspaceAgent,
-    ) -> impl Future<Output = Result<WebSocketUpgrade, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("open-pty-to-workspace-agent")) }
+    ) -> impl Future<Output = Answer<WebSocketUpgrade>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Patch workspace agent app status
@@ -329,9 +293,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::PatchWorkspaceAgentAppStatus,
-    ) -> impl Future<Output = Result<types::codersdk::Response, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("patch-workspace-agent-app-status")) }
+    ) -> impl Future<Output = Answer<types::codersdk::Response>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Patch workspace agent logs
@@ -348,9 +311,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::PatchWorkspaceAgentLogs,
-    ) -> impl Future<Output = Result<types::codersdk::Response, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("patch-workspace-agent-logs")) }
+    ) -> impl Future<Output = Answer<types::codersdk::Response>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Post workspace agent log source
@@ -367,11 +329,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::PostWorkspaceAgentLogSource,
-    ) -> impl Future<
-        Output = Result<types::codersdk::WorkspaceAgentLogSource, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("post-workspace-agent-log-source")) }
+    ) -> impl Future<Output = Answer<types::codersdk::WorkspaceAgentLogSource>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Recreate devcontainer for workspace agent
@@ -388,11 +347,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::RecreateDevcontainerForWorkspaceAgent,
-    ) -> impl Future<Output = Result<types::codersdk::Response, ApiError>> + Send {
-        let _ = (cx, input);
-        async {
-            Err(ApiError::not_implemented("recreate-devcontainer-for-workspace-agent"))
-        }
+    ) -> impl Future<Output = Answer<types::codersdk::Response>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Removed: Get logs by workspace agent
@@ -408,11 +364,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::RemovedGetLogsByWorkspaceAgent,
-    ) -> impl Future<
-        Output = Result<Vec<types::codersdk::WorkspaceAgentLog>, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("removed-get-logs-by-workspace-agent")) }
+    ) -> impl Future<Output = Answer<Vec<types::codersdk::WorkspaceAgentLog>>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Removed: Get workspace agent git auth
@@ -428,11 +381,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::RemovedGetWorkspaceAgentGitAuth,
-    ) -> impl Future<
-        Output = Result<types::agentsdk::ExternalAuthResponse, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("removed-get-workspace-agent-git-auth")) }
+    ) -> impl Future<Output = Answer<types::agentsdk::ExternalAuthResponse>> + Send {
+        cx.unimplemented(input)
     }
 
     /// User-scoped tailnet RPC connection
@@ -450,9 +400,8 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::UserScopedTailnetRpcConnection,
-    ) -> impl Future<Output = Result<WebSocketUpgrade, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("user-scoped-tailnet-rpc-connection")) }
+    ) -> impl Future<Output = Answer<WebSocketUpgrade>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Watch workspace agent for container updates
@@ -471,12 +420,9 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx: Context<Self::Principal>,
         input: operations::WatchWorkspaceAgentForContainerUpdates,
     ) -> impl Future<
-        Output = Result<types::codersdk::WorkspaceAgentListContainersResponse, ApiError>,
+        Output = Answer<types::codersdk::WorkspaceAgentListContainersResponse>,
     > + Send {
-        let _ = (cx, input);
-        async {
-            Err(ApiError::not_implemented("watch-workspace-agent-for-container-updates"))
-        }
+        cx.unimplemented(input)
     }
 }
 

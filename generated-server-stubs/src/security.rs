@@ -3,14 +3,14 @@
 //! From a request's credentials to the one who sent it.
 
 use crate::api::{AgentsApi, Credential};
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `CoderSessionToken`.
 pub(crate) async fn by_session_token<A: AgentsApi>(
     api: &A,
     request: &RequestInfo,
-) -> Result<A::Principal, ApiError> {
+) -> Answer<A::Principal> {
     let credential = request
         .header_credential("coder-session-token")
         .map(Credential::CoderSessionToken)

@@ -12,10 +12,11 @@ use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderValue, Request, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{MethodFilter, get as get_route};
+use axum::routing::get as get_route;
 use codegen_runtime::server::api_error::{ApiError, default_body};
 use codegen_runtime::server::incoming::Incoming;
 use codegen_runtime::server::inputs::Input as _;
+use codegen_runtime::server::operation::Route;
 use codegen_runtime::server::respond;
 use codegen_runtime::server::router::{Options, Server};
 use codegen_runtime::server::schema::Schema;
@@ -166,10 +167,10 @@ async fn a_place_with_several_names() {
         respond::json(200, &values)
     }
     let app: Router = Server::new((), Options::default(), default_body)
-        .on(MethodFilter::GET, "/users/{id}", "a", show)
-        .on(MethodFilter::PUT, "/users/{user_id}/posts/{id}", "b", show)
-        .on(MethodFilter::GET, "/users/{user_id}/posts/{*}", "c", show)
-        .on(MethodFilter::GET, "/", "a", show)
+        .serve(Route::get("/users/{id}").id("a"), show)
+        .serve(Route::put("/users/{user_id}/posts/{id}").id("b"), show)
+        .serve(Route::get("/users/{user_id}/posts/{*}").id("c"), show)
+        .serve(Route::get("/").id("a"), show)
         .finish("/base");
     let ask = async |method: &str, uri: &str| {
         answer(&app, Request::builder().method(method).uri(uri).body(Body::empty()).unwrap()).await
@@ -182,9 +183,9 @@ async fn a_place_with_several_names() {
 
     // Parameters in the first places.
     let app: Router = Server::new((), Options::default(), default_body)
-        .on(MethodFilter::GET, "/{*}/{x}/z", "one", show)
-        .on(MethodFilter::GET, "/{id}/a/{x}", "two", show)
-        .on(MethodFilter::GET, "/static", "three", show)
+        .serve(Route::get("/{*}/{x}/z").id("one"), show)
+        .serve(Route::get("/{id}/a/{x}").id("two"), show)
+        .serve(Route::get("/static").id("three"), show)
         .finish("/base");
     let app = Router::new().nest("/outer", app);
     for (path, expected) in [
@@ -234,7 +235,7 @@ async fn what_cannot_be_written_is_an_error_of_ours() {
         if kind == "a\nb" { respond::json_as(200, kind, &1) } else { respond::json(200, &bad) }
     }
     let app: Router = Server::new((), Options::default(), default_body)
-        .on(MethodFilter::GET, "/x", "x", fail)
+        .serve(Route::get("/x").id("x"), fail)
         .finish("");
     for query in ["", "error", "status", "kind"] {
         let (status, body) =

@@ -69,6 +69,25 @@ pub(crate) fn inputs<'a>(
     parameters.chain(body).collect()
 }
 
+/// A struct of these inputs has a `Default`.
+pub(crate) fn have_default(cx: &Cx<'_>, inputs: &[Input<'_>]) -> bool {
+    inputs.iter().all(|input| input.optional || !input.required || has_default(cx, input.schema))
+}
+
+/// A parameter's type is sure to have a `Default`; whether a body's has is up to its own emitter.
+fn has_default(cx: &Cx<'_>, schema: TypeId) -> bool {
+    match cx.resolve(schema).1.kind {
+        TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Alias(_) => false,
+        TypeKind::Any
+        | TypeKind::Boolean
+        | TypeKind::Integer { .. }
+        | TypeKind::Number { .. }
+        | TypeKind::String { .. }
+        | TypeKind::Array { .. }
+        | TypeKind::Map { .. } => true,
+    }
+}
+
 fn parameter_docs(cx: &Cx<'_>, parameter: &Parameter) -> Doc {
     let docs = Doc::default().text(&parameter.docs.summary).text(&parameter.docs.description);
     let docs = or_else(docs, || format!("The parameter {}.", code(&parameter.name)));

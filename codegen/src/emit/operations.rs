@@ -5,10 +5,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::{Failure, Success, body, failure, has_open_status, success};
-use super::inputs::inputs;
+use super::inputs::{have_default, inputs};
 use super::streams::stream_of;
 use super::{Cx, Files};
-use crate::model::{Operation, Response, TypeId, TypeKind};
+use crate::model::{Operation, Response, TypeId};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident, mentions};
 
@@ -51,12 +51,9 @@ fn is_mixed(operation: &Operation) -> bool {
 fn emit_input(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let item = ident(&names.input);
     let path = format!("{} {}", operation.method.as_str(), cx.full_path(operation));
-    let docs = Doc::new(format!("What {} takes.", code(&operation.id))).own(code(&path)).outer();
+    let docs = Doc::new(format!("What {} takes: {}.", code(&operation.id), code(&path))).outer();
     let inputs = inputs(cx, operation, names);
-    let default = inputs
-        .iter()
-        .all(|input| input.optional || !input.required || has_default(cx, input.schema));
-    let default = default.then(|| quote! { Default, });
+    let default = have_default(cx, &inputs).then(|| quote! { Default, });
     let fields = inputs.iter().map(|input| {
         let (docs, name, ty) = (input.docs.outer(), ident(input.field), input.field_type());
         quote! { #docs pub #name: #ty, }
@@ -65,20 +62,6 @@ fn emit_input(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Tok
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
         pub struct #item { #(#fields)* }
-    }
-}
-
-/// A parameter's type is sure to have a `Default`; whether a body's has is up to its own emitter.
-fn has_default(cx: &Cx<'_>, schema: TypeId) -> bool {
-    match cx.resolve(schema).1.kind {
-        TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Alias(_) => false,
-        TypeKind::Any
-        | TypeKind::Boolean
-        | TypeKind::Integer { .. }
-        | TypeKind::Number { .. }
-        | TypeKind::String { .. }
-        | TypeKind::Array { .. }
-        | TypeKind::Map { .. } => true,
     }
 }
 

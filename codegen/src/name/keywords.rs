@@ -114,7 +114,6 @@ const PARAMETERS: &[&str] = &[
     "max_message_bytes",
     "operation",
     "operations",
-    "principal",
     "reconnect",
     "reply",
     "request",
@@ -123,6 +122,8 @@ const PARAMETERS: &[&str] = &[
     "send",
     "timeout",
     "types",
+    "who",
+    "with",
 ];
 
 /// What every client's builder has.

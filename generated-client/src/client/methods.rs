@@ -136,10 +136,7 @@ impl Client {
     ) -> Call<'_, operations::GetLogsByWorkspaceAgent> {
         self.call(operations::GetLogsByWorkspaceAgent {
             workspaceagent,
-            before: Default::default(),
-            after: Default::default(),
-            follow: Default::default(),
-            no_compression: Default::default(),
+            ..Default::default()
         })
     }
 
@@ -322,10 +319,7 @@ impl Client {
     ) -> Call<'_, operations::RemovedGetLogsByWorkspaceAgent> {
         self.call(operations::RemovedGetLogsByWorkspaceAgent {
             workspaceagent,
-            before: Default::default(),
-            after: Default::default(),
-            follow: Default::default(),
-            no_compression: Default::default(),
+            ..Default::default()
         })
     }
 
@@ -380,68 +374,58 @@ impl Client {
 
 impl Call<'_, operations::GetLogsByWorkspaceAgent> {
     /// Log id that was meant to limit the answer to earlier lines. Servers accept and ignore it.
-    pub fn before(mut self, before: i64) -> Self {
-        self.operation.before = Some(before);
-        self
+    pub fn before(self, before: i64) -> Self {
+        self.with(|input| input.before = Some(before))
     }
 
     /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
-    pub fn after(mut self, after: i64) -> Self {
-        self.operation.after = Some(after);
-        self
+    pub fn after(self, after: i64) -> Self {
+        self.with(|input| input.after = Some(after))
     }
 
     /// Keep the connection open and stream new lines over a WebSocket. Each text message is then a JSON array of log lines. Servers look only at whether the parameter is present, so leave it out instead of sending `false`.
-    pub fn follow(mut self, follow: bool) -> Self {
-        self.operation.follow = Some(follow);
-        self
+    pub fn follow(self, follow: bool) -> Self {
+        self.with(|input| input.follow = Some(follow))
     }
 
     /// Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. Leave it out instead of sending `false`.
-    pub fn no_compression(mut self, no_compression: bool) -> Self {
-        self.operation.no_compression = Some(no_compression);
-        self
+    pub fn no_compression(self, no_compression: bool) -> Self {
+        self.with(|input| input.no_compression = Some(no_compression))
     }
 }
 
 impl Call<'_, operations::GetWorkspaceAgentExternalAuth> {
     /// Wait until the owner has signed in. Without it, the server answers at once. Servers look only at whether the parameter is present, so leave it out instead of sending `false`.
-    pub fn listen(mut self, listen: bool) -> Self {
-        self.operation.listen = Some(listen);
-        self
+    pub fn listen(self, listen: bool) -> Self {
+        self.with(|input| input.listen = Some(listen))
     }
 }
 
 impl Call<'_, operations::RemovedGetLogsByWorkspaceAgent> {
     /// Log id that was meant to limit the answer to earlier lines. Servers accept and ignore it.
-    pub fn before(mut self, before: i64) -> Self {
-        self.operation.before = Some(before);
-        self
+    pub fn before(self, before: i64) -> Self {
+        self.with(|input| input.before = Some(before))
     }
 
     /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
-    pub fn after(mut self, after: i64) -> Self {
-        self.operation.after = Some(after);
-        self
+    pub fn after(self, after: i64) -> Self {
+        self.with(|input| input.after = Some(after))
     }
 
     /// Keep the connection open and stream new lines over a WebSocket. Each text message is then a JSON array of log lines. Servers look only at whether the parameter is present, so leave it out instead of sending `false`.
-    pub fn follow(mut self, follow: bool) -> Self {
-        self.operation.follow = Some(follow);
-        self
+    pub fn follow(self, follow: bool) -> Self {
+        self.with(|input| input.follow = Some(follow))
     }
 
     /// Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. Leave it out instead of sending `false`.
-    pub fn no_compression(mut self, no_compression: bool) -> Self {
-        self.operation.no_compression = Some(no_compression);
-        self
+    pub fn no_compression(self, no_compression: bool) -> Self {
+        self.with(|input| input.no_compression = Some(no_compression))
     }
 }
 
 impl Call<'_, operations::RemovedGetWorkspaceAgentGitAuth> {
     /// Wait until the owner has signed in. Without it, the server answers at once. Servers look only at whether the parameter is present, so leave it out instead of sending `false`.
-    pub fn listen(mut self, listen: bool) -> Self {
-        self.operation.listen = Some(listen);
-        self
+    pub fn listen(self, listen: bool) -> Self {
+        self.with(|input| input.listen = Some(listen))
     }
 }

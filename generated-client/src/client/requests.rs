@@ -3,364 +3,242 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 use crate::runtime::client::{handshake, web_socket};
 use crate::types;
 
 impl Operation for operations::AuthenticateAgentOnAwsInstance {
     type Output = types::agentsdk::AuthenticateResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "authenticate-agent-on-aws-instance",
-        method: ::reqwest::Method::POST,
-        path: "/api/v2/workspaceagents/aws-instance-identity",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/api/v2/workspaceagents/aws-instance-identity")
+        .id("authenticate-agent-on-aws-instance")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::AuthenticateAgentOnAzureInstance {
     type Output = types::agentsdk::AuthenticateResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "authenticate-agent-on-azure-instance",
-        method: ::reqwest::Method::POST,
-        path: "/api/v2/workspaceagents/azure-instance-identity",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/api/v2/workspaceagents/azure-instance-identity")
+        .id("authenticate-agent-on-azure-instance")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::AuthenticateAgentOnGoogleCloudInstance {
     type Output = types::agentsdk::AuthenticateResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "authenticate-agent-on-google-cloud-instance",
-        method: ::reqwest::Method::POST,
-        path: "/api/v2/workspaceagents/google-instance-identity",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/api/v2/workspaceagents/google-instance-identity")
+        .id("authenticate-agent-on-google-cloud-instance")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::CoordinateWorkspaceAgent {
     type Output = web_socket::WebSocket;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "coordinate-workspace-agent",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}/coordinate",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/coordinate")
+        .id("coordinate-workspace-agent")
+        .security(&[&[&super::CODER_SESSION_TOKEN]])
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::web_socket);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::web_socket)
     }
 }
 
 impl Operation for operations::GetConnectionInfoForWorkspaceAgent {
     type Output = types::workspacesdk::AgentConnectionInfo;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-connection-info-for-workspace-agent",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}/connection",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/connection")
+        .id("get-connection-info-for-workspace-agent")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::GetDerpMapUpdates {
     type Output = web_socket::WebSocket;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-derp-map-updates",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/derp-map",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::web_socket)
-    }
+    const SPEC: Spec = Spec::get("/api/v2/derp-map")
+        .id("get-derp-map-updates")
+        .security(&[&[&super::CODER_SESSION_TOKEN]])
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::web_socket);
 }
 
 impl Operation for operations::GetListeningPortsForWorkspaceAgent {
     type Output = types::codersdk::WorkspaceAgentListeningPortsResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-listening-ports-for-workspace-agent",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}/listening-ports",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get(
+            "/api/v2/workspaceagents/{workspaceagent}/listening-ports",
+        )
+        .id("get-listening-ports-for-workspace-agent")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::GetLogsByWorkspaceAgent {
     type Output = Vec<types::codersdk::WorkspaceAgentLog>;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-logs-by-workspace-agent",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}/logs",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/logs")
+        .id("get-logs-by-workspace-agent")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
         request.query("after", self.after.as_ref());
         request.query("follow", self.follow.as_ref());
         request.query("no_compression", self.no_compression.as_ref());
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::GetRunningContainersForWorkspaceAgent {
     type Output = types::codersdk::WorkspaceAgentListContainersResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-running-containers-for-workspace-agent",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}/containers",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/containers")
+        .id("get-running-containers-for-workspace-agent")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("label", Some(&self.label));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::GetWorkspaceAgentById {
     type Output = types::codersdk::WorkspaceAgent;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-workspace-agent-by-id",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}")
+        .id("get-workspace-agent-by-id")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::GetWorkspaceAgentExternalAuth {
     type Output = types::agentsdk::ExternalAuthResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-workspace-agent-external-auth",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/me/external-auth",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/me/external-auth")
+        .id("get-workspace-agent-external-auth")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.query("match", Some(&self.r#match));
         request.query("id", Some(&self.id));
         request.query("listen", self.listen.as_ref());
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::GetWorkspaceAgentGitSshKey {
     type Output = types::agentsdk::GitSshKey;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-workspace-agent-git-ssh-key",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/me/gitsshkey",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/me/gitsshkey")
+        .id("get-workspace-agent-git-ssh-key")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }
 
 impl Operation for operations::GetWorkspaceAgentReinitialization {
     type Output = types::agentsdk::ReinitializationEvent;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "get-workspace-agent-reinitialization",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/me/reinit",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/me/reinit")
+        .id("get-workspace-agent-reinitialization")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }
 
 impl Operation for operations::OpenPtyToWorkspaceAgent {
     type Output = web_socket::WebSocket;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "open-pty-to-workspace-agent",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}/pty",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/pty")
+        .id("open-pty-to-workspace-agent")
+        .security(&[&[&super::CODER_SESSION_TOKEN]])
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::web_socket);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::web_socket)
     }
 }
 
 impl Operation for operations::PatchWorkspaceAgentAppStatus {
     type Output = types::codersdk::Response;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "patch-workspace-agent-app-status",
-        method: ::reqwest::Method::PATCH,
-        path: "/api/v2/workspaceagents/me/app-status",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::patch("/api/v2/workspaceagents/me/app-status")
+        .id("patch-workspace-agent-app-status")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::PatchWorkspaceAgentLogs {
     type Output = types::codersdk::Response;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "patch-workspace-agent-logs",
-        method: ::reqwest::Method::PATCH,
-        path: "/api/v2/workspaceagents/me/logs",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::patch("/api/v2/workspaceagents/me/logs")
+        .id("patch-workspace-agent-logs")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::PostWorkspaceAgentLogSource {
     type Output = types::codersdk::WorkspaceAgentLogSource;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "post-workspace-agent-log-source",
-        method: ::reqwest::Method::POST,
-        path: "/api/v2/workspaceagents/me/log-source",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/api/v2/workspaceagents/me/log-source")
+        .id("post-workspace-agent-log-source")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::RecreateDevcontainerForWorkspaceAgent {
     type Output = types::codersdk::Response;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "recreate-devcontainer-for-workspace-agent",
-        method: ::reqwest::Method::POST,
-        path: "/api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post(
+            "/api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate",
+        )
+        .id("recreate-devcontainer-for-workspace-agent")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(202, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.path("devcontainer", &self.devcontainer);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(202, Reply::json)
     }
 }
 
 impl Operation for operations::RemovedGetLogsByWorkspaceAgent {
     type Output = Vec<types::codersdk::WorkspaceAgentLog>;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "removed-get-logs-by-workspace-agent",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}/startup-logs",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/startup-logs")
+        .id("removed-get-logs-by-workspace-agent")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
@@ -368,64 +246,42 @@ impl Operation for operations::RemovedGetLogsByWorkspaceAgent {
         request.query("follow", self.follow.as_ref());
         request.query("no_compression", self.no_compression.as_ref());
     }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
 }
 
 impl Operation for operations::RemovedGetWorkspaceAgentGitAuth {
     type Output = types::agentsdk::ExternalAuthResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "removed-get-workspace-agent-git-auth",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/me/gitauth",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/me/gitauth")
+        .id("removed-get-workspace-agent-git-auth")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.query("match", Some(&self.r#match));
         request.query("id", Some(&self.id));
         request.query("listen", self.listen.as_ref());
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::UserScopedTailnetRpcConnection {
     type Output = web_socket::WebSocket;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "user-scoped-tailnet-rpc-connection",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/tailnet",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::web_socket)
-    }
+    const SPEC: Spec = Spec::get("/api/v2/tailnet")
+        .id("user-scoped-tailnet-rpc-connection")
+        .security(&[&[&super::CODER_SESSION_TOKEN]])
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::web_socket);
 }
 
 impl Operation for operations::WatchWorkspaceAgentForContainerUpdates {
     type Output = types::codersdk::WorkspaceAgentListContainersResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec {
-        id: "watch-workspace-agent-for-container-updates",
-        method: ::reqwest::Method::GET,
-        path: "/api/v2/workspaceagents/{workspaceagent}/containers/watch",
-        security: &[&[&super::CODER_SESSION_TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get(
+            "/api/v2/workspaceagents/{workspaceagent}/containers/watch",
+        )
+        .id("watch-workspace-agent-for-container-updates")
+        .security(&[&[&super::CODER_SESSION_TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }

@@ -11,12 +11,13 @@ use futures_util::Stream;
 use serde::de::DeserializeOwned;
 
 use super::body::{ERROR_BODY_LIMIT, RawBody};
-use super::call::{Call, Operation, Transport};
+use super::call::{Call, Operation};
 use super::error::Error;
 use super::event_flow::EventFlow;
 use super::problem::Problem;
 use super::reconnect::ReconnectPolicy;
 use super::reply::{Reply, parse};
+use super::spec::Transport;
 use super::stream_error::StreamError;
 use super::streaming::Streaming;
 

@@ -12,8 +12,8 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::body::one_line;
-use super::call::Transport;
 use super::problem::Problem;
+use super::spec::Transport;
 use super::upgrade::Upgrade;
 
 /// A WebSocket without subprotocols and extensions.

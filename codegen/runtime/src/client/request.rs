@@ -8,8 +8,8 @@ use reqwest::{Request, Url};
 use serde::Serialize;
 
 use super::super::types::parameter::Parameter;
-use super::call::Spec;
 use super::problem::Problem;
+use super::spec::Spec;
 
 /// All but the "unreserved" characters of RFC 3986: what is left means the same everywhere.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -7,6 +7,9 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
+/// What an implementation answers: a value, or the reason why there is none.
+pub type Answer<T> = Result<T, ApiError>;
+
 /// One thing that is wrong with one input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Violation {

@@ -74,4 +74,32 @@ impl SocketSpec {
         ping_interval: Duration::from_secs(15),
         max_message_size: 16 * 1024 * 1024,
     };
+
+    /// Sets what the server receives.
+    #[must_use]
+    pub const fn receives(mut self, channel: Channel) -> Self {
+        self.receives = Some(channel);
+        self
+    }
+
+    /// Sets what the server sends.
+    #[must_use]
+    pub const fn sends(mut self, channel: Channel) -> Self {
+        self.sends = Some(channel);
+        self
+    }
+
+    /// Sets the seconds between two pings.
+    #[must_use]
+    pub const fn pings_every(mut self, seconds: u64) -> Self {
+        self.ping_interval = Duration::from_secs(seconds);
+        self
+    }
+
+    /// Sets the largest message in bytes that is received.
+    #[must_use]
+    pub const fn max_message_size(mut self, bytes: usize) -> Self {
+        self.max_message_size = bytes;
+        self
+    }
 }

@@ -7,6 +7,8 @@ use axum::extract::connect_info::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method, Uri};
 
+use super::api_error::ApiError;
+
 /// A request without its body.
 pub struct RequestInfo {
     operation: &'static str,
@@ -89,5 +91,15 @@ impl<P> Context<P> {
     #[must_use]
     pub fn new(principal: P, request: RequestInfo) -> Self {
         Self { principal, request }
+    }
+
+    /// The answer of an operation that an implementation leaves out: 501. It has no use for the
+    /// inputs.
+    pub fn unimplemented<T>(
+        self,
+        _inputs: impl Sized,
+    ) -> impl Future<Output = Result<T, ApiError>> + Send {
+        let operation = self.request.operation;
+        async move { Err(ApiError::not_implemented(operation)) }
     }
 }

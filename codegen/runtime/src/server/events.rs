@@ -41,6 +41,25 @@ impl EventsSpec {
         error_event: "error",
         ping_interval: Duration::from_secs(15),
     };
+
+    /// Sets the names of events: of those with an item, of signs of life, of errors.
+    #[must_use]
+    pub const fn names(
+        mut self,
+        data: &'static str,
+        ping: &'static str,
+        error: &'static str,
+    ) -> Self {
+        (self.data_event, self.ping_event, self.error_event) = (data, ping, error);
+        self
+    }
+
+    /// Sets the seconds between two pings.
+    #[must_use]
+    pub const fn pings_every(mut self, seconds: u64) -> Self {
+        self.ping_interval = Duration::from_secs(seconds);
+        self
+    }
 }
 
 /// An implementation's answer: events with an item each. An error is told to the caller, and ends

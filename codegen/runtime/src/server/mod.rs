@@ -16,6 +16,7 @@ pub mod handshake;
 pub mod incoming;
 pub mod inputs;
 pub mod json_stream;
+pub mod operation;
 pub mod pipe;
 pub mod presence;
 pub mod pulse;

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::response::Response;
-use axum::routing::MethodFilter;
 
 use super::api_error::ApiError;
 use super::incoming::Incoming;
+use super::operation::{Operation, Route};
 use super::shutdown::Shutdown;
-use super::table::{Face, Operation, Table};
+use super::table::{Run, Table};
 
 /// What can be set about a server.
 #[derive(Clone, Debug)]
@@ -97,55 +97,24 @@ impl<A: Send + Sync + 'static> Server<A> {
         Self { api: Arc::new(api), table: Table::new(options, error_body) }
     }
 
-    /// Adds an operation; `path` is as in the document.
+    /// Adds an operation. One with a flag belongs to the one that was added before it, whose path
+    /// and method it has.
     #[must_use]
-    pub fn on<F, Fut>(
-        mut self,
-        method: MethodFilter,
-        path: &'static str,
-        id: &'static str,
-        handler: F,
-    ) -> Self
-    where
-        F: Fn(Arc<A>, Incoming) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<Response, ApiError>> + Send + 'static,
-    {
-        let face = self.face(id, handler);
-        self.table.add(method, path, face, None);
-        self
+    pub fn on<O: Operation<A>>(self) -> Self {
+        self.serve(O::ROUTE, |api, request| async move { O::answer(&api, request).await })
     }
 
-    /// Adds two operations that differ by a presence flag: the first is without the query parameter
-    /// `flag`, the second with it, whatever its value is.
+    /// As [`Self::on`], with a function.
     #[must_use]
-    pub fn on_flag<F, Fut, G, Gut>(
-        mut self,
-        method: MethodFilter,
-        path: &'static str,
-        flag: &'static str,
-        (id, handler): (&'static str, F),
-        (flag_id, flag_handler): (&'static str, G),
-    ) -> Self
-    where
-        F: Fn(Arc<A>, Incoming) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<Response, ApiError>> + Send + 'static,
-        G: Fn(Arc<A>, Incoming) -> Gut + Send + Sync + 'static,
-        Gut: Future<Output = Result<Response, ApiError>> + Send + 'static,
-    {
-        let face = self.face(id, handler);
-        let flagged = self.face(flag_id, flag_handler);
-        self.table.add(method, path, face, Some((flag, flagged)));
-        self
-    }
-
-    fn face<F, Fut>(&self, id: &'static str, handler: F) -> Face
+    pub fn serve<F, Fut>(mut self, route: Route, handler: F) -> Self
     where
         F: Fn(Arc<A>, Incoming) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Response, ApiError>> + Send + 'static,
     {
         let api = Arc::clone(&self.api);
-        let run: Operation = Arc::new(move |request| Box::pin(handler(Arc::clone(&api), request)));
-        Face { id, run }
+        let run: Run = Arc::new(move |request| Box::pin(handler(Arc::clone(&api), request)));
+        self.table.add(&route, run);
+        self
     }
 
     /// The router, with everything below `base`. It has no need of a state, and fits into a router

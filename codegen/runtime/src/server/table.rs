@@ -14,6 +14,7 @@ use axum::routing::{MethodFilter, MethodRouter, any};
 
 use super::api_error::ApiError;
 use super::incoming::Incoming;
+use super::operation::Route;
 use super::query::Query;
 use super::respond;
 use super::router::{ErrorBody, Options};
@@ -21,11 +22,11 @@ use super::router::{ErrorBody, Options};
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// What an operation does with a request.
-pub type Operation = Arc<dyn Fn(Incoming) -> Pending<Result<Response, ApiError>> + Send + Sync>;
+pub(super) type Run = Arc<dyn Fn(Incoming) -> Pending<Result<Response, ApiError>> + Send + Sync>;
 
 /// All that does not depend on the implementation's type, and so is compiled once.
 pub struct Table {
-    routes: BTreeMap<String, MethodRouter>,
+    routes: BTreeMap<String, Vec<Endpoint>>,
     /// What the parameter behind a prefix is called, see [`Self::route`].
     names: BTreeMap<String, &'static str>,
     options: Options,
@@ -39,19 +40,19 @@ impl Table {
         Self { routes: BTreeMap::new(), names: BTreeMap::new(), options, error_body }
     }
 
-    /// Adds an operation; and what it is with a presence flag, if there is one.
-    pub fn add(
-        &mut self,
-        method: MethodFilter,
-        path: &'static str,
-        face: Face,
-        flagged: Option<(&'static str, Face)>,
-    ) {
-        let (route, names) = self.route(path);
+    /// Adds an operation; one with a flag to those that are at its place already.
+    pub(super) fn add(&mut self, route: &Route, run: Run) {
+        let Route { method, path, id, flag } = *route;
+        let (path, names) = self.route(path);
+        let face = Face { flag, id, run };
+        let endpoints = self.routes.entry(path).or_default();
+        if let Some(endpoint) = endpoints.iter_mut().find(|endpoint| endpoint.method == method) {
+            endpoint.others.push(face);
+            return;
+        }
         let (options, error_body) = (self.options.clone(), self.error_body);
-        let endpoint = Endpoint { face, flagged, names, options, error_body };
-        let methods = self.routes.remove(&route).unwrap_or_default();
-        self.routes.insert(route, methods.on(method, endpoint));
+        let others = Vec::new();
+        endpoints.push(Endpoint { method, face, others, names, options, error_body });
     }
 
     /// The path in the router's terms, and the names of its parameters. A document may call the
@@ -77,7 +78,7 @@ impl Table {
     }
 
     /// The router, with everything below `base`.
-    pub fn finish(mut self, base: &str) -> Router {
+    pub fn finish(self, base: &str) -> Router {
         let error_body = self.error_body;
         let not_found =
             Refusal { status: StatusCode::NOT_FOUND, message: "Not found.", error_body };
@@ -89,11 +90,14 @@ impl Table {
         if base.is_empty() {
             router = router.fallback(not_found);
         } else {
-            for path in self.gaps() {
-                self.routes.entry(path).or_insert_with(|| any(not_found.clone()));
+            for path in self.gaps().into_iter().filter(|path| !self.routes.contains_key(path)) {
+                router = router.route(&format!("{base}{path}"), any(not_found.clone()));
             }
         }
-        for (path, methods) in self.routes {
+        for (path, endpoints) in self.routes {
+            let methods = endpoints.into_iter().fold(MethodRouter::new(), |methods, endpoint| {
+                methods.on(endpoint.method, Shared(Arc::new(endpoint)))
+            });
             router = router.route(&format!("{base}{path}"), methods);
         }
         router.method_not_allowed_fallback(not_allowed)
@@ -118,29 +122,47 @@ impl Table {
     }
 }
 
-/// An operation as axum calls it.
-#[derive(Clone)]
+/// What is at one place, as axum calls it.
 struct Endpoint {
+    method: MethodFilter,
+    /// What is there as a rule.
     face: Face,
-    /// What it is with a presence flag.
-    flagged: Option<(&'static str, Face)>,
+    /// What is there instead if their flags are given.
+    others: Vec<Face>,
     names: Arc<[&'static str]>,
     options: Options,
     error_body: ErrorBody,
 }
 
-/// An operation's id, and what it does.
+/// An endpoint that axum can clone.
 #[derive(Clone)]
-pub struct Face {
-    /// The document's id.
-    pub id: &'static str,
-    /// What it does.
-    pub run: Operation,
+struct Shared(Arc<Endpoint>);
+
+/// An operation, and the query parameter that asks for it.
+struct Face {
+    flag: Option<&'static str>,
+    id: &'static str,
+    run: Run,
 }
 
-impl fmt::Debug for Face {
+impl Endpoint {
+    /// The operation that a query asks for.
+    fn face(&self, query: Option<&str>) -> &Face {
+        let query = Query::of(query);
+        let asked = |flag: &str| query.raw(flag).next().is_some();
+        self.others.iter().find(|face| face.flag.is_some_and(asked)).unwrap_or(&self.face)
+    }
+
+    async fn answer(&self, request: Request) -> Result<Response, ApiError> {
+        let Face { id, run, .. } = self.face(request.uri().query());
+        let options = self.options.clone();
+        run(Incoming::new(id, &self.names, options, self.error_body, request).await).await
+    }
+}
+
+impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Face").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Endpoint").field("id", &self.face.id).finish_non_exhaustive()
     }
 }
 
@@ -150,20 +172,13 @@ impl fmt::Debug for Table {
     }
 }
 
-impl<S: Send + 'static> Handler<(), S> for Endpoint {
+impl<S: Send + 'static> Handler<(), S> for Shared {
     type Future = Pending<Response>;
 
     fn call(self, request: Request, _: S) -> Self::Future {
         Box::pin(async move {
-            let Self { face, flagged, names, options, error_body } = self;
-            let flagged = flagged
-                .filter(|(flag, _)| Query::of(request.uri().query()).raw(flag).next().is_some());
-            let Face { id, run } = flagged.map_or(face, |(_, face)| face);
-            let incoming = Incoming::new(id, &names, options, error_body, request).await;
-            match run(incoming).await {
-                Ok(response) => response,
-                Err(error) => respond::error(&error, error_body),
-            }
+            let answer = self.0.answer(request).await;
+            answer.unwrap_or_else(|error| respond::error(&error, self.0.error_body))
         })
     }
 }

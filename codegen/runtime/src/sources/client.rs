@@ -176,6 +176,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "spec",
+        text: include_str!("../client/spec.rs"),
+        crates: &[("reqwest", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Client,
         name: "sse",
         text: include_str!("../client/sse.rs"),
         crates: &[],

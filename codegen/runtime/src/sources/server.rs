@@ -128,6 +128,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "operation",
+        text: include_str!("../server/operation.rs"),
+        crates: &[("axum", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Server,
         name: "pipe",
         text: include_str!("../server/pipe.rs"),
         crates: &[("axum", &[])],

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
-use codegen_runtime::client::call::Spec;
 use codegen_runtime::client::error::Error;
 use codegen_runtime::client::hook::{BoxFuture, Hook};
 use codegen_runtime::client::problem::BoxError;
 use codegen_runtime::client::reconnect::ReconnectPolicy;
+use codegen_runtime::client::spec::Spec;
 use codegen_runtime::client::stream_error::StreamError;
 use futures_util::StreamExt;
 use tokio::time::Instant;

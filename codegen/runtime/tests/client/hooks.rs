@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use codegen_runtime::client::call::Spec;
 use codegen_runtime::client::error::Error;
 use codegen_runtime::client::hook::{BoxFuture, FailureInfo, Hook, ResponseInfo};
 use codegen_runtime::client::problem::BoxError;
 use codegen_runtime::client::retry::RetryPolicy;
+use codegen_runtime::client::spec::Spec;
 
 use crate::operations::{AddPet, TOKEN, pet};
 use crate::peer::{Peer, Step, answer, builder, header, json};

@@ -1,13 +1,11 @@
 //! Operations as an emitter writes them.
 
-use codegen_runtime::client::call::{Operation, Spec, Transport};
-use codegen_runtime::client::error::Error;
+use codegen_runtime::client::call::{Decode, Operation};
 use codegen_runtime::client::handshake;
-use codegen_runtime::client::reply::Reply;
 use codegen_runtime::client::request::RequestEncoder;
 use codegen_runtime::client::security::{Placement, Scheme};
+use codegen_runtime::client::spec::Spec;
 use codegen_runtime::client::web_socket::WebSocket;
-use reqwest::Method;
 use serde::{Deserialize, Serialize};
 
 pub(crate) const TOKEN: Scheme = Scheme { name: "Token", placement: Placement::Header("x-token") };
@@ -46,13 +44,11 @@ pub(crate) fn pet(id: &str) -> GetPet {
 impl Operation for GetPet {
     type Output = Pet;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "get-pet",
-        method: Method::GET,
-        path: "/api/pets/{id}/full",
-        security: &[&[], &[&TOKEN, &USER], &[&TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/api/pets/{id}/full").id("get-pet").security(&[
+        &[],
+        &[&TOKEN, &USER],
+        &[&TOKEN],
+    ]);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
         request.query("tag", self.tag.as_ref());
@@ -61,12 +57,10 @@ impl Operation for GetPet {
         request.query("limit", self.limit.as_ref());
         request.header("X-Trace", self.trace.as_ref());
     }
-    fn decode(reply: Reply) -> Result<Pet, Error<Sorry>> {
-        match reply.status() {
-            200 => reply.json(),
-            _ => Err(reply.api_error()),
-        }
-    }
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200 => reply.json(),
+        _ => Err(reply.api_error()),
+    };
 }
 
 /// A method that is not to be repeated, with a body.
@@ -92,24 +86,16 @@ pub(crate) enum AddError {
 impl Operation for AddPet {
     type Output = Added;
     type Error = AddError;
-    const SPEC: Spec = Spec {
-        id: "add-pet",
-        method: Method::POST,
-        path: "/pets",
-        security: &[&[&USER]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/pets").id("add-pet").security(&[&[&USER]]);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", self.body.as_ref());
     }
-    fn decode(reply: Reply) -> Result<Added, Error<AddError>> {
-        match reply.status() {
-            201 => reply.json().map(Added::New),
-            204 => reply.empty().map(|()| Added::Known),
-            409 => Err(reply.api_error_as(AddError::Conflict)),
-            _ => Err(reply.api_error_as(AddError::Other)),
-        }
-    }
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        201 => reply.json().map(Added::New),
+        204 => reply.empty().map(|()| Added::Known),
+        409 => Err(reply.api_error_as(AddError::Conflict)),
+        _ => Err(reply.api_error_as(AddError::Other)),
+    };
 }
 
 /// An operation about whose errors the document says nothing, and which needs no secret.
@@ -119,20 +105,11 @@ pub(crate) struct ListPets;
 impl Operation for ListPets {
     type Output = Vec<Pet>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "list-pets",
-        method: Method::GET,
-        path: "/pets",
-        security: &[],
-        transport: Transport::Http,
+    const SPEC: Spec = Spec::get("/pets").id("list-pets");
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200 => reply.json_or_default(),
+        _ => Err(reply.api_error()),
     };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Vec<Pet>, Error<()>> {
-        match reply.status() {
-            200 => reply.json_or_default(),
-            _ => Err(reply.api_error()),
-        }
-    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -141,20 +118,12 @@ pub(crate) struct Watch;
 impl Operation for Watch {
     type Output = WebSocket;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "watch",
-        method: Method::GET,
-        path: "/watch",
-        security: &[&[&TOKEN]],
-        transport: handshake::TRANSPORT,
+    const SPEC: Spec =
+        Spec::get("/watch").id("watch").security(&[&[&TOKEN]]).over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        101 => reply.web_socket(),
+        _ => Err(reply.api_error()),
     };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<WebSocket, Error<Sorry>> {
-        match reply.status() {
-            101 => reply.web_socket(),
-            _ => Err(reply.api_error()),
-        }
-    }
 }
 
 impl GetPet {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use codegen_runtime::client::builder::ClientBuilder;
-use codegen_runtime::client::call::{Operation, Spec, Transport};
+use codegen_runtime::client::call::{Decode, Operation};
 use codegen_runtime::client::codec::{Binary, Bytes, Json, Nothing};
 use codegen_runtime::client::error::Error;
 use codegen_runtime::client::events::{self, Events};
@@ -11,7 +11,7 @@ use codegen_runtime::client::handshake::{self, Handshake};
 use codegen_runtime::client::reply::Reply;
 use codegen_runtime::client::request::RequestEncoder;
 use codegen_runtime::client::socket::Socket;
-use reqwest::Method;
+use codegen_runtime::client::spec::{Spec, Transport};
 use serde::{Deserialize, Serialize};
 
 use crate::operations::{Pet, Sorry, TOKEN};
@@ -23,21 +23,14 @@ pub(crate) struct WatchPets;
 impl Operation for WatchPets {
     type Output = Socket<Json<Pet>, Nothing>;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "watch-pets",
-        method: Method::GET,
-        path: "/pets",
-        security: &[&[&TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
+    const SPEC: Spec =
+        Spec::get("/pets").id("watch-pets").security(&[&[&TOKEN]]).over(handshake::TRANSPORT);
     fn encode(&self, request: &mut RequestEncoder) {
         request.flag("follow", true);
         request.flag("raw", false);
         request.flag("no_compression", None);
     }
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Sorry>> {
-        reply.on(101, Reply::socket)
-    }
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
 }
 
 /// The same, with everything that a document can say about it.
@@ -46,19 +39,14 @@ pub(crate) struct WatchAll;
 impl Operation for WatchAll {
     type Output = Socket<Json<Vec<Pet>>, Nothing>;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "watch-all",
-        method: Method::GET,
-        path: "/all",
-        security: &[],
-        transport: Transport::Upgrade(&Handshake { max_message_bytes: Some(4000) }),
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Sorry>> {
+    const SPEC: Spec = Spec::get("/all")
+        .id("watch-all")
+        .over(Transport::Upgrade(&Handshake { max_message_bytes: Some(4000) }));
+    const DECODE: Decode<Self> = |reply| {
         reply.on(101, |reply| {
             Ok(reply.socket()?.pings_every(Duration::from_millis(100)).ends_with_repeated("[ ]"))
         })
-    }
+    };
 }
 
 /// Bytes both ways (`coordinate`).
@@ -67,17 +55,8 @@ pub(crate) struct Tunnel;
 impl Operation for Tunnel {
     type Output = Socket<Bytes, Bytes>;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "tunnel",
-        method: Method::GET,
-        path: "/tunnel",
-        security: &[],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Sorry>> {
-        reply.on(101, Reply::socket)
-    }
+    const SPEC: Spec = Spec::get("/tunnel").id("tunnel").over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
 }
 
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
@@ -91,17 +70,8 @@ pub(crate) struct Terminal;
 impl Operation for Terminal {
     type Output = Socket<Bytes, Json<Input, Binary>>;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "terminal",
-        method: Method::GET,
-        path: "/pty",
-        security: &[],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Sorry>> {
-        reply.on(101, Reply::socket)
-    }
+    const SPEC: Spec = Spec::get("/pty").id("terminal").over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
 }
 
 /// Messages both ways, and none to the client.
@@ -110,17 +80,8 @@ pub(crate) struct Chat;
 impl Operation for Chat {
     type Output = Socket<Json<Pet>, Json<Pet>>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "chat",
-        method: Method::GET,
-        path: "/chat",
-        security: &[],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<()>> {
-        reply.on(101, Reply::socket)
-    }
+    const SPEC: Spec = Spec::get("/chat").id("chat").over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
 }
 
 pub(crate) struct Report;
@@ -128,17 +89,8 @@ pub(crate) struct Report;
 impl Operation for Report {
     type Output = Socket<Nothing, Json<Pet>>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "report",
-        method: Method::GET,
-        path: "/report",
-        security: &[],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<()>> {
-        reply.on(101, Reply::socket)
-    }
+    const SPEC: Spec = Spec::get("/report").id("report").over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
 }
 
 /// Server-sent events (`reinit`).
@@ -147,17 +99,9 @@ pub(crate) struct Reinit;
 impl Operation for Reinit {
     type Output = Events<Pet>;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "reinit",
-        method: Method::GET,
-        path: "/reinit",
-        security: &[&[&TOKEN]],
-        transport: events::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Sorry>> {
-        reply.on(200, Reply::events)
-    }
+    const SPEC: Spec =
+        Spec::get("/reinit").id("reinit").security(&[&[&TOKEN]]).over(events::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::events);
 }
 
 /// The same, with names from the document.
@@ -166,20 +110,13 @@ pub(crate) struct Named;
 impl Operation for Named {
     type Output = Events<Pet>;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "named",
-        method: Method::GET,
-        path: "/named",
-        security: &[],
-        transport: events::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Sorry>> {
+    const SPEC: Spec = Spec::get("/named").id("named").over(events::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| {
         reply.on(200, |reply| {
             let events = reply.events()?.data_event("pet").error_event("oops").ping_event("tick");
             Ok(events.pings_every(Duration::from_millis(100)))
         })
-    }
+    };
 }
 
 /// A long poll, if the caller wants one (`external-auth`).
@@ -191,20 +128,12 @@ pub(crate) struct Listen {
 impl Operation for Listen {
     type Output = Pet;
     type Error = Sorry;
-    const SPEC: Spec = Spec {
-        id: "listen",
-        method: Method::GET,
-        path: "/auth",
-        security: &[],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/auth").id("listen");
     fn encode(&self, request: &mut RequestEncoder) {
         request.flag("listen", self.listen);
         request.long_poll(self.listen);
     }
-    fn decode(reply: Reply) -> Result<Pet, Error<Sorry>> {
-        reply.on(200, Reply::json)
-    }
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }
 
 /// A builder with a token.

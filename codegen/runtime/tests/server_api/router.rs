@@ -1,14 +1,12 @@
 //! Router, handlers, inputs, security: all that is emitted per operation.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::response::Response;
-use axum::routing::MethodFilter;
 use codegen_runtime::server::api_error::{ApiError, default_body};
 use codegen_runtime::server::context::RequestInfo;
 use codegen_runtime::server::incoming::Incoming;
 use codegen_runtime::server::inputs::Input;
+use codegen_runtime::server::operation::{Operation, Route};
 use codegen_runtime::server::respond;
 use codegen_runtime::server::router::{Options, Server};
 use codegen_runtime::server::schema::Schema;
@@ -41,10 +39,10 @@ pub fn router_below<A: AgentsApi, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, default_body)
-        .on(MethodFilter::GET, "/workspaceagents/{workspaceagent}/logs", "get-logs", get_logs)
-        .on(MethodFilter::PATCH, "/workspaceagents/me/logs", "patch-logs", patch_logs)
-        .on(MethodFilter::POST, "/workspaceagents/{agent}/recreate", "recreate", recreate)
-        .on(MethodFilter::GET, "/workspaceagents/{workspaceagent}/pty", "pty", pty)
+        .on::<operations::GetLogs>()
+        .on::<operations::PatchLogs>()
+        .on::<operations::Recreate>()
+        .on::<operations::Pty>()
         .finish(base)
 }
 
@@ -58,37 +56,50 @@ async fn authenticate<A: AgentsApi>(
     Err(ApiError::unauthenticated())
 }
 
-async fn get_logs<A: AgentsApi>(api: Arc<A>, mut request: Incoming) -> Result<Response, ApiError> {
-    let principal = authenticate(&*api, request.info()).await?;
-    let input = operations::GetLogs::read(&mut request).await?;
-    let output = api.get_logs(request.context(principal), input).await?;
-    respond::json(200, &output)
-}
+impl<A: AgentsApi> Operation<A> for operations::GetLogs {
+    const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/logs").id("get-logs");
 
-async fn patch_logs<A: AgentsApi>(
-    api: Arc<A>,
-    mut request: Incoming,
-) -> Result<Response, ApiError> {
-    let principal = authenticate(&*api, request.info()).await?;
-    let input = operations::PatchLogs::read(&mut request).await?;
-    let output = api.patch_logs(request.context(principal), input).await?;
-    respond::json(200, &output)
-}
-
-async fn recreate<A: AgentsApi>(api: Arc<A>, mut request: Incoming) -> Result<Response, ApiError> {
-    let input = operations::Recreate::read(&mut request).await?;
-    match api.recreate(request.context(()), input).await? {
-        RecreateOutput::Ok(body) => respond::json(200, &body),
-        RecreateOutput::NoContent => respond::empty(204),
+    async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
+        let principal = authenticate(api, request.info()).await?;
+        let input = Self::read(&mut request).await?;
+        let output = api.get_logs(request.context(principal), input).await?;
+        respond::json(200, &output)
     }
 }
 
-async fn pty<A: AgentsApi>(api: Arc<A>, mut request: Incoming) -> Result<Response, ApiError> {
-    let principal = authenticate(&*api, request.info()).await?;
-    let input = operations::Pty::read(&mut request).await?;
-    let handshake = Handshake::of(&mut request).await?;
-    let output = api.pty(request.context(principal), input).await?;
-    Ok(handshake.accept(output))
+impl<A: AgentsApi> Operation<A> for operations::PatchLogs {
+    const ROUTE: Route = Route::patch("/workspaceagents/me/logs").id("patch-logs");
+
+    async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
+        let principal = authenticate(api, request.info()).await?;
+        let input = Self::read(&mut request).await?;
+        let output = api.patch_logs(request.context(principal), input).await?;
+        respond::json(200, &output)
+    }
+}
+
+impl<A: AgentsApi> Operation<A> for operations::Recreate {
+    const ROUTE: Route = Route::post("/workspaceagents/{agent}/recreate").id("recreate");
+
+    async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
+        let input = Self::read(&mut request).await?;
+        match api.recreate(request.context(()), input).await? {
+            RecreateOutput::Ok(body) => respond::json(200, &body),
+            RecreateOutput::NoContent => respond::empty(204),
+        }
+    }
+}
+
+impl<A: AgentsApi> Operation<A> for operations::Pty {
+    const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/pty").id("pty");
+
+    async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
+        let principal = authenticate(api, request.info()).await?;
+        let input = Self::read(&mut request).await?;
+        let handshake = Handshake::of(&mut request).await?;
+        let output = api.pty(request.context(principal), input).await?;
+        Ok(handshake.accept(output))
+    }
 }
 
 impl Input for operations::GetLogs {

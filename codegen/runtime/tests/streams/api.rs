@@ -7,7 +7,6 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::MethodFilter;
 use codegen_runtime::server::api_error::{ApiError, default_body};
 use codegen_runtime::server::close::Close;
 use codegen_runtime::server::codec::{Bytes, Channel, Json, Nothing, SocketSpec};
@@ -15,6 +14,7 @@ use codegen_runtime::server::credentials::Place;
 use codegen_runtime::server::events::{Events, EventsReply, EventsSpec};
 use codegen_runtime::server::handshake::Handshake;
 use codegen_runtime::server::incoming::Incoming;
+use codegen_runtime::server::operation::Route;
 use codegen_runtime::server::respond;
 use codegen_runtime::server::router::{Options, Server};
 use codegen_runtime::server::schema::Schema;
@@ -108,22 +108,22 @@ const TOKEN: [Place; 5] = [
 ];
 
 pub fn router(api: Api, options: Options) -> Router {
-    let get = MethodFilter::GET;
     Server::new(api, options, default_body)
-        .on(get, "/derp-map", "derp-map", derp_map)
-        .on_flag(get, "/agents/{agent}/logs", "follow", ("logs", logs), ("logs-follow", follow))
-        .on(get, "/coordinate", "coordinate", coordinate)
-        .on(get, "/pinged/bytes", "pinged-bytes", pinged_bytes)
-        .on(get, "/pinged/late", "pinged-late", pinged_late)
-        .on(get, "/pty", "pty", pty)
-        .on(get, "/chat", "chat", chat)
-        .on(get, "/pinged", "pinged", pinged)
-        .on(get, "/idle", "idle", idle)
-        .on(get, "/flood", "flood", flood)
-        .on(get, "/ends/{how}", "ends", ends)
-        .on(get, "/reinit", "reinit", reinit)
-        .on(get, "/reinit/pinged", "reinit-pinged", reinit_pinged)
-        .on(get, "/external-auth", "external-auth", external_auth)
+        .serve(Route::get("/derp-map").id("derp-map"), derp_map)
+        .serve(Route::get("/agents/{agent}/logs").id("logs"), logs)
+        .serve(Route::get("/agents/{agent}/logs").id("logs-follow").flag("follow"), follow)
+        .serve(Route::get("/coordinate").id("coordinate"), coordinate)
+        .serve(Route::get("/pinged/bytes").id("pinged-bytes"), pinged_bytes)
+        .serve(Route::get("/pinged/late").id("pinged-late"), pinged_late)
+        .serve(Route::get("/pty").id("pty"), pty)
+        .serve(Route::get("/chat").id("chat"), chat)
+        .serve(Route::get("/pinged").id("pinged"), pinged)
+        .serve(Route::get("/idle").id("idle"), idle)
+        .serve(Route::get("/flood").id("flood"), flood)
+        .serve(Route::get("/ends/{how}").id("ends"), ends)
+        .serve(Route::get("/reinit").id("reinit"), reinit)
+        .serve(Route::get("/reinit/pinged").id("reinit-pinged"), reinit_pinged)
+        .serve(Route::get("/external-auth").id("external-auth"), external_auth)
         .finish("/api/v2")
 }
 

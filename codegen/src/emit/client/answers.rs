@@ -11,7 +11,7 @@ use crate::model::{BodyKind, Events, Operation, Response, ResponseBody, StatusKe
 use crate::name::OperationNames;
 use crate::rust::ident;
 
-/// The function `decode` of an operation.
+/// The constant `DECODE` of an operation.
 pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     if let (Success::One(response), Failure::One(_) | Failure::Unknown) =
         (success(operation), failure(cx, operation))
@@ -21,9 +21,7 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
         let (status, read) = (Literal::u16_unsuffixed(status), reader(response));
         let settings = settings(response);
         return quote! {
-            fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-                reply.on(#status, Reply::#read) #settings
-            }
+            const DECODE: Decode<Self> = |reply| reply.on(#status, Reply::#read) #settings;
         };
     }
     let successes = match success(operation) {
@@ -56,9 +54,11 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
         quote! { undocumented }
     };
     quote! {
-        fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-            match reply.status() { #(#successes)* #(#failures)* _ => Err(reply.#rest()), }
-        }
+        const DECODE: Decode<Self> = |reply| match reply.status() {
+            #(#successes)*
+            #(#failures)*
+            _ => Err(reply.#rest()),
+        };
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::{BodyKind, Operation, Parameter, ParameterLocation, TypeKind};
 use crate::name::OperationNames;
 use crate::rust::ident;
 
-/// The function `encode` of an operation.
+/// The function `encode` of an operation; nothing where there are no inputs.
 pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let parameters = operation
         .parameters
@@ -41,7 +41,7 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
         #long_poll
     };
     if statements.is_empty() {
-        return quote! { fn encode(&self, _: &mut RequestEncoder) {} };
+        return TokenStream::new();
     }
     quote! { fn encode(&self, request: &mut RequestEncoder) { #statements } }
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
-use super::super::inputs::{Input, inputs};
+use super::super::inputs::{Input, have_default, inputs};
 use super::super::streams::{Side, notes};
 use crate::model::Operation;
 use crate::name::OperationNames;
@@ -50,21 +50,34 @@ fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> To
         };
     }
     let arguments = inputs.iter().filter(|input| input.required).map(argument);
-    let fields = inputs.iter().map(|input| {
-        let field = ident(input.field);
-        match input.required {
-            true if converts(&input.value) => quote! { #field: #field.into() },
-            true => quote! { #field },
-            false => quote! { #field: Default::default() },
-        }
-    });
+    let fields = fields(cx, &inputs);
     quote! {
         #docs
         #deprecated
         pub fn #function(&self, #(#arguments),*) -> Call<'_, operations::#input> {
-            self.call(operations::#input { #(#fields),* })
+            self.call(operations::#input { #fields })
         }
     }
+}
+
+/// The fields of a struct of inputs that has what callers must give.
+fn fields(cx: &Cx<'_>, inputs: &[Input<'_>]) -> TokenStream {
+    let (required, optional): (Vec<_>, Vec<_>) = inputs.iter().partition(|input| input.required);
+    let required = required.into_iter().map(|input| {
+        let field = ident(input.field);
+        if converts(&input.value) {
+            quote! { #field: #field.into(), }
+        } else {
+            quote! { #field, }
+        }
+    });
+    let optional: TokenStream = if optional.len() > 1 && have_default(cx, inputs) {
+        quote! { ..Default::default() }
+    } else {
+        let names = optional.iter().map(|input| ident(input.field));
+        quote! { #(#names: Default::default()),* }
+    };
+    quote! { #(#required)* #optional }
 }
 
 /// Positional arguments are hard to mix up: their types differ, and they are few.
@@ -123,9 +136,8 @@ fn setter(input: &Input<'_>) -> TokenStream {
     };
     quote! {
         #docs
-        pub fn #field(mut self, #argument) -> Self {
-            self.operation.#field = #value;
-            self
+        pub fn #field(self, #argument) -> Self {
+            self.with(|input| input.#field = #value)
         }
     }
 }

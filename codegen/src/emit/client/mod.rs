@@ -52,7 +52,7 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         pub use crate::runtime::client::body::RawBody;
         pub use crate::runtime::client::build_error::BuildError;
         pub use crate::runtime::client::builder::ClientBuilder;
-        pub use crate::runtime::client::call::{Call, Operation, Response, Spec};
+        pub use crate::runtime::client::call::{Call, Operation, Response};
         pub use crate::runtime::client::error::{
             ApiError, DecodeError, ErrorBody, Failure, RawResponse,
         };
@@ -62,6 +62,7 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         pub use crate::runtime::client::redirect::same_origin_redirects;
         pub use crate::runtime::client::retry::RetryPolicy;
         pub use crate::runtime::client::security::Scheme;
+        pub use crate::runtime::client::spec::{Spec, Transport};
         pub use crate::runtime::types::secret::Secret;
     })?;
     file.group(streams(Needs::of(cx)))?;

@@ -18,11 +18,19 @@ const OPTIONAL: &[&str] = &["codec", "events", "handshake", "socket", "web_socke
 pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     let docs = Doc::new("How each operation is asked, and how its answers are read.");
     let mut file = RustFile::new(docs.lines());
-    let items: TokenStream =
-        cx.operations().map(|(operation, names)| emit_operation(cx, operation, names)).collect();
+    let encodes: Vec<_> =
+        cx.operations().map(|(operation, names)| encode::emit(cx, operation, names)).collect();
+    let encoder = encodes.iter().any(|encode| !encode.is_empty());
+    let encoder = encoder.then(|| quote! { use crate::runtime::client::request::RequestEncoder; });
+    let items: TokenStream = cx
+        .operations()
+        .zip(encodes)
+        .map(|((operation, names), encode)| emit_operation(cx, operation, names, &encode))
+        .collect();
     let types = mentions(&items, "types").then(|| quote! { use crate::types; });
     let operations = mentions(&items, "operations").then(|| quote! { use crate::operations; });
-    let transport = mentions(&items, "Transport").then(|| quote! { , Transport });
+    let spec = used(&items, "spec", &["Spec", "Transport"]);
+    let reply = used(&items, "reply", &["Reply"]);
     let optional = OPTIONAL.iter().filter(|module| mentions(&items, module)).map(|m| ident(m));
     let optional: Vec<_> = optional.collect();
     let optional = match optional.as_slice() {
@@ -33,10 +41,10 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     if operations.is_some() {
         file.group(quote! {
             #operations
-            use crate::runtime::client::call::{Operation, Spec #transport};
-            use crate::runtime::client::error::Error;
-            use crate::runtime::client::reply::Reply;
-            use crate::runtime::client::request::RequestEncoder;
+            use crate::runtime::client::call::{Decode, Operation};
+            #reply
+            #encoder
+            #spec
             #optional
             #types
         })?;
@@ -45,28 +53,43 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     Ok(file.finish())
 }
 
-fn emit_operation(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+fn emit_operation(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    encode: &TokenStream,
+) -> TokenStream {
     let input = ident(&names.input);
     let output = success_type(cx, operation, names, Side::Client);
     let error = failure_type(cx, operation, names);
     let spec = emit_spec(cx, operation);
-    let encode = encode::emit(cx, operation, names);
     let decode = answers::emit(cx, operation, names);
     quote! {
         impl Operation for operations::#input {
             type Output = #output;
             type Error = #error;
             const SPEC: Spec = #spec;
-            #encode
             #decode
+            #encode
         }
+    }
+}
+
+/// The import of those names of a module of the runtime that are mentioned.
+fn used(items: &TokenStream, module: &str, names: &[&str]) -> Option<TokenStream> {
+    let names: Vec<_> =
+        names.iter().filter(|name| mentions(items, name)).map(|name| ident(name)).collect();
+    let module = ident(module);
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(quote! { use crate::runtime::client::#module::#one; }),
+        several => Some(quote! { use crate::runtime::client::#module::{#(#several),*}; }),
     }
 }
 
 fn emit_spec(cx: &Cx<'_>, operation: &Operation) -> TokenStream {
     let (id, path) = (&operation.id, cx.full_path(operation));
-    let method = ident(operation.method.as_str());
-    let transport = transport(operation);
+    let method = ident(&operation.method.as_str().to_ascii_lowercase());
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative
             .iter()
@@ -74,28 +97,23 @@ fn emit_spec(cx: &Cx<'_>, operation: &Operation) -> TokenStream {
             .map(|names| ident(&names.constant));
         quote! { &[#(&super::#schemes),*] }
     });
-    quote! {
-        Spec {
-            id: #id,
-            method: ::reqwest::Method::#method,
-            path: #path,
-            security: &[#(#security),*],
-            transport: #transport,
-        }
-    }
+    let security =
+        (!operation.security.is_empty()).then(|| quote! { .security(&[#(#security),*]) });
+    let transport = transport(operation).map(|transport| quote! { .over(#transport) });
+    quote! { Spec::#method(#path).id(#id) #security #transport }
 }
 
-fn transport(operation: &Operation) -> TokenStream {
-    let limit = match stream(operation) {
-        None => return quote! { Transport::Http },
-        Some(Stream::Events(_)) => return quote! { events::TRANSPORT },
-        Some(Stream::Messages) => None,
-        Some(Stream::Socket(socket)) => socket.max_message_size.map(size),
+/// How an exchange goes on after the request, where it is more than an answer.
+fn transport(operation: &Operation) -> Option<TokenStream> {
+    let limit = match stream(operation)? {
+        Stream::Events(_) => return Some(quote! { events::TRANSPORT }),
+        Stream::Messages => None,
+        Stream::Socket(socket) => socket.max_message_size.map(size),
     };
-    match limit {
+    Some(match limit {
         None => quote! { handshake::TRANSPORT },
         Some(limit) => quote! {
             Transport::Upgrade(&handshake::Handshake { max_message_bytes: Some(#limit) })
         },
-    }
+    })
 }

@@ -27,7 +27,7 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
         pub use #client::{operations, types};
         #api
         pub use router::{router, router_with};
-        pub use runtime::server::api_error::ApiError;
+        pub use runtime::server::api_error::{Answer, ApiError};
         pub use runtime::server::context::{Context, RequestInfo};
         pub use runtime::server::router::Options;
         #streams

@@ -1,6 +1,6 @@
-//! `src/handlers.rs` of the server crate: from a request to an answer, one function per operation.
+//! `src/handlers.rs` of the server crate: from a request to an answer, one `impl` per operation.
 //!
-//! The file holds nothing but these functions, so no name of the document can clash with ours.
+//! The file holds nothing but these, so no name of the document can clash with ours.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -11,6 +11,7 @@ use super::super::streams::stream;
 use super::access::Access;
 use super::imports::Imports;
 use super::inputs::Reader;
+use super::router::route;
 use super::schemas::Schemas;
 use super::security::Door;
 use super::streams::Around;
@@ -27,21 +28,22 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
     let doors = Door::all(cx);
     let mut items = TokenStream::new();
     for (index, (operation, names)) in cx.operations().enumerate() {
-        let function = ident(&names.function);
+        let ty = ident(&names.input);
         let input = Reader { cx, schemas, index, operation, names }.emit()?;
         let steps = steps(operation, names, &doors, &input);
+        let route = route(operation);
         let has_inputs = !operation.parameters.is_empty() || operation.body.is_some();
         let mutable = (has_inputs || Around::takes_request(operation)).then(|| quote! { mut });
         items.extend(quote! {
-            pub(crate) async fn #function<A: #api>(
-                api: Arc<A>,
-                #mutable request: Incoming,
-            ) -> Result<Response, ApiError> {
-                #steps
+            impl<A: #api> Operation<A> for operations::#ty {
+                const ROUTE: Route = #route;
+                async fn answer(api: &A, #mutable request: Incoming) -> Answer<Response> {
+                    #steps
+                }
             }
         });
     }
-    let docs = Doc::new("From a request to an answer, one function per operation.");
+    let docs = Doc::new("From a request to an answer, operation by operation.");
     let mut file = RustFile::new(docs.lines());
     Imports::new(cx)?.of(&items).add_to(&mut file)?;
     file.items(items)?;
@@ -57,27 +59,28 @@ fn steps(
     let function = ident(&names.function);
     let principal = principal(operation, doors);
     let who = if principal.is_some() {
-        quote! { principal }
+        quote! { who }
     } else {
         quote! { () }
     };
-    let call = quote! { api.#function(request.context(#who), input).await? };
+    let context = quote! { let cx = request.context(#who); };
+    let call = quote! { api.#function(cx, input).await? };
     if let Some(stream) = stream(operation) {
         let Around { constant, before, answer } = Around::of(stream);
-        return quote! { #constant #principal #input #before let output = #call; #answer };
+        return quote! { #constant #principal #input #before #context let output = #call; #answer };
     }
     let answer = match success(operation) {
         Success::Unknown => quote! { #call; respond::empty(200) },
         Success::One(response) => one(response, &call),
         Success::Several(answers) => several(names, &answers, &call),
     };
-    quote! { #principal #input #answer }
+    quote! { #principal #input #context #answer }
 }
 
 fn principal(operation: &Operation, doors: &[Door<'_>]) -> Option<TokenStream> {
     let access = Access::of(operation);
     let function = &doors.iter().find(|door| door.access == access)?.function;
-    Some(quote! { let principal = security::#function(&*api, request.info()).await?; })
+    Some(quote! { let who = security::#function(api, request.info()).await?; })
 }
 
 fn one(response: &Response, call: &TokenStream) -> TokenStream {

@@ -26,10 +26,9 @@ impl Reader<'_> {
     /// The statements that end in a local `input`. All inputs are read before any is taken, so that
     /// a refusal tells about all of them.
     pub(super) fn emit(&self) -> Result<TokenStream, String> {
-        let input = ident(&self.names.input);
         let fields = inputs(self.cx, self.operation, self.names);
         if fields.is_empty() {
-            return Ok(quote! { let input = operations::#input {}; });
+            return Ok(quote! { let input = Self {}; });
         }
         let mut reads = TokenStream::new();
         let mut values = TokenStream::new();
@@ -45,7 +44,7 @@ impl Reader<'_> {
             let mut inputs = request.inputs();
             #reads
             #alternatives
-            let input = operations::#input { #values };
+            let input = Self { #values };
         })
     }
 

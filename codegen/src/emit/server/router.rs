@@ -5,18 +5,17 @@ use quote::quote;
 
 use super::super::Cx;
 use super::imports::Imports;
-use crate::model::{Flag, Operation, PathSegment};
-use crate::name::OperationNames;
+use crate::model::{Operation, PathSegment};
 use crate::rust::{Doc, RustFile, ident};
 
 /// Emits the file.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     let mut operations: Vec<_> = cx.operations().collect();
-    operations.sort_by_key(|(operation, _)| (&operation.path.text, operation.method));
-    let routes: Vec<_> = operations
-        .iter()
-        .filter_map(|(operation, names)| route(operation, names, &operations).transpose())
-        .collect::<Result<_, _>>()?;
+    // An operation with a flag stands behind the one without.
+    let flagged = |operation: &Operation| operation.flag.as_ref().is_some_and(|flag| flag.present);
+    operations
+        .sort_by_key(|(operation, _)| (&operation.path.text, operation.method, flagged(operation)));
+    let routes = operations.iter().map(|(_, names)| ident(&names.input));
     let api = super::trait_name(cx)?;
     let base = encoded(&cx.api.base_path);
     let error_body = if cx.api.error_body.is_some() {
@@ -34,7 +33,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
             api: A,
             options: Options,
         ) -> Router<S> {
-            Server::new(api, options, #error_body) #(#routes)* .finish(#base)
+            Server::new(api, options, #error_body) #(.on::<operations::#routes>())* .finish(#base)
         }
     };
     let mut file = RustFile::new(Doc::new("Where each operation is found.").lines());
@@ -43,40 +42,15 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     Ok(file.finish())
 }
 
-/// Where an operation is found; nothing for the second of two that a flag decides between, which
-/// stands with the first.
-fn route(
-    operation: &Operation,
-    names: &OperationNames,
-    all: &[(&Operation, &OperationNames)],
-) -> Result<Option<TokenStream>, String> {
-    let method = ident(operation.method.as_str());
-    let path = template(operation);
-    let (id, function) = (&operation.id, ident(&names.function));
-    let Some(Flag { name, present }) = &operation.flag else {
-        return Ok(Some(quote! { .on(MethodFilter::#method, #path, #id, handlers::#function) }));
-    };
-    if *present {
-        return Ok(None);
-    }
-    let place = (&operation.path.text, operation.method);
-    let (flagged, flagged_names) = all
-        .iter()
-        .find(|(other, _)| {
-            let same_place = (&other.path.text, other.method) == place;
-            same_place && other.flag.as_ref().is_some_and(|flag| flag.present && flag.name == *name)
-        })
-        .ok_or_else(|| format!("{}: no operation with `{name}`", operation.origin))?;
-    let (flagged_id, flagged_function) = (&flagged.id, ident(&flagged_names.function));
-    Ok(Some(quote! {
-        .on_flag(
-            MethodFilter::#method,
-            #path,
-            #name,
-            (#id, handlers::#function),
-            (#flagged_id, handlers::#flagged_function),
-        )
-    }))
+/// Where an operation is found, as the runtime's `Route`.
+pub(super) fn route(operation: &Operation) -> TokenStream {
+    let method = ident(&operation.method.as_str().to_ascii_lowercase());
+    let (path, id) = (template(operation), &operation.id);
+    let flag = operation.flag.as_ref().filter(|flag| flag.present).map(|flag| {
+        let name = &flag.name;
+        quote! { .flag(#name) }
+    });
+    quote! { Route::#method(#path).id(#id) #flag }
 }
 
 /// The path as the runtime's router takes it.

@@ -92,7 +92,7 @@ impl<'a> Door<'a> {
             pub(crate) async fn #function<A: #api>(
                 api: &A,
                 request: &RequestInfo,
-            ) -> Result<#principal, ApiError> { #answer }
+            ) -> Answer<#principal> { #answer }
         })
     }
 

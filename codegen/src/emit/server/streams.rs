@@ -47,17 +47,11 @@ impl Around {
 }
 
 fn socket_spec(socket: &Socket) -> TokenStream {
-    let receives = channel(socket.sent).map(|channel| quote! { receives: Some(#channel), });
-    let sends = channel(socket.received).map(|channel| quote! { sends: Some(#channel), });
+    let receives = channel(socket.sent).map(|channel| quote! { .receives(#channel) });
+    let sends = channel(socket.received).map(|channel| quote! { .sends(#channel) });
     let pings = socket.ping_interval.map(pings);
-    let limit = socket.max_message_size.map(|bytes| {
-        let bytes = size(bytes);
-        quote! { max_message_size: #bytes, }
-    });
-    let members = [receives, sends, pings, limit];
-    // What says everything leaves nothing to a default.
-    let rest = members.iter().any(Option::is_none).then(|| quote! { ..SocketSpec::DEFAULT });
-    quote! { const SPEC: SocketSpec = SocketSpec { #(#members)* #rest }; }
+    let limit = socket.max_message_size.map(size).map(|b| quote! { .max_message_size(#b) });
+    quote! { const SPEC: SocketSpec = SocketSpec::DEFAULT #receives #sends #pings #limit; }
 }
 
 fn channel(channel: Option<Channel>) -> Option<TokenStream> {
@@ -72,14 +66,12 @@ fn channel(channel: Option<Channel>) -> Option<TokenStream> {
 
 fn events_spec(events: &Events) -> TokenStream {
     let Events { data_event, ping_event, error_event, .. } = events;
-    let names = quote! {
-        data_event: #data_event, ping_event: #ping_event, error_event: #error_event,
-    };
-    let rest = events.ping_interval.map_or_else(|| quote! { ..EventsSpec::DEFAULT }, pings);
-    quote! { const SPEC: EventsSpec = EventsSpec { #names #rest }; }
+    let names = quote! { .names(#data_event, #ping_event, #error_event) };
+    let pings = events.ping_interval.map(pings);
+    quote! { const SPEC: EventsSpec = EventsSpec::DEFAULT #names #pings; }
 }
 
 fn pings(seconds: u64) -> TokenStream {
     let seconds = Literal::u64_unsuffixed(seconds);
-    quote! { ping_interval: Duration::from_secs(#seconds), }
+    quote! { .pings_every(#seconds) }
 }

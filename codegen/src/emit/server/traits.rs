@@ -47,7 +47,7 @@ fn authentication() -> TokenStream {
             &self,
             credential: Credential,
             request: &RequestInfo,
-        ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send {
+        ) -> impl Future<Output = Answer<Self::Principal>> + Send {
             let _ = (credential, request);
             async { Err(ApiError::not_implemented("authenticate")) }
         }
@@ -63,16 +63,14 @@ fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenSt
         Access::Optional(_) => quote! { Option<Self::Principal> },
     };
     let output = success_type(cx, operation, names, Side::Server);
-    let id = &operation.id;
     quote! {
         #docs
         fn #function(
             &self,
             cx: Context<#principal>,
             input: operations::#input,
-        ) -> impl Future<Output = Result<#output, ApiError>> + Send {
-            let _ = (cx, input);
-            async { Err(ApiError::not_implemented(#id)) }
+        ) -> impl Future<Output = Answer<#output>> + Send {
+            cx.unimplemented(input)
         }
     }
 }

@@ -6,8 +6,8 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, StatusCode};
 
 use super::error::Error;
 use super::handle::Client;
@@ -16,38 +16,11 @@ use super::problem::Problem;
 use super::reply::Reply;
 use super::request::RequestEncoder;
 use super::retry::RetryPolicy;
-use super::security::Scheme;
+use super::spec::Spec;
 use super::streaming::StreamOptions;
-use super::upgrade::Upgrade;
-
-/// What is the same for all calls of an operation.
-#[derive(Clone, Debug)]
-pub struct Spec {
-    /// The document's name for the operation.
-    pub id: &'static str,
-    /// HTTP method.
-    pub method: Method,
-    /// Path below the base URL, with `{name}` where a parameter stands.
-    pub path: &'static str,
-    /// Alternatives; each lists the schemes that are needed together.
-    pub security: &'static [&'static [&'static Scheme]],
-    /// How the exchange goes on after the request.
-    pub transport: Transport,
-}
-
-/// How an exchange goes on after the request.
-#[derive(Clone, Copy, Debug)]
-pub enum Transport {
-    /// With an answer.
-    Http,
-    /// With an answer whose body has this type and goes on and on: it is read piece by piece.
-    Stream(&'static str),
-    /// With another protocol on the same connection, if the server agrees.
-    Upgrade(&'static dyn Upgrade),
-}
 
 /// An operation of the document; a value holds the inputs of one call.
-pub trait Operation {
+pub trait Operation: Sized {
     /// What a success gives.
     type Output;
     /// What the bodies of error answers hold; `()` where the document does not say.
@@ -55,16 +28,17 @@ pub trait Operation {
     /// What is the same for all calls.
     const SPEC: Spec;
 
-    /// Writes the inputs into a request.
-    fn encode(&self, request: &mut RequestEncoder);
+    /// Reads an answer; fails if it is an error, or not what the document says.
+    const DECODE: Decode<Self>;
 
-    /// Reads an answer.
-    ///
-    /// # Errors
-    ///
-    /// The answer is an error, or not what the document says.
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>>;
+    /// Writes the inputs into a request; nothing where there are none.
+    fn encode(&self, request: &mut RequestEncoder) {
+        let _ = request;
+    }
 }
+
+/// Reads the answer of an operation.
+pub type Decode<O> = fn(Reply) -> Result<<O as Operation>::Output, Error<<O as Operation>::Error>>;
 
 /// A call that is ready to be sent: await it for the result alone, or [`send`](Call::send) it for
 /// status and headers too.
@@ -129,6 +103,12 @@ impl<'c, O> Call<'c, O> {
         self
     }
 
+    /// Changes the inputs of the operation.
+    pub fn with(mut self, change: impl FnOnce(&mut O)) -> Self {
+        change(&mut self.operation);
+        self
+    }
+
     /// Repeats this call as the policy says.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
@@ -145,7 +125,7 @@ impl<O: Operation> Call<'_, O> {
     pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
         let reply = self.run().await?;
         let (status, headers) = (reply.status_code(), reply.headers().clone());
-        Ok(Response { status, headers, body: O::decode(reply)? })
+        Ok(Response { status, headers, body: (O::DECODE)(reply)? })
     }
 
     async fn run(self) -> Result<Reply, Error<O::Error>> {
@@ -165,7 +145,7 @@ where
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { O::decode(self.run().await?) })
+        Box::pin(async move { (O::DECODE)(self.run().await?) })
     }
 }
 

@@ -10,9 +10,9 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::call::Spec;
 use super::error::Failure;
 use super::problem::BoxError;
+use super::spec::Spec;
 
 /// A future behind a pointer.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

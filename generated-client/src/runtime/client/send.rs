@@ -8,13 +8,14 @@ use reqwest::header::{ACCEPT, HeaderValue, SET_COOKIE};
 use reqwest::{Request, Response, StatusCode, Version};
 
 use super::body::{ERROR_BODY_LIMIT, RawBody, content_type};
-use super::call::{CallOptions, Spec, Transport};
+use super::call::CallOptions;
 use super::error::Failure;
 use super::handle::Client;
 use super::hook::{FailureInfo, ResponseInfo};
 use super::problem::Problem;
 use super::reply::{Head, Reply};
 use super::request::RequestEncoder;
+use super::spec::{Spec, Transport};
 use super::streaming::{Again, MAX_MESSAGE_BYTES, StreamOptions, Streamed};
 use super::upgrade::{Upgrade, Upgraded};
 

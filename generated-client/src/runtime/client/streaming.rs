@@ -8,13 +8,14 @@ use std::time::Duration;
 use reqwest::Request;
 use reqwest::header::{HeaderName, HeaderValue};
 
-use super::call::{Call, CallOptions, Operation, Spec};
+use super::call::{Call, CallOptions, Operation};
 use super::error::Failure;
 use super::handle::Client;
 use super::hook::BoxFuture;
 use super::problem::Problem;
 use super::reconnect::ReconnectPolicy;
 use super::reply::Reply;
+use super::spec::Spec;
 
 /// The largest message or event where nobody says anything else, in bytes.
 pub const MAX_MESSAGE_BYTES: usize = 16 * 1024 * 1024;

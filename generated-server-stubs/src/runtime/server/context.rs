@@ -9,6 +9,8 @@ use axum::extract::connect_info::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method, Uri};
 
+use super::api_error::ApiError;
+
 /// A request without its body.
 pub struct RequestInfo {
     operation: &'static str,
@@ -91,5 +93,15 @@ impl<P> Context<P> {
     #[must_use]
     pub fn new(principal: P, request: RequestInfo) -> Self {
         Self { principal, request }
+    }
+
+    /// The answer of an operation that an implementation leaves out: 501. It has no use for the
+    /// inputs.
+    pub fn unimplemented<T>(
+        self,
+        _inputs: impl Sized,
+    ) -> impl Future<Output = Result<T, ApiError>> + Send {
+        let operation = self.request.operation;
+        async move { Err(ApiError::not_implemented(operation)) }
     }
 }

@@ -6,9 +6,7 @@
 
 use crate::types;
 
-/// What `class-of-successes` takes.
-///
-/// `POST /class`
+/// What `class-of-successes` takes: `POST /class`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClassOfSuccesses {}
 
@@ -29,9 +27,7 @@ pub enum ClassOfSuccessesOutput {
     Success(u16, types::Thing),
 }
 
-/// What `closed-failures` takes.
-///
-/// `GET /closed-failures`
+/// What `closed-failures` takes: `GET /closed-failures`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClosedFailures {}
 
@@ -48,42 +44,30 @@ pub enum ClosedFailuresError {
     Conflict(types::Conflict),
 }
 
-/// What `nothing-said` takes.
-///
-/// `POST /nothing`
+/// What `nothing-said` takes: `POST /nothing`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NothingSaid {}
 
-/// What `nullable` takes.
-///
-/// `POST /nullable`
+/// What `nullable` takes: `POST /nullable`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nullable {
     /// The body of the request.
     pub body: Option<Option<Vec<Option<i64>>>>,
 }
 
-/// What `one-success` takes.
-///
-/// `GET /one`
+/// What `one-success` takes: `GET /one`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OneSuccess {}
 
-/// What `only-default` takes.
-///
-/// `GET /default`
+/// What `only-default` takes: `GET /default`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OnlyDefault {}
 
-/// What `same-failures` takes.
-///
-/// `DELETE /same`
+/// What `same-failures` takes: `DELETE /same`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SameFailures {}
 
-/// What `several-failures` takes.
-///
-/// `GET /failures`
+/// What `several-failures` takes: `GET /failures`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeveralFailures {}
 
@@ -112,9 +96,7 @@ pub enum SeveralFailuresError {
     Default(u16, types::Conflict),
 }
 
-/// What `several-successes` takes.
-///
-/// `PUT /several`
+/// What `several-successes` takes: `PUT /several`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeveralSuccesses {
     /// The body of the request.

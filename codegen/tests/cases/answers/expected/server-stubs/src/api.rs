@@ -4,7 +4,7 @@
 
 use answers_client::{operations, types};
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 
 /// What a server answers: Answers.
@@ -22,11 +22,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::ClassOfSuccesses,
-    ) -> impl Future<
-        Output = Result<operations::ClassOfSuccessesOutput, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("class-of-successes")) }
+    ) -> impl Future<Output = Answer<operations::ClassOfSuccessesOutput>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Kinds of failures that differ, and nothing is said about others.
@@ -41,9 +38,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::ClosedFailures,
-    ) -> impl Future<Output = Result<types::Thing, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("closed-failures")) }
+    ) -> impl Future<Output = Answer<types::Thing>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `nothing-said`.
@@ -55,9 +51,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::NothingSaid,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("nothing-said")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `nullable`.
@@ -69,9 +64,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Nullable,
-    ) -> impl Future<Output = Result<Option<Vec<Option<i64>>>, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("nullable")) }
+    ) -> impl Future<Output = Answer<Option<Vec<Option<i64>>>>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `one-success`.
@@ -83,9 +77,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::OneSuccess,
-    ) -> impl Future<Output = Result<types::Thing, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("one-success")) }
+    ) -> impl Future<Output = Answer<types::Thing>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `only-default`.
@@ -97,9 +90,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::OnlyDefault,
-    ) -> impl Future<Output = Result<types::Thing, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("only-default")) }
+    ) -> impl Future<Output = Answer<types::Thing>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `same-failures`.
@@ -114,9 +106,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::SameFailures,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("same-failures")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `several-failures`.
@@ -133,9 +124,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::SeveralFailures,
-    ) -> impl Future<Output = Result<types::Thing, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("several-failures")) }
+    ) -> impl Future<Output = Answer<types::Thing>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `several-successes`.
@@ -149,10 +139,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::SeveralSuccesses,
-    ) -> impl Future<
-        Output = Result<operations::SeveralSuccessesOutput, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("several-successes")) }
+    ) -> impl Future<Output = Answer<operations::SeveralSuccessesOutput>> + Send {
+        cx.unimplemented(input)
     }
 }

@@ -2,10 +2,9 @@
 
 //! Where each operation is found.
 
+use answers_client::operations;
 use axum::Router;
-use axum::routing::MethodFilter;
 
-use crate::handlers;
 use crate::api::Api;
 use crate::runtime::server::router::{Options, Server};
 
@@ -20,34 +19,14 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, crate::runtime::server::api_error::default_body)
-        .on(
-            MethodFilter::POST,
-            "/class",
-            "class-of-successes",
-            handlers::class_of_successes,
-        )
-        .on(
-            MethodFilter::GET,
-            "/closed-failures",
-            "closed-failures",
-            handlers::closed_failures,
-        )
-        .on(MethodFilter::GET, "/default", "only-default", handlers::only_default)
-        .on(
-            MethodFilter::GET,
-            "/failures",
-            "several-failures",
-            handlers::several_failures,
-        )
-        .on(MethodFilter::POST, "/nothing", "nothing-said", handlers::nothing_said)
-        .on(MethodFilter::POST, "/nullable", "nullable", handlers::nullable)
-        .on(MethodFilter::GET, "/one", "one-success", handlers::one_success)
-        .on(MethodFilter::DELETE, "/same", "same-failures", handlers::same_failures)
-        .on(
-            MethodFilter::PUT,
-            "/several",
-            "several-successes",
-            handlers::several_successes,
-        )
+        .on::<operations::ClassOfSuccesses>()
+        .on::<operations::ClosedFailures>()
+        .on::<operations::OnlyDefault>()
+        .on::<operations::SeveralFailures>()
+        .on::<operations::NothingSaid>()
+        .on::<operations::Nullable>()
+        .on::<operations::OneSuccess>()
+        .on::<operations::SameFailures>()
+        .on::<operations::SeveralSuccesses>()
         .finish("")
 }

@@ -4,8 +4,6 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-/// What `get-ping` takes.
-///
-/// `GET /ping`
+/// What `get-ping` takes: `GET /ping`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetPing {}

@@ -4,7 +4,7 @@
 
 use bare_client::operations;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 
 /// What a server answers: Bare.
@@ -20,8 +20,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::GetPing,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-ping")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 }

@@ -6,9 +6,7 @@
 
 use crate::types;
 
-/// What `größeÄndern` takes.
-///
-/// `GET /gr%C3%B6%C3%9Fen/{größe}`
+/// What `größeÄndern` takes: `GET /gr%C3%B6%C3%9Fen/{größe}`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GrößeÄndern {
     /// The parameter `größe`.

@@ -4,7 +4,7 @@
 
 use foreign_names_client::{operations, types};
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::types::secret::Secret;
 
@@ -19,7 +19,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         credential: Credential,
         request: &RequestInfo,
-    ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send {
+    ) -> impl Future<Output = Answer<Self::Principal>> + Send {
         let _ = (credential, request);
         async { Err(ApiError::not_implemented("authenticate")) }
     }
@@ -33,9 +33,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GrößeÄndern,
-    ) -> impl Future<Output = Result<types::日本::語, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("größeÄndern")) }
+    ) -> impl Future<Output = Answer<types::日本::語>> + Send {
+        cx.unimplemented(input)
     }
 }
 

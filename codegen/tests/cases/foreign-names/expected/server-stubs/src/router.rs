@@ -3,9 +3,8 @@
 //! Where each operation is found.
 
 use axum::Router;
-use axum::routing::MethodFilter;
+use foreign_names_client::operations;
 
-use crate::handlers;
 use crate::api::Api;
 use crate::runtime::server::router::{Options, Server};
 
@@ -20,11 +19,6 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, crate::runtime::server::api_error::default_body)
-        .on(
-            MethodFilter::GET,
-            "/gr%C3%B6%C3%9Fen/{größe}",
-            "größeÄndern",
-            handlers::größe_ändern,
-        )
+        .on::<operations::GrößeÄndern>()
         .finish("")
 }

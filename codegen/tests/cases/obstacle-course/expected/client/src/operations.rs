@@ -6,177 +6,121 @@
 
 use crate::types;
 
-/// What (empty) takes.
-///
-/// `GET /p%20q/ü/a:b*c/empty-id`
+/// What (empty) takes: `GET /p%20q/ü/a:b*c/empty-id`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {}
 
-/// What `Incoming` takes.
-///
-/// `GET /p%20q/ü/a:b*c/incoming`
+/// What `Incoming` takes: `GET /p%20q/ü/a:b*c/incoming`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Incoming {}
 
-/// What `Ok` takes.
-///
-/// `GET /p%20q/ü/a:b*c/ok`
+/// What `Ok` takes: `GET /p%20q/ü/a:b*c/ok`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OkInput {}
 
-/// What `Option` takes.
-///
-/// `GET /p%20q/ü/a:b*c/option`
+/// What `Option` takes: `GET /p%20q/ü/a:b*c/option`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OptionInput {}
 
-/// What `Response` takes.
-///
-/// `GET /p%20q/ü/a:b*c/response`
+/// What `Response` takes: `GET /p%20q/ü/a:b*c/response`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Response {}
 
-/// What `Self` takes.
-///
-/// `GET /p%20q/ü/a:b*c/self`
+/// What `Self` takes: `GET /p%20q/ü/a:b*c/self`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SelfInput {}
 
-/// What `_` takes.
-///
-/// `GET /p%20q/ü/a:b*c/underscore`
+/// What `_` takes: `GET /p%20q/ü/a:b*c/underscore`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Underscore {}
 
-/// What `api` takes.
-///
-/// `GET /p%20q/ü/a:b*c/api`
+/// What `api` takes: `GET /p%20q/ü/a:b*c/api`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Api {}
 
-/// What `authenticate` takes.
-///
-/// `GET /p%20q/ü/a:b*c/authenticate`
+/// What `authenticate` takes: `GET /p%20q/ü/a:b*c/authenticate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthenticateGet {}
 
-/// What `builder` takes.
-///
-/// `GET /p%20q/ü/a:b*c/builder`
+/// What `builder` takes: `GET /p%20q/ü/a:b*c/builder`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BuilderGet {}
 
-/// What `call` takes.
-///
-/// `GET /p%20q/ü/a:b*c/call`
+/// What `call` takes: `GET /p%20q/ü/a:b*c/call`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallGet {}
 
-/// What `clone` takes.
-///
-/// `GET /p%20q/ü/a:b*c/clone`
+/// What `clone` takes: `GET /p%20q/ü/a:b*c/clone`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CloneGet {}
 
-/// What `colon` takes.
-///
-/// `GET /p%20q/ü/a:b*c/:colon/*star`
+/// What `colon` takes: `GET /p%20q/ü/a:b*c/:colon/*star`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Colon {}
 
-/// What `configured` takes.
-///
-/// `GET /p%20q/ü/a:b*c/configured`
+/// What `configured` takes: `GET /p%20q/ü/a:b*c/configured`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Try {}
 
-/// What `crate` takes.
-///
-/// `GET /p%20q/ü/a:b*c/crate`
+/// What `crate` takes: `GET /p%20q/ü/a:b*c/crate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Crate {}
 
-/// What `error_body` takes.
-///
-/// `GET /p%20q/ü/a:b*c/error-body`
+/// What `error_body` takes: `GET /p%20q/ü/a:b*c/error-body`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrorBodyGet {}
 
-/// What `execute` takes.
-///
-/// `GET /p%20q/ü/a:b*c/execute`
+/// What `execute` takes: `GET /p%20q/ü/a:b*c/execute`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExecuteGet {}
 
-/// What `get-a-b` takes.
-///
-/// `GET /p%20q/ü/a:b*c/get-a-b`
+/// What `get-a-b` takes: `GET /p%20q/ü/a:b*c/get-a-b`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetABGet {}
 
-/// What `getA B` takes.
-///
-/// `GET /p%20q/ü/a:b*c/getAB`
+/// What `getA B` takes: `GET /p%20q/ü/a:b*c/getAB`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetAB2 {}
 
-/// What `get_a_b` takes.
-///
-/// `GET /p%20q/ü/a:b*c/get-a_b`
+/// What `get_a_b` takes: `GET /p%20q/ü/a:b*c/get-a_b`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetAB {}
 
-/// What `literal */ "#` takes.
-///
-/// `GET /p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C`
+/// What `literal */ "#` takes: `GET /p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Literal {}
 
-/// What `operations` takes.
-///
-/// `GET /p%20q/ü/a:b*c/operations`
+/// What `operations` takes: `GET /p%20q/ü/a:b*c/operations`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operations {}
 
-/// What `root` takes.
-///
-/// `GET /p%20q/ü/a:b*c/`
+/// What `root` takes: `GET /p%20q/ü/a:b*c/`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Root {}
 
-/// What `router` takes.
-///
-/// `GET /p%20q/ü/a:b*c/router`
+/// What `router` takes: `GET /p%20q/ü/a:b*c/router`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouterGet {}
 
-/// What `twins-a` takes.
-///
-/// `GET /p%20q/ü/a:b*c/twins/{a}`
+/// What `twins-a` takes: `GET /p%20q/ü/a:b*c/twins/{a}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TwinsA {
     /// The parameter `a`.
     pub a: String,
 }
 
-/// What `twins-b` takes.
-///
-/// `GET /p%20q/ü/a:b*c/twins/{b}/more`
+/// What `twins-b` takes: `GET /p%20q/ü/a:b*c/twins/{b}/more`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TwinsB {
     /// The parameter `b`.
     pub b: String,
 }
 
-/// What `twins-fixed` takes.
-///
-/// `GET /p%20q/ü/a:b*c/twins/fixed`
+/// What `twins-fixed` takes: `GET /p%20q/ü/a:b*c/twins/fixed`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TwinsFixed {}
 
-/// What `type` takes.
-///
-/// `GET /p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}`
+/// What `type` takes: `GET /p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type {
     /// */
@@ -245,15 +189,11 @@ pub struct Type {
     pub self_header: Option<String>,
 }
 
-/// What `types` takes.
-///
-/// `GET /p%20q/ü/a:b*c/types`
+/// What `types` takes: `GET /p%20q/ü/a:b*c/types`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Types {}
 
-/// What `日本 "語"` takes.
-///
-/// `POST /p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}`
+/// What `日本 "語"` takes: `POST /p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct 日本語 {
     /// The parameter `x`.

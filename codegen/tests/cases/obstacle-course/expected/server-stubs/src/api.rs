@@ -4,7 +4,7 @@
 
 use obstacle_course_client::{operations, types};
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::types::secret::Secret;
 
@@ -19,7 +19,7 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         credential: Credential,
         request: &RequestInfo,
-    ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send {
+    ) -> impl Future<Output = Answer<Self::Principal>> + Send {
         let _ = (credential, request);
         async { Err(ApiError::not_implemented("authenticate")) }
     }
@@ -33,9 +33,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Operation,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `Incoming`.
@@ -47,9 +46,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Incoming,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("Incoming")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `Ok`.
@@ -61,9 +59,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::OkInput,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("Ok")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `Option`.
@@ -75,9 +72,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::OptionInput,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("Option")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `Response`.
@@ -89,9 +85,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Response,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("Response")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `Self`.
@@ -103,9 +98,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::SelfInput,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("Self")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `_`.
@@ -117,9 +111,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Underscore,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("_")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `api`.
@@ -131,9 +124,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Api,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("api")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `authenticate`.
@@ -145,9 +137,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::AuthenticateGet,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("authenticate")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `builder`.
@@ -159,9 +150,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::BuilderGet,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("builder")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `call`.
@@ -173,9 +163,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::CallGet,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("call")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `clone`.
@@ -187,9 +176,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::CloneGet,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("clone")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `colon`.
@@ -201,9 +189,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Colon,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("colon")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `configured`.
@@ -215,9 +202,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::Try,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("configured")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `crate`.
@@ -229,9 +215,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Crate,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("crate")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `error_body`.
@@ -243,9 +228,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::ErrorBodyGet,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("error_body")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `execute`.
@@ -257,9 +241,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::ExecuteGet,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("execute")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `get-a-b`.
@@ -271,9 +254,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::GetABGet,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-a-b")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `getA B`.
@@ -285,9 +267,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::GetAB2,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("getA B")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `get_a_b`.
@@ -299,9 +280,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::GetAB,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get_a_b")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `literal */ "#`.
@@ -313,9 +293,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Literal,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("literal */ \"#")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `operations`.
@@ -327,9 +306,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Operations,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("operations")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `root`.
@@ -341,9 +319,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Root,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("root")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `router`.
@@ -355,9 +332,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::RouterGet,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("router")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `twins-a`.
@@ -369,9 +345,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::TwinsA,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("twins-a")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `twins-b`.
@@ -383,9 +358,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::TwinsB,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("twins-b")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `twins-fixed`.
@@ -397,9 +371,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::TwinsFixed,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("twins-fixed")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// **Deprecated.**
@@ -423,9 +396,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Type,
-    ) -> impl Future<Output = Result<types::OptionType, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("type")) }
+    ) -> impl Future<Output = Answer<types::OptionType>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `types`.
@@ -437,9 +409,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Types,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("types")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `日本 "語"`.
@@ -454,9 +425,8 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::日本語,
-    ) -> impl Future<Output = Result<operations::日本語Output, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("日本 \"語\"")) }
+    ) -> impl Future<Output = Answer<operations::日本語Output>> + Send {
+        cx.unimplemented(input)
     }
 }
 

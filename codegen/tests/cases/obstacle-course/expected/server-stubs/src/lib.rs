@@ -52,7 +52,7 @@ pub mod runtime;
 pub use obstacle_course_client::{operations, types};
 pub use api::{Result日本, Credential};
 pub use router::{router, router_with};
-pub use runtime::server::api_error::ApiError;
+pub use runtime::server::api_error::{Answer, ApiError};
 pub use runtime::server::context::{Context, RequestInfo};
 pub use runtime::server::router::Options;
 pub use runtime::types::secret::Secret;

@@ -3,9 +3,8 @@
 //! Where each operation is found.
 
 use axum::Router;
-use axum::routing::MethodFilter;
+use obstacle_course_client::operations;
 
-use crate::handlers;
 use crate::api::Result日本;
 use crate::runtime::server::router::{Options, Server};
 
@@ -20,55 +19,35 @@ pub fn router_with<A: Result日本, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, crate::runtime::server::api_error::default_body)
-        .on(MethodFilter::GET, "/", "root", handlers::root)
-        .on(
-            MethodFilter::GET,
-            "/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C",
-            "literal */ \"#",
-            handlers::literal,
-        )
-        .on(
-            MethodFilter::POST,
-            "/%E6%97%A5%E6%9C%AC/{x}",
-            "日本 \"語\"",
-            handlers::日本_語,
-        )
-        .on(MethodFilter::GET, "/:colon/*star", "colon", handlers::colon)
-        .on(MethodFilter::GET, "/api", "api", handlers::api)
-        .on(
-            MethodFilter::GET,
-            "/authenticate",
-            "authenticate",
-            handlers::authenticate_get,
-        )
-        .on(MethodFilter::GET, "/builder", "builder", handlers::builder_get)
-        .on(MethodFilter::GET, "/call", "call", handlers::call_get)
-        .on(MethodFilter::GET, "/clone", "clone", handlers::clone_get)
-        .on(MethodFilter::GET, "/configured", "configured", handlers::r#try)
-        .on(MethodFilter::GET, "/crate", "crate", handlers::crate_)
-        .on(MethodFilter::GET, "/empty-id", "", handlers::operation)
-        .on(MethodFilter::GET, "/error-body", "error_body", handlers::error_body_get)
-        .on(MethodFilter::GET, "/execute", "execute", handlers::execute_get)
-        .on(MethodFilter::GET, "/get-a-b", "get-a-b", handlers::get_a_b_get)
-        .on(MethodFilter::GET, "/get-a_b", "get_a_b", handlers::get_a_b)
-        .on(MethodFilter::GET, "/getAB", "getA B", handlers::get_a_b_2)
-        .on(MethodFilter::GET, "/incoming", "Incoming", handlers::incoming)
-        .on(MethodFilter::GET, "/ok", "Ok", handlers::ok)
-        .on(MethodFilter::GET, "/operations", "operations", handlers::operations)
-        .on(MethodFilter::GET, "/option", "Option", handlers::option)
-        .on(MethodFilter::GET, "/response", "Response", handlers::response)
-        .on(MethodFilter::GET, "/router", "router", handlers::router_get)
-        .on(MethodFilter::GET, "/self", "Self", handlers::self_)
-        .on(MethodFilter::GET, "/twins/fixed", "twins-fixed", handlers::twins_fixed)
-        .on(MethodFilter::GET, "/twins/{a}", "twins-a", handlers::twins_a)
-        .on(MethodFilter::GET, "/twins/{b}/more", "twins-b", handlers::twins_b)
-        .on(
-            MethodFilter::GET,
-            "/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{p5}/{日本}",
-            "type",
-            handlers::r#type,
-        )
-        .on(MethodFilter::GET, "/types", "types", handlers::types)
-        .on(MethodFilter::GET, "/underscore", "_", handlers::underscore)
+        .on::<operations::Root>()
+        .on::<operations::Literal>()
+        .on::<operations::日本語>()
+        .on::<operations::Colon>()
+        .on::<operations::Api>()
+        .on::<operations::AuthenticateGet>()
+        .on::<operations::BuilderGet>()
+        .on::<operations::CallGet>()
+        .on::<operations::CloneGet>()
+        .on::<operations::Try>()
+        .on::<operations::Crate>()
+        .on::<operations::Operation>()
+        .on::<operations::ErrorBodyGet>()
+        .on::<operations::ExecuteGet>()
+        .on::<operations::GetABGet>()
+        .on::<operations::GetAB>()
+        .on::<operations::GetAB2>()
+        .on::<operations::Incoming>()
+        .on::<operations::OkInput>()
+        .on::<operations::Operations>()
+        .on::<operations::OptionInput>()
+        .on::<operations::Response>()
+        .on::<operations::RouterGet>()
+        .on::<operations::SelfInput>()
+        .on::<operations::TwinsFixed>()
+        .on::<operations::TwinsA>()
+        .on::<operations::TwinsB>()
+        .on::<operations::Type>()
+        .on::<operations::Types>()
+        .on::<operations::Underscore>()
         .finish("/p%20q/%C3%BC/a:b*c")
 }

@@ -3,14 +3,14 @@
 //! From a request's credentials to the one who sent it.
 
 use crate::api::{Credential, Result日本};
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `self`, else `type` and `Self.type`, if anybody.
 pub(crate) async fn by_self_or_type_and_self_type_or_nothing<A: Result日本>(
     api: &A,
     request: &RequestInfo,
-) -> Result<Option<A::Principal>, ApiError> {
+) -> Answer<Option<A::Principal>> {
     match request
         .bearer_credential()
         .map(Credential::SelfScheme)
@@ -33,7 +33,7 @@ pub(crate) async fn by_self_or_type_and_self_type_or_nothing<A: Result日本>(
 pub(crate) async fn by_type<A: Result日本>(
     api: &A,
     request: &RequestInfo,
-) -> Result<A::Principal, ApiError> {
+) -> Answer<A::Principal> {
     let credential = request
         .header_credential("!#$%&'*+-.^_`|~")
         .map(Credential::Type)
@@ -45,7 +45,7 @@ pub(crate) async fn by_type<A: Result日本>(
 pub(crate) async fn by_dyn<A: Result日本>(
     api: &A,
     request: &RequestInfo,
-) -> Result<A::Principal, ApiError> {
+) -> Answer<A::Principal> {
     let credential = request
         .header_credential("x-configured")
         .map(Credential::Configured)

@@ -6,9 +6,7 @@
 
 use crate::types;
 
-/// What `alike` takes.
-///
-/// `POST /base/alike/{from}/{to}`
+/// What `alike` takes: `POST /base/alike/{from}/{to}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alike {
     /// The parameter `from`.
@@ -21,9 +19,7 @@ pub struct Alike {
     pub body: Option<types::Echo>,
 }
 
-/// What `lists` takes.
-///
-/// `GET /base/lists`
+/// What `lists` takes: `GET /base/lists`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lists {
     /// The parameter `each`.
@@ -36,9 +32,7 @@ pub struct Lists {
     pub x_list: Vec<::uuid::Uuid>,
 }
 
-/// What `old` takes.
-///
-/// `GET /base/old`
+/// What `old` takes: `GET /base/old`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Old {
     /// The parameter `used`.
@@ -49,9 +43,7 @@ pub struct Old {
     pub unused: Option<i64>,
 }
 
-/// What `scalars` takes.
-///
-/// `GET /base/scalars/{text}/{number}/{id}/{when}`
+/// What `scalars` takes: `GET /base/scalars/{text}/{number}/{id}/{when}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scalars {
     /// The parameter `text`.

@@ -4,7 +4,7 @@
 
 use parameters_client::{operations, types};
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 
 /// What a server answers: Parameters.
@@ -20,9 +20,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Alike,
-    ) -> impl Future<Output = Result<types::Echo, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("alike")) }
+    ) -> impl Future<Output = Answer<types::Echo>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `lists`.
@@ -34,9 +33,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Lists,
-    ) -> impl Future<Output = Result<types::Echo, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("lists")) }
+    ) -> impl Future<Output = Answer<types::Echo>> + Send {
+        cx.unimplemented(input)
     }
 
     /// **Deprecated.**
@@ -48,9 +46,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Old,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("old")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `scalars`.
@@ -62,8 +59,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Scalars,
-    ) -> impl Future<Output = Result<types::Echo, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("scalars")) }
+    ) -> impl Future<Output = Answer<types::Echo>> + Send {
+        cx.unimplemented(input)
     }
 }

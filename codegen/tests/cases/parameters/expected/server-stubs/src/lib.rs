@@ -13,6 +13,6 @@ pub mod runtime;
 pub use parameters_client::{operations, types};
 pub use api::Api;
 pub use router::{router, router_with};
-pub use runtime::server::api_error::ApiError;
+pub use runtime::server::api_error::{Answer, ApiError};
 pub use runtime::server::context::{Context, RequestInfo};
 pub use runtime::server::router::Options;

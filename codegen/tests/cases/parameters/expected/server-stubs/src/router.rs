@@ -3,9 +3,8 @@
 //! Where each operation is found.
 
 use axum::Router;
-use axum::routing::MethodFilter;
+use parameters_client::operations;
 
-use crate::handlers;
 use crate::api::Api;
 use crate::runtime::server::router::{Options, Server};
 
@@ -20,14 +19,9 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, crate::runtime::server::api_error::default_body)
-        .on(MethodFilter::POST, "/alike/{from}/{to}", "alike", handlers::alike)
-        .on(MethodFilter::GET, "/lists", "lists", handlers::lists)
-        .on(MethodFilter::GET, "/old", "old", handlers::old)
-        .on(
-            MethodFilter::GET,
-            "/scalars/{text}/{number}/{id}/{when}",
-            "scalars",
-            handlers::scalars,
-        )
+        .on::<operations::Alike>()
+        .on::<operations::Lists>()
+        .on::<operations::Old>()
+        .on::<operations::Scalars>()
         .finish("/base")
 }

@@ -6,9 +6,7 @@
 
 use crate::types;
 
-/// What `everything` takes.
-///
-/// `POST /everything`
+/// What `everything` takes: `POST /everything`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Everything {
     /// The body of the request.

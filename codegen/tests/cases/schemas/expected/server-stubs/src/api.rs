@@ -4,7 +4,7 @@
 
 use schemas_client::{operations, types};
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 
 /// What a server answers: Schemas.
@@ -20,8 +20,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Everything,
-    ) -> impl Future<Output = Result<types::Everything, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("everything")) }
+    ) -> impl Future<Output = Answer<types::Everything>> + Send {
+        cx.unimplemented(input)
     }
 }

@@ -4,20 +4,14 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-/// What `ajar` takes.
-///
-/// `GET /v1/ajar`
+/// What `ajar` takes: `GET /v1/ajar`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ajar {}
 
-/// What `closed` takes.
-///
-/// `GET /v1/closed`
+/// What `closed` takes: `GET /v1/closed`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Closed {}
 
-/// What `open` takes.
-///
-/// `GET /v1/open`
+/// What `open` takes: `GET /v1/open`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Open {}

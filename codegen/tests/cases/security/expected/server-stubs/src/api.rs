@@ -4,7 +4,7 @@
 
 use security_client::operations;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::types::secret::Secret;
 
@@ -19,7 +19,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         credential: Credential,
         request: &RequestInfo,
-    ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send {
+    ) -> impl Future<Output = Answer<Self::Principal>> + Send {
         let _ = (credential, request);
         async { Err(ApiError::not_implemented("authenticate")) }
     }
@@ -33,9 +33,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Ajar,
-    ) -> impl Future<Output = Result<String, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("ajar")) }
+    ) -> impl Future<Output = Answer<String>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `closed`.
@@ -47,9 +46,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::Closed,
-    ) -> impl Future<Output = Result<String, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("closed")) }
+    ) -> impl Future<Output = Answer<String>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `open`.
@@ -61,9 +59,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Open,
-    ) -> impl Future<Output = Result<String, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("open")) }
+    ) -> impl Future<Output = Answer<String>> + Send {
+        cx.unimplemented(input)
     }
 }
 

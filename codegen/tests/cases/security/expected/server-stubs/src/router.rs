@@ -3,9 +3,8 @@
 //! Where each operation is found.
 
 use axum::Router;
-use axum::routing::MethodFilter;
+use security_client::operations;
 
-use crate::handlers;
 use crate::api::Api;
 use crate::runtime::server::router::{Options, Server};
 
@@ -20,8 +19,8 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, crate::runtime::server::api_error::default_body)
-        .on(MethodFilter::GET, "/ajar", "ajar", handlers::ajar)
-        .on(MethodFilter::GET, "/closed", "closed", handlers::closed)
-        .on(MethodFilter::GET, "/open", "open", handlers::open)
+        .on::<operations::Ajar>()
+        .on::<operations::Closed>()
+        .on::<operations::Open>()
         .finish("/v1")
 }

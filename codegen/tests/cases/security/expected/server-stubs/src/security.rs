@@ -3,14 +3,14 @@
 //! From a request's credentials to the one who sent it.
 
 use crate::api::{Api, Credential};
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `bearer`, if anybody.
 pub(crate) async fn by_bearer_or_nothing<A: Api>(
     api: &A,
     request: &RequestInfo,
-) -> Result<Option<A::Principal>, ApiError> {
+) -> Answer<Option<A::Principal>> {
     match request.bearer_credential().map(Credential::Bearer) {
         Some(credential) => api.authenticate(credential, request).await.map(Some),
         None => Ok(None),
@@ -21,7 +21,7 @@ pub(crate) async fn by_bearer_or_nothing<A: Api>(
 pub(crate) async fn by_bearer_or_key_and_second_key<A: Api>(
     api: &A,
     request: &RequestInfo,
-) -> Result<A::Principal, ApiError> {
+) -> Answer<A::Principal> {
     let credential = request
         .bearer_credential()
         .map(Credential::Bearer)

@@ -4,9 +4,7 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-/// What `get-grant` takes.
-///
-/// `GET /grants`
+/// What `get-grant` takes: `GET /grants`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetGrant {
     /// By name.
@@ -17,9 +15,7 @@ pub struct GetGrant {
     pub pattern: Option<String>,
 }
 
-/// What `get-grant-listen` takes.
-///
-/// `GET /grants`
+/// What `get-grant-listen` takes: `GET /grants`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetGrantListen {
     /// By name.
@@ -30,9 +26,7 @@ pub struct GetGrantListen {
     pub pattern: Option<String>,
 }
 
-/// What `get-logs` takes.
-///
-/// `GET /jobs/{job}/logs`
+/// What `get-logs` takes: `GET /jobs/{job}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogs {
     /// The parameter `job`.
@@ -43,9 +37,7 @@ pub struct GetLogs {
     pub raw: bool,
 }
 
-/// What `get-logs-follow` takes.
-///
-/// `GET /jobs/{job}/logs`
+/// What `get-logs-follow` takes: `GET /jobs/{job}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogsFollow {
     /// The parameter `job`.
@@ -56,54 +48,38 @@ pub struct GetLogsFollow {
     pub raw: bool,
 }
 
-/// What `get-news` takes.
-///
-/// `GET /news`
+/// What `get-news` takes: `GET /news`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetNews {}
 
-/// What `get-ticks` takes.
-///
-/// `GET /ticks`
+/// What `get-ticks` takes: `GET /ticks`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetTicks {}
 
-/// What `next-job` takes.
-///
-/// `POST /next`
+/// What `next-job` takes: `POST /next`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NextJob {}
 
-/// What `open-shell` takes.
-///
-/// `GET /jobs/{job}/shell`
+/// What `open-shell` takes: `GET /jobs/{job}/shell`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenShell {
     /// The parameter `job`.
     pub job: u64,
 }
 
-/// What `take-orders` takes.
-///
-/// `GET /orders`
+/// What `take-orders` takes: `GET /orders`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TakeOrders {}
 
-/// What `talk` takes.
-///
-/// `GET /talk`
+/// What `talk` takes: `GET /talk`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Talk {}
 
-/// What `tunnel` takes.
-///
-/// `GET /tunnel`
+/// What `tunnel` takes: `GET /tunnel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tunnel {}
 
-/// What `watch-progress` takes.
-///
-/// `GET /jobs/{job}/progress`
+/// What `watch-progress` takes: `GET /jobs/{job}/progress`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchProgress {
     /// The parameter `job`.

@@ -5,7 +5,7 @@
 use streams_client::{operations, types};
 
 use crate::runtime::server::codec;
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::events::Events;
 use crate::runtime::server::upgrade::Upgrade;
@@ -23,7 +23,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         credential: Credential,
         request: &RequestInfo,
-    ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send {
+    ) -> impl Future<Output = Answer<Self::Principal>> + Send {
         let _ = (credential, request);
         async { Err(ApiError::not_implemented("authenticate")) }
     }
@@ -41,9 +41,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetGrant,
-    ) -> impl Future<Output = Result<types::Line, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-grant")) }
+    ) -> impl Future<Output = Answer<types::Line>> + Send {
+        cx.unimplemented(input)
     }
 
     /// A grant, now or when there is one
@@ -62,9 +61,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetGrantListen,
-    ) -> impl Future<Output = Result<types::Line, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-grant-listen")) }
+    ) -> impl Future<Output = Answer<types::Line>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Lines of a job
@@ -79,9 +77,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetLogs,
-    ) -> impl Future<Output = Result<Vec<types::Line>, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-logs")) }
+    ) -> impl Future<Output = Answer<Vec<types::Line>>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Lines of a job
@@ -97,10 +94,9 @@ pub trait Api: Send + Sync + 'static {
         cx: Context<Self::Principal>,
         input: operations::GetLogsFollow,
     ) -> impl Future<
-        Output = Result<Upgrade<codec::Nothing, codec::Json<Vec<types::Line>>>, ApiError>,
+        Output = Answer<Upgrade<codec::Nothing, codec::Json<Vec<types::Line>>>>,
     > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-logs-follow")) }
+        cx.unimplemented(input)
     }
 
     /// What happens
@@ -112,9 +108,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetNews,
-    ) -> impl Future<Output = Result<Events<types::GetNewsEvent>, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-news")) }
+    ) -> impl Future<Output = Answer<Events<types::GetNewsEvent>>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Events without names
@@ -126,9 +121,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetTicks,
-    ) -> impl Future<Output = Result<Events<types::Line>, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-ticks")) }
+    ) -> impl Future<Output = Answer<Events<types::Line>>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The next job, as soon as there is one
@@ -143,9 +137,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::NextJob,
-    ) -> impl Future<Output = Result<(), ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("next-job")) }
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
     }
 
     /// A terminal
@@ -158,13 +151,11 @@ pub trait Api: Send + Sync + 'static {
         cx: Context<Self::Principal>,
         input: operations::OpenShell,
     ) -> impl Future<
-        Output = Result<
+        Output = Answer<
             Upgrade<codec::Json<types::OpenShellClientMessage>, codec::Bytes>,
-            ApiError,
         >,
     > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("open-shell")) }
+        cx.unimplemented(input)
     }
 
     /// Orders only
@@ -177,10 +168,9 @@ pub trait Api: Send + Sync + 'static {
         cx: Context<Self::Principal>,
         input: operations::TakeOrders,
     ) -> impl Future<
-        Output = Result<Upgrade<codec::Json<types::Line>, codec::Nothing>, ApiError>,
+        Output = Answer<Upgrade<codec::Json<types::Line>, codec::Nothing>>,
     > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("take-orders")) }
+        cx.unimplemented(input)
     }
 
     /// Messages of any kind
@@ -192,9 +182,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::Talk,
-    ) -> impl Future<Output = Result<WebSocketUpgrade, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("talk")) }
+    ) -> impl Future<Output = Answer<WebSocketUpgrade>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Bytes both ways
@@ -206,11 +195,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::Tunnel,
-    ) -> impl Future<
-        Output = Result<Upgrade<codec::Bytes, codec::Bytes>, ApiError>,
-    > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("tunnel")) }
+    ) -> impl Future<Output = Answer<Upgrade<codec::Bytes, codec::Bytes>>> + Send {
+        cx.unimplemented(input)
     }
 
     /// A number, again and again
@@ -223,13 +209,11 @@ pub trait Api: Send + Sync + 'static {
         cx: Context<()>,
         input: operations::WatchProgress,
     ) -> impl Future<
-        Output = Result<
+        Output = Answer<
             Upgrade<codec::Nothing, codec::Json<types::WatchProgressMessage>>,
-            ApiError,
         >,
     > + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("watch-progress")) }
+        cx.unimplemented(input)
     }
 }
 

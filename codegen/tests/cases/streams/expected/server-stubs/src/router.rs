@@ -3,9 +3,8 @@
 //! Where each operation is found.
 
 use axum::Router;
-use axum::routing::MethodFilter;
+use streams_client::operations;
 
-use crate::handlers;
 use crate::api::Api;
 use crate::runtime::server::router::{Options, Server};
 
@@ -20,32 +19,17 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, crate::runtime::server::api_error::default_body)
-        .on_flag(
-            MethodFilter::GET,
-            "/grants",
-            "listen",
-            ("get-grant", handlers::get_grant),
-            ("get-grant-listen", handlers::get_grant_listen),
-        )
-        .on_flag(
-            MethodFilter::GET,
-            "/jobs/{job}/logs",
-            "follow",
-            ("get-logs", handlers::get_logs),
-            ("get-logs-follow", handlers::get_logs_follow),
-        )
-        .on(
-            MethodFilter::GET,
-            "/jobs/{job}/progress",
-            "watch-progress",
-            handlers::watch_progress,
-        )
-        .on(MethodFilter::GET, "/jobs/{job}/shell", "open-shell", handlers::open_shell)
-        .on(MethodFilter::GET, "/news", "get-news", handlers::get_news)
-        .on(MethodFilter::POST, "/next", "next-job", handlers::next_job)
-        .on(MethodFilter::GET, "/orders", "take-orders", handlers::take_orders)
-        .on(MethodFilter::GET, "/talk", "talk", handlers::talk)
-        .on(MethodFilter::GET, "/ticks", "get-ticks", handlers::get_ticks)
-        .on(MethodFilter::GET, "/tunnel", "tunnel", handlers::tunnel)
+        .on::<operations::GetGrant>()
+        .on::<operations::GetGrantListen>()
+        .on::<operations::GetLogs>()
+        .on::<operations::GetLogsFollow>()
+        .on::<operations::WatchProgress>()
+        .on::<operations::OpenShell>()
+        .on::<operations::GetNews>()
+        .on::<operations::NextJob>()
+        .on::<operations::TakeOrders>()
+        .on::<operations::Talk>()
+        .on::<operations::GetTicks>()
+        .on::<operations::Tunnel>()
         .finish("")
 }

@@ -3,7 +3,7 @@
 //! From a request's credentials to the one who sent it.
 
 use crate::api::{Api, Credential};
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::RequestInfo;
 use crate::runtime::server::credentials::Place;
 
@@ -11,7 +11,7 @@ use crate::runtime::server::credentials::Place;
 pub(crate) async fn by_key_or_token<A: Api>(
     api: &A,
     request: &RequestInfo,
-) -> Result<A::Principal, ApiError> {
+) -> Answer<A::Principal> {
     let credential = request
         .credential(
             &[

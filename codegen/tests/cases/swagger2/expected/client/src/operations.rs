@@ -6,27 +6,21 @@
 
 use crate::types;
 
-/// What `add-pet` takes.
-///
-/// `POST /v1/pets`
+/// What `add-pet` takes: `POST /v1/pets`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddPet {
     /// The body of the request.
     pub body: types::Pet,
 }
 
-/// What `get-pet` takes.
-///
-/// `GET /v1/pets/{id}`
+/// What `get-pet` takes: `GET /v1/pets/{id}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetPet {
     /// The parameter `id`.
     pub id: ::uuid::Uuid,
 }
 
-/// What `list-pets` takes.
-///
-/// `GET /v1/pets`
+/// What `list-pets` takes: `GET /v1/pets`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPets {
     /// The parameter `limit`.

@@ -4,7 +4,7 @@
 
 use swagger2_client::{operations, types};
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::types::secret::Secret;
 
@@ -19,7 +19,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         credential: Credential,
         request: &RequestInfo,
-    ) -> impl Future<Output = Result<Self::Principal, ApiError>> + Send {
+    ) -> impl Future<Output = Answer<Self::Principal>> + Send {
         let _ = (credential, request);
         async { Err(ApiError::not_implemented("authenticate")) }
     }
@@ -33,9 +33,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::AddPet,
-    ) -> impl Future<Output = Result<types::Pet, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("add-pet")) }
+    ) -> impl Future<Output = Answer<types::Pet>> + Send {
+        cx.unimplemented(input)
     }
 
     /// The operation `get-pet`.
@@ -48,9 +47,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::GetPet,
-    ) -> impl Future<Output = Result<types::Pet, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("get-pet")) }
+    ) -> impl Future<Output = Answer<types::Pet>> + Send {
+        cx.unimplemented(input)
     }
 
     /// Pets, page by page.
@@ -62,9 +60,8 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::ListPets,
-    ) -> impl Future<Output = Result<Vec<types::Pet>, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("list-pets")) }
+    ) -> impl Future<Output = Answer<Vec<types::Pet>>> + Send {
+        cx.unimplemented(input)
     }
 }
 

@@ -14,7 +14,7 @@ pub mod runtime;
 pub use swagger2_client::{operations, types};
 pub use api::{Api, Credential};
 pub use router::{router, router_with};
-pub use runtime::server::api_error::ApiError;
+pub use runtime::server::api_error::{Answer, ApiError};
 pub use runtime::server::context::{Context, RequestInfo};
 pub use runtime::server::router::Options;
 pub use runtime::types::secret::Secret;

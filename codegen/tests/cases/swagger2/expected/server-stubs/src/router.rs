@@ -3,9 +3,8 @@
 //! Where each operation is found.
 
 use axum::Router;
-use axum::routing::MethodFilter;
+use swagger2_client::operations;
 
-use crate::handlers;
 use crate::api::Api;
 use crate::runtime::server::router::{Options, Server};
 
@@ -20,8 +19,8 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, crate::runtime::server::api_error::default_body)
-        .on(MethodFilter::GET, "/pets", "list-pets", handlers::list_pets)
-        .on(MethodFilter::POST, "/pets", "add-pet", handlers::add_pet)
-        .on(MethodFilter::GET, "/pets/{id}", "get-pet", handlers::get_pet)
+        .on::<operations::ListPets>()
+        .on::<operations::AddPet>()
+        .on::<operations::GetPet>()
         .finish("/v1")
 }

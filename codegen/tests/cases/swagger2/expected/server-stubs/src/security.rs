@@ -3,14 +3,14 @@
 //! From a request's credentials to the one who sent it.
 
 use crate::api::{Api, Credential};
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `Key`.
 pub(crate) async fn by_key<A: Api>(
     api: &A,
     request: &RequestInfo,
-) -> Result<A::Principal, ApiError> {
+) -> Answer<A::Principal> {
     let credential = request
         .header_credential("x-pet-key")
         .map(Credential::Key)

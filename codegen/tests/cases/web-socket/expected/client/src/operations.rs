@@ -4,9 +4,7 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-/// What `talk` takes.
-///
-/// `GET /rooms/{room}/talk`
+/// What `talk` takes: `GET /rooms/{room}/talk`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Talk {
     /// Which room.

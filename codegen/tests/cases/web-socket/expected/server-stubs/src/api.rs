@@ -4,7 +4,7 @@
 
 use web_socket_client::operations;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 use crate::runtime::server::web_socket::WebSocketUpgrade;
 
@@ -22,8 +22,7 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Talk,
-    ) -> impl Future<Output = Result<WebSocketUpgrade, ApiError>> + Send {
-        let _ = (cx, input);
-        async { Err(ApiError::not_implemented("talk")) }
+    ) -> impl Future<Output = Answer<WebSocketUpgrade>> + Send {
+        cx.unimplemented(input)
     }
 }

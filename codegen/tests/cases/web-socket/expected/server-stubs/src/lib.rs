@@ -12,7 +12,7 @@ pub mod runtime;
 pub use web_socket_client::{operations, types};
 pub use api::Api;
 pub use router::{router, router_with};
-pub use runtime::server::api_error::ApiError;
+pub use runtime::server::api_error::{Answer, ApiError};
 pub use runtime::server::context::{Context, RequestInfo};
 pub use runtime::server::router::Options;
 pub use runtime::server::web_socket::WebSocketUpgrade;

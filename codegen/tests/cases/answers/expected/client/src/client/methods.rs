@@ -65,8 +65,7 @@ impl Client {
 
 impl Call<'_, operations::Nullable> {
     /// The body of the request.
-    pub fn body(mut self, body: Option<Vec<Option<i64>>>) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: Option<Vec<Option<i64>>>) -> Self {
+        self.with(|input| input.body = Some(body))
     }
 }

@@ -3,217 +3,128 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 use crate::types;
 
 impl Operation for operations::ClassOfSuccesses {
     type Output = operations::ClassOfSuccessesOutput;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "class-of-successes",
-        method: ::reqwest::Method::POST,
-        path: "/class",
-        security: &[],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        match reply.status() {
-            204 => reply.empty().map(|()| operations::ClassOfSuccessesOutput::NoContent),
-            302 => reply.empty().map(|()| operations::ClassOfSuccessesOutput::Found),
-            status @ 200..=299 => {
-                reply
-                    .json()
-                    .map(|body| operations::ClassOfSuccessesOutput::Success(
-                        status,
-                        body,
-                    ))
-            }
-            _ => Err(reply.api_error()),
+    const SPEC: Spec = Spec::post("/class").id("class-of-successes");
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        204 => reply.empty().map(|()| operations::ClassOfSuccessesOutput::NoContent),
+        302 => reply.empty().map(|()| operations::ClassOfSuccessesOutput::Found),
+        status @ 200..=299 => {
+            reply
+                .json()
+                .map(|body| operations::ClassOfSuccessesOutput::Success(status, body))
         }
-    }
+        _ => Err(reply.api_error()),
+    };
 }
 
 impl Operation for operations::ClosedFailures {
     type Output = types::Thing;
     type Error = operations::ClosedFailuresError;
-    const SPEC: Spec = Spec {
-        id: "closed-failures",
-        method: ::reqwest::Method::GET,
-        path: "/closed-failures",
-        security: &[],
-        transport: Transport::Http,
+    const SPEC: Spec = Spec::get("/closed-failures").id("closed-failures");
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200 => reply.json(),
+        404 => Err(reply.api_error_as(operations::ClosedFailuresError::NotFound)),
+        409 => Err(reply.api_error_as(operations::ClosedFailuresError::Conflict)),
+        _ => Err(reply.undocumented()),
     };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        match reply.status() {
-            200 => reply.json(),
-            404 => Err(reply.api_error_as(operations::ClosedFailuresError::NotFound)),
-            409 => Err(reply.api_error_as(operations::ClosedFailuresError::Conflict)),
-            _ => Err(reply.undocumented()),
-        }
-    }
 }
 
 impl Operation for operations::NothingSaid {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "nothing-said",
-        method: ::reqwest::Method::POST,
-        path: "/nothing",
-        security: &[],
-        transport: Transport::Http,
+    const SPEC: Spec = Spec::post("/nothing").id("nothing-said");
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200..=399 => reply.empty(),
+        _ => Err(reply.api_error()),
     };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        match reply.status() {
-            200..=399 => reply.empty(),
-            _ => Err(reply.api_error()),
-        }
-    }
 }
 
 impl Operation for operations::Nullable {
     type Output = Option<Vec<Option<i64>>>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "nullable",
-        method: ::reqwest::Method::POST,
-        path: "/nullable",
-        security: &[],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/nullable").id("nullable");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", self.body.as_ref());
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::OneSuccess {
     type Output = types::Thing;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "one-success",
-        method: ::reqwest::Method::GET,
-        path: "/one",
-        security: &[],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
+    const SPEC: Spec = Spec::get("/one").id("one-success");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }
 
 impl Operation for operations::OnlyDefault {
     type Output = types::Thing;
     type Error = types::Thing;
-    const SPEC: Spec = Spec {
-        id: "only-default",
-        method: ::reqwest::Method::GET,
-        path: "/default",
-        security: &[],
-        transport: Transport::Http,
+    const SPEC: Spec = Spec::get("/default").id("only-default");
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200..=399 => reply.json(),
+        _ => Err(reply.api_error()),
     };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        match reply.status() {
-            200..=399 => reply.json(),
-            _ => Err(reply.api_error()),
-        }
-    }
 }
 
 impl Operation for operations::SameFailures {
     type Output = ();
     type Error = types::Missing;
-    const SPEC: Spec = Spec {
-        id: "same-failures",
-        method: ::reqwest::Method::DELETE,
-        path: "/same",
-        security: &[],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::delete("/same").id("same-failures");
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::SeveralFailures {
     type Output = types::Thing;
     type Error = operations::SeveralFailuresError;
-    const SPEC: Spec = Spec {
-        id: "several-failures",
-        method: ::reqwest::Method::GET,
-        path: "/failures",
-        security: &[],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        match reply.status() {
-            200 => reply.json(),
-            404 => Err(reply.api_error_as(operations::SeveralFailuresError::NotFound)),
-            409 => Err(reply.api_error_as(operations::SeveralFailuresError::Conflict)),
-            503 => {
-                Err(
-                    reply
-                        .api_error_as(
-                            operations::SeveralFailuresError::ServiceUnavailable,
-                        ),
-                )
-            }
-            status @ 500..=599 => {
-                Err(
-                    reply
-                        .api_error_as(|body| operations::SeveralFailuresError::ServerError(
-                            status,
-                            body,
-                        )),
-                )
-            }
-            status @ 400.. => {
-                Err(
-                    reply
-                        .api_error_as(|body| operations::SeveralFailuresError::Default(
-                            status,
-                            body,
-                        )),
-                )
-            }
-            _ => Err(reply.undocumented()),
+    const SPEC: Spec = Spec::get("/failures").id("several-failures");
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200 => reply.json(),
+        404 => Err(reply.api_error_as(operations::SeveralFailuresError::NotFound)),
+        409 => Err(reply.api_error_as(operations::SeveralFailuresError::Conflict)),
+        503 => {
+            Err(reply.api_error_as(operations::SeveralFailuresError::ServiceUnavailable))
         }
-    }
+        status @ 500..=599 => {
+            Err(
+                reply
+                    .api_error_as(|body| operations::SeveralFailuresError::ServerError(
+                        status,
+                        body,
+                    )),
+            )
+        }
+        status @ 400.. => {
+            Err(
+                reply
+                    .api_error_as(|body| operations::SeveralFailuresError::Default(
+                        status,
+                        body,
+                    )),
+            )
+        }
+        _ => Err(reply.undocumented()),
+    };
 }
 
 impl Operation for operations::SeveralSuccesses {
     type Output = operations::SeveralSuccessesOutput;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "several-successes",
-        method: ::reqwest::Method::PUT,
-        path: "/several",
-        security: &[],
-        transport: Transport::Http,
+    const SPEC: Spec = Spec::put("/several").id("several-successes");
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200 => reply.json().map(operations::SeveralSuccessesOutput::Ok),
+        201 => reply.json().map(operations::SeveralSuccessesOutput::Created),
+        204 => reply.empty().map(|()| operations::SeveralSuccessesOutput::NoContent),
+        _ => Err(reply.api_error()),
     };
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        match reply.status() {
-            200 => reply.json().map(operations::SeveralSuccessesOutput::Ok),
-            201 => reply.json().map(operations::SeveralSuccessesOutput::Created),
-            204 => reply.empty().map(|()| operations::SeveralSuccessesOutput::NoContent),
-            _ => Err(reply.api_error()),
-        }
     }
 }

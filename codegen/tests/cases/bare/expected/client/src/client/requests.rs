@@ -3,23 +3,13 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
-use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 
 impl Operation for operations::GetPing {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "get-ping",
-        method: ::reqwest::Method::GET,
-        path: "/ping",
-        security: &[],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/ping").id("get-ping");
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }

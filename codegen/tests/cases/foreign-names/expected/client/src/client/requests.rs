@@ -3,27 +3,20 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 use crate::types;
 
 impl Operation for operations::GrößeÄndern {
     type Output = types::日本::語;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "größeÄndern",
-        method: ::reqwest::Method::GET,
-        path: "/gr%C3%B6%C3%9Fen/{größe}",
-        security: &[&[&super::SCHLÜSSEL_鍵]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/gr%C3%B6%C3%9Fen/{größe}")
+        .id("größeÄndern")
+        .security(&[&[&super::SCHLÜSSEL_鍵]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("größe", &self.größe);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }

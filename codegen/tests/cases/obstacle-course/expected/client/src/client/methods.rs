@@ -180,144 +180,124 @@ impl Client {
 
 impl Call<'_, operations::Type> {
     /// The parameter `request`.
-    pub fn request_query(mut self, request_query: impl Into<String>) -> Self {
-        self.operation.request_query = Some(request_query.into());
-        self
+    pub fn request_query(self, request_query: impl Into<String>) -> Self {
+        self.with(|input| input.request_query = Some(request_query.into()))
     }
 
     /// The parameter `inputs`.
-    pub fn inputs_query(mut self, inputs_query: impl Into<String>) -> Self {
-        self.operation.inputs_query = Some(inputs_query.into());
-        self
+    pub fn inputs_query(self, inputs_query: impl Into<String>) -> Self {
+        self.with(|input| input.inputs_query = Some(inputs_query.into()))
     }
 
     /// The parameter `reply`.
-    pub fn reply_query(mut self, reply_query: impl Into<String>) -> Self {
-        self.operation.reply_query = Some(reply_query.into());
-        self
+    pub fn reply_query(self, reply_query: impl Into<String>) -> Self {
+        self.with(|input| input.reply_query = Some(reply_query.into()))
     }
 
     /// The parameter `send`.
-    pub fn send_query(mut self, send_query: impl Into<String>) -> Self {
-        self.operation.send_query = Some(send_query.into());
-        self
+    pub fn send_query(self, send_query: impl Into<String>) -> Self {
+        self.with(|input| input.send_query = Some(send_query.into()))
     }
 
     /// The parameter `timeout`.
-    pub fn timeout_query(mut self, timeout_query: impl Into<String>) -> Self {
-        self.operation.timeout_query = Some(timeout_query.into());
-        self
+    pub fn timeout_query(self, timeout_query: impl Into<String>) -> Self {
+        self.with(|input| input.timeout_query = Some(timeout_query.into()))
     }
 
     /// The parameter `operation`.
-    pub fn operation_query(mut self, operation_query: impl Into<String>) -> Self {
-        self.operation.operation_query = Some(operation_query.into());
-        self
+    pub fn operation_query(self, operation_query: impl Into<String>) -> Self {
+        self.with(|input| input.operation_query = Some(operation_query.into()))
     }
 
     /// The parameter `cx`.
-    pub fn cx_query(mut self, cx_query: impl Into<String>) -> Self {
-        self.operation.cx_query = Some(cx_query.into());
-        self
+    pub fn cx_query(self, cx_query: impl Into<String>) -> Self {
+        self.with(|input| input.cx_query = Some(cx_query.into()))
     }
 
     /// The parameter `body`.
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.operation.body = Some(body.into());
-        self
+    pub fn body(self, body: impl Into<String>) -> Self {
+        self.with(|input| input.body = Some(body.into()))
     }
 
     /// The parameter `Ok`.
-    pub fn ok(mut self, ok: impl Into<String>) -> Self {
-        self.operation.ok = Some(ok.into());
-        self
+    pub fn ok(self, ok: impl Into<String>) -> Self {
+        self.with(|input| input.ok = Some(ok.into()))
     }
 
     /// The parameter `None`.
-    pub fn none(mut self, none: impl Into<String>) -> Self {
-        self.operation.none = Some(none.into());
-        self
+    pub fn none(self, none: impl Into<String>) -> Self {
+        self.with(|input| input.none = Some(none.into()))
     }
 
     /// The parameter `a-b`.
-    pub fn a_minus_b(mut self, a_minus_b: impl Into<String>) -> Self {
-        self.operation.a_minus_b = Some(a_minus_b.into());
-        self
+    pub fn a_minus_b(self, a_minus_b: impl Into<String>) -> Self {
+        self.with(|input| input.a_minus_b = Some(a_minus_b.into()))
     }
 
     /// The parameter `a_b`.
-    pub fn a_b_query(mut self, a_b_query: impl Into<String>) -> Self {
-        self.operation.a_b_query = Some(a_b_query.into());
-        self
+    pub fn a_b_query(self, a_b_query: impl Into<String>) -> Self {
+        self.with(|input| input.a_b_query = Some(a_b_query.into()))
     }
 
     /// The parameter `aB`.
     ///
     /// **Deprecated.**
-    pub fn a_b_2(mut self, a_b_2: impl Into<String>) -> Self {
-        self.operation.a_b_2 = Some(a_b_2.into());
-        self
+    pub fn a_b_2(self, a_b_2: impl Into<String>) -> Self {
+        self.with(|input| input.a_b_2 = Some(a_b_2.into()))
     }
 
     /// The parameter `filter["x"]`.
-    pub fn filter_x(mut self, filter_x: impl Into<String>) -> Self {
-        self.operation.filter_x = Some(filter_x.into());
-        self
+    pub fn filter_x(self, filter_x: impl Into<String>) -> Self {
+        self.with(|input| input.filter_x = Some(filter_x.into()))
     }
 
     /// The parameter `日本`.
     ///
     /// Default: `"\"#*/\n日本"`.
-    pub fn 日本_query(mut self, 日本_query: impl Into<String>) -> Self {
-        self.operation.日本_query = Some(日本_query.into());
-        self
+    pub fn 日本_query(self, 日本_query: impl Into<String>) -> Self {
+        self.with(|input| input.日本_query = Some(日本_query.into()))
     }
 
     /// The parameter `💥`.
-    pub fn u1f4a5(mut self, u1f4a5: impl Into<String>) -> Self {
-        self.operation.u1f4a5 = Some(u1f4a5.into());
-        self
+    pub fn u1f4a5(self, u1f4a5: impl Into<String>) -> Self {
+        self.with(|input| input.u1f4a5 = Some(u1f4a5.into()))
     }
 
     /// The parameter `a&b=c#d%`.
-    pub fn a_b_c_d(mut self, a_b_c_d: Vec<String>) -> Self {
-        self.operation.a_b_c_d = a_b_c_d;
-        self
+    pub fn a_b_c_d(self, a_b_c_d: Vec<String>) -> Self {
+        self.with(|input| input.a_b_c_d = a_b_c_d)
     }
 
     /// The parameter `new line`.
-    pub fn new_line(mut self, new_line: Vec<String>) -> Self {
-        self.operation.new_line = new_line;
-        self
+    pub fn new_line(self, new_line: Vec<String>) -> Self {
+        self.with(|input| input.new_line = new_line)
     }
 
     /// The parameter `*/`.
-    pub fn star_slash(mut self, star_slash: types::SomeType) -> Self {
-        self.operation.star_slash = Some(star_slash);
-        self
+    pub fn star_slash(self, star_slash: types::SomeType) -> Self {
+        self.with(|input| input.star_slash = Some(star_slash))
     }
 
     /// The parameter ``!#$%&'*+-.^_`|~``.
     pub fn not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde(
-        mut self,
+        self,
         not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde: impl Into<
             String,
         >,
     ) -> Self {
-        self
-            .operation
-            .not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde = Some(
-            not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde
-                .into(),
-        );
-        self
+        self.with(|input| {
+            input
+                .not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde = Some(
+                not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde
+                    .into(),
+            );
+        })
     }
 
     /// The parameter `self`.
     ///
     /// Default: `"\"#"`.
-    pub fn self_header(mut self, self_header: impl Into<String>) -> Self {
-        self.operation.self_header = Some(self_header.into());
-        self
+    pub fn self_header(self, self_header: impl Into<String>) -> Self {
+        self.with(|input| input.self_header = Some(self_header.into()))
     }
 }

@@ -3,460 +3,270 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 use crate::types;
 
 impl Operation for operations::Operation {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/empty-id",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/empty-id")
+        .id("")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Incoming {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "Incoming",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/incoming",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/incoming")
+        .id("Incoming")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::OkInput {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "Ok",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/ok",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/ok")
+        .id("Ok")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::OptionInput {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "Option",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/option",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/option")
+        .id("Option")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Response {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "Response",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/response",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/response")
+        .id("Response")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::SelfInput {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "Self",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/self",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/self")
+        .id("Self")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Underscore {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "_",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/underscore",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/underscore")
+        .id("_")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Api {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "api",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/api",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/api")
+        .id("api")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::AuthenticateGet {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "authenticate",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/authenticate",
-        security: &[&[&super::TYPE]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/authenticate")
+        .id("authenticate")
+        .security(&[&[&super::TYPE]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::BuilderGet {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "builder",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/builder",
-        security: &[],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/builder").id("builder");
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::CallGet {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "call",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/call",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/call")
+        .id("call")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::CloneGet {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "clone",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/clone",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/clone")
+        .id("clone")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Colon {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "colon",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/:colon/*star",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/:colon/*star")
+        .id("colon")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Try {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "configured",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/configured",
-        security: &[&[&super::CONFIGURED]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/configured")
+        .id("configured")
+        .security(&[&[&super::CONFIGURED]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Crate {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "crate",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/crate",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/crate")
+        .id("crate")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::ErrorBodyGet {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "error_body",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/error-body",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/error-body")
+        .id("error_body")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::ExecuteGet {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "execute",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/execute",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/execute")
+        .id("execute")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::GetABGet {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "get-a-b",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/get-a-b",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/get-a-b")
+        .id("get-a-b")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::GetAB2 {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "getA B",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/getAB",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/getAB")
+        .id("getA B")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::GetAB {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "get_a_b",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/get-a_b",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/get-a_b")
+        .id("get_a_b")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Literal {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "literal */ \"#",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get(
+            "/p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C",
+        )
+        .id("literal */ \"#")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Operations {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "operations",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/operations",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/operations")
+        .id("operations")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Root {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "root",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/")
+        .id("root")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::RouterGet {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "router",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/router",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/router")
+        .id("router")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::TwinsA {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "twins-a",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/twins/{a}",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/twins/{a}")
+        .id("twins-a")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("a", &self.a);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
     }
 }
 
 impl Operation for operations::TwinsB {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "twins-b",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/twins/{b}/more",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/twins/{b}/more")
+        .id("twins-b")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("b", &self.b);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
     }
 }
 
 impl Operation for operations::TwinsFixed {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "twins-fixed",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/twins/fixed",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/twins/fixed")
+        .id("twins-fixed")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::Type {
     type Output = types::OptionType;
     type Error = types::ErrType;
-    const SPEC: Spec = Spec {
-        id: "type",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get(
+            "/p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}",
+        )
+        .id("type")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("self", &self.self_path);
         request.path("Self", &self.self_);
@@ -493,50 +303,32 @@ impl Operation for operations::Type {
             );
         request.header("self", self.self_header.as_ref());
     }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
 }
 
 impl Operation for operations::Types {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "types",
-        method: ::reqwest::Method::GET,
-        path: "/p%20q/ü/a:b*c/types",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
-    }
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/types")
+        .id("types")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }
 
 impl Operation for operations::日本語 {
     type Output = operations::日本語Output;
     type Error = operations::日本語Error;
-    const SPEC: Spec = Spec {
-        id: "日本 \"語\"",
-        method: ::reqwest::Method::POST,
-        path: "/p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}",
-        security: &[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]],
-        transport: Transport::Http,
+    const SPEC: Spec = Spec::post("/p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}")
+        .id("日本 \"語\"")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200 => reply.json().map(operations::日本語Output::Ok),
+        201 => reply.empty().map(|()| operations::日本語Output::Created),
+        404 => Err(reply.api_error_as(operations::日本語Error::NotFound)),
+        409 => Err(reply.api_error_as(operations::日本語Error::Conflict)),
+        _ => Err(reply.undocumented()),
     };
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("x", &self.x);
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        match reply.status() {
-            200 => reply.json().map(operations::日本語Output::Ok),
-            201 => reply.empty().map(|()| operations::日本語Output::Created),
-            404 => Err(reply.api_error_as(operations::日本語Error::NotFound)),
-            409 => Err(reply.api_error_as(operations::日本語Error::Conflict)),
-            _ => Err(reply.undocumented()),
-        }
     }
 }

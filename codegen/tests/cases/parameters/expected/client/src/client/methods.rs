@@ -18,10 +18,8 @@ impl Client {
     /// `GET /base/lists`
     pub fn lists(&self, needed: Vec<types::Level>) -> Call<'_, operations::Lists> {
         self.call(operations::Lists {
-            each: Default::default(),
-            joined: Default::default(),
             needed,
-            x_list: Default::default(),
+            ..Default::default()
         })
     }
 
@@ -29,8 +27,7 @@ impl Client {
     #[deprecated]
     pub fn old(&self) -> Call<'_, operations::Old> {
         self.call(operations::Old {
-            used: Default::default(),
-            unused: Default::default(),
+            ..Default::default()
         })
     }
 
@@ -42,84 +39,72 @@ impl Client {
 
 impl Call<'_, operations::Alike> {
     /// The parameter `how`.
-    pub fn how(mut self, how: impl Into<String>) -> Self {
-        self.operation.how = Some(how.into());
-        self
+    pub fn how(self, how: impl Into<String>) -> Self {
+        self.with(|input| input.how = Some(how.into()))
     }
 
     /// May be left out.
-    pub fn body(mut self, body: types::Echo) -> Self {
-        self.operation.body = Some(body);
-        self
+    pub fn body(self, body: types::Echo) -> Self {
+        self.with(|input| input.body = Some(body))
     }
 }
 
 impl Call<'_, operations::Lists> {
     /// The parameter `each`.
-    pub fn each(mut self, each: Vec<String>) -> Self {
-        self.operation.each = each;
-        self
+    pub fn each(self, each: Vec<String>) -> Self {
+        self.with(|input| input.each = each)
     }
 
     /// The parameter `joined`.
-    pub fn joined(mut self, joined: Vec<i64>) -> Self {
-        self.operation.joined = joined;
-        self
+    pub fn joined(self, joined: Vec<i64>) -> Self {
+        self.with(|input| input.joined = joined)
     }
 
     /// The parameter `X-List`.
-    pub fn x_list(mut self, x_list: Vec<::uuid::Uuid>) -> Self {
-        self.operation.x_list = x_list;
-        self
+    pub fn x_list(self, x_list: Vec<::uuid::Uuid>) -> Self {
+        self.with(|input| input.x_list = x_list)
     }
 }
 
 impl Call<'_, operations::Old> {
     /// The parameter `used`.
-    pub fn used(mut self, used: i64) -> Self {
-        self.operation.used = Some(used);
-        self
+    pub fn used(self, used: i64) -> Self {
+        self.with(|input| input.used = Some(used))
     }
 
     /// The parameter `unused`.
     ///
     /// **Deprecated.**
-    pub fn unused(mut self, unused: i64) -> Self {
-        self.operation.unused = Some(unused);
-        self
+    pub fn unused(self, unused: i64) -> Self {
+        self.with(|input| input.unused = Some(unused))
     }
 }
 
 impl Call<'_, operations::Scalars> {
     /// The parameter `flag`.
-    pub fn flag(mut self, flag: bool) -> Self {
-        self.operation.flag = Some(flag);
-        self
+    pub fn flag(self, flag: bool) -> Self {
+        self.with(|input| input.flag = Some(flag))
     }
 
     /// The parameter `ratio`.
-    pub fn ratio(mut self, ratio: f64) -> Self {
-        self.operation.ratio = Some(ratio);
-        self
+    pub fn ratio(self, ratio: f64) -> Self {
+        self.with(|input| input.ratio = Some(ratio))
     }
 
     /// The parameter `level`.
-    pub fn level(mut self, level: types::Level) -> Self {
-        self.operation.level = Some(level);
-        self
+    pub fn level(self, level: types::Level) -> Self {
+        self.with(|input| input.level = Some(level))
     }
 
     /// The parameter `limit`.
     ///
     /// Default: `20`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.operation.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(|input| input.limit = Some(limit))
     }
 
     /// The parameter `X-Count`.
-    pub fn x_count(mut self, x_count: i64) -> Self {
-        self.operation.x_count = Some(x_count);
-        self
+    pub fn x_count(self, x_count: i64) -> Self {
+        self.with(|input| input.x_count = Some(x_count))
     }
 }

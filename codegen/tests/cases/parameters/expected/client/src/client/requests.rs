@@ -3,86 +3,55 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 use crate::types;
 
 impl Operation for operations::Alike {
     type Output = types::Echo;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "alike",
-        method: ::reqwest::Method::POST,
-        path: "/base/alike/{from}/{to}",
-        security: &[],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/base/alike/{from}/{to}").id("alike");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("from", &self.from);
         request.path("to", &self.to);
         request.query("how", self.how.as_ref());
         request.json("application/json", self.body.as_ref());
     }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
 }
 
 impl Operation for operations::Lists {
     type Output = types::Echo;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "lists",
-        method: ::reqwest::Method::GET,
-        path: "/base/lists",
-        security: &[],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/base/lists").id("lists");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.query_each("each", &self.each);
         request.query_list("joined", &self.joined);
         request.query_each("needed", &self.needed);
         request.header_list("X-List", &self.x_list);
     }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
 }
 
 impl Operation for operations::Old {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "old",
-        method: ::reqwest::Method::GET,
-        path: "/base/old",
-        security: &[],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/base/old").id("old");
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
     fn encode(&self, request: &mut RequestEncoder) {
         request.query("used", self.used.as_ref());
         request.query("unused", self.unused.as_ref());
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
     }
 }
 
 impl Operation for operations::Scalars {
     type Output = types::Echo;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "scalars",
-        method: ::reqwest::Method::GET,
-        path: "/base/scalars/{text}/{number}/{id}/{when}",
-        security: &[],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/base/scalars/{text}/{number}/{id}/{when}")
+        .id("scalars");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("text", &self.text);
         request.path("number", &self.number);
@@ -94,9 +63,5 @@ impl Operation for operations::Scalars {
         request.query("limit", self.limit.as_ref());
         request.header("X-Trace", Some(&self.x_trace));
         request.header("X-Count", self.x_count.as_ref());
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }

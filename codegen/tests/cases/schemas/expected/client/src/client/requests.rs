@@ -3,27 +3,18 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 use crate::types;
 
 impl Operation for operations::Everything {
     type Output = types::Everything;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "everything",
-        method: ::reqwest::Method::POST,
-        path: "/everything",
-        security: &[],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/everything").id("everything");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }

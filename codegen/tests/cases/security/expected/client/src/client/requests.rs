@@ -3,55 +3,31 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
-use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 
 impl Operation for operations::Ajar {
     type Output = String;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "ajar",
-        method: ::reqwest::Method::GET,
-        path: "/v1/ajar",
-        security: &[&[&super::BEARER], &[]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
+    const SPEC: Spec = Spec::get("/v1/ajar")
+        .id("ajar")
+        .security(&[&[&super::BEARER], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }
 
 impl Operation for operations::Closed {
     type Output = String;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "closed",
-        method: ::reqwest::Method::GET,
-        path: "/v1/closed",
-        security: &[&[&super::BEARER], &[&super::KEY, &super::SECOND_KEY]],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
+    const SPEC: Spec = Spec::get("/v1/closed")
+        .id("closed")
+        .security(&[&[&super::BEARER], &[&super::KEY, &super::SECOND_KEY]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }
 
 impl Operation for operations::Open {
     type Output = String;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "open",
-        method: ::reqwest::Method::GET,
-        path: "/v1/open",
-        security: &[],
-        transport: Transport::Http,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
+    const SPEC: Spec = Spec::get("/v1/open").id("open");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }

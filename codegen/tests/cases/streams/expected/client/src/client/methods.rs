@@ -16,9 +16,7 @@ impl Client {
     /// Exactly one must be given: `id`, `match` or `pattern`.
     pub fn get_grant(&self) -> Call<'_, operations::GetGrant> {
         self.call(operations::GetGrant {
-            id: Default::default(),
-            r#match: Default::default(),
-            pattern: Default::default(),
+            ..Default::default()
         })
     }
 
@@ -34,9 +32,7 @@ impl Client {
     /// does not hold. Drop the call to cancel it.
     pub fn get_grant_listen(&self) -> Call<'_, operations::GetGrantListen> {
         self.call(operations::GetGrantListen {
-            id: Default::default(),
-            r#match: Default::default(),
-            pattern: Default::default(),
+            ..Default::default()
         })
     }
 
@@ -48,8 +44,7 @@ impl Client {
     pub fn get_logs(&self, job: u64) -> Call<'_, operations::GetLogs> {
         self.call(operations::GetLogs {
             job,
-            after: Default::default(),
-            raw: Default::default(),
+            ..Default::default()
         })
     }
 
@@ -61,8 +56,7 @@ impl Client {
     pub fn get_logs_follow(&self, job: u64) -> Call<'_, operations::GetLogsFollow> {
         self.call(operations::GetLogsFollow {
             job,
-            after: Default::default(),
-            raw: Default::default(),
+            ..Default::default()
         })
     }
 
@@ -128,68 +122,58 @@ impl Client {
 
 impl Call<'_, operations::GetGrant> {
     /// By name.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.operation.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        self.with(|input| input.id = Some(id.into()))
     }
 
     /// By address.
-    pub fn r#match(mut self, r#match: impl Into<String>) -> Self {
-        self.operation.r#match = Some(r#match.into());
-        self
+    pub fn r#match(self, r#match: impl Into<String>) -> Self {
+        self.with(|input| input.r#match = Some(r#match.into()))
     }
 
     /// Another name of `match`.
-    pub fn pattern(mut self, pattern: impl Into<String>) -> Self {
-        self.operation.pattern = Some(pattern.into());
-        self
+    pub fn pattern(self, pattern: impl Into<String>) -> Self {
+        self.with(|input| input.pattern = Some(pattern.into()))
     }
 }
 
 impl Call<'_, operations::GetGrantListen> {
     /// By name.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.operation.id = Some(id.into());
-        self
+    pub fn id(self, id: impl Into<String>) -> Self {
+        self.with(|input| input.id = Some(id.into()))
     }
 
     /// By address.
-    pub fn r#match(mut self, r#match: impl Into<String>) -> Self {
-        self.operation.r#match = Some(r#match.into());
-        self
+    pub fn r#match(self, r#match: impl Into<String>) -> Self {
+        self.with(|input| input.r#match = Some(r#match.into()))
     }
 
     /// Another name of `match`.
-    pub fn pattern(mut self, pattern: impl Into<String>) -> Self {
-        self.operation.pattern = Some(pattern.into());
-        self
+    pub fn pattern(self, pattern: impl Into<String>) -> Self {
+        self.with(|input| input.pattern = Some(pattern.into()))
     }
 }
 
 impl Call<'_, operations::GetLogs> {
     /// Only later lines.
-    pub fn after(mut self, after: u32) -> Self {
-        self.operation.after = Some(after);
-        self
+    pub fn after(self, after: u32) -> Self {
+        self.with(|input| input.after = Some(after))
     }
 
     /// As it is.
-    pub fn raw(mut self, raw: bool) -> Self {
-        self.operation.raw = raw;
-        self
+    pub fn raw(self, raw: bool) -> Self {
+        self.with(|input| input.raw = raw)
     }
 }
 
 impl Call<'_, operations::GetLogsFollow> {
     /// Only later lines.
-    pub fn after(mut self, after: u32) -> Self {
-        self.operation.after = Some(after);
-        self
+    pub fn after(self, after: u32) -> Self {
+        self.with(|input| input.after = Some(after))
     }
 
     /// As it is.
-    pub fn raw(mut self, raw: bool) -> Self {
-        self.operation.raw = raw;
-        self
+    pub fn raw(self, raw: bool) -> Self {
+        self.with(|input| input.raw = raw)
     }
 }

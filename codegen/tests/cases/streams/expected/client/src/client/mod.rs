@@ -8,7 +8,7 @@ mod requests;
 pub use crate::runtime::client::body::RawBody;
 pub use crate::runtime::client::build_error::BuildError;
 pub use crate::runtime::client::builder::ClientBuilder;
-pub use crate::runtime::client::call::{Call, Operation, Response, Spec};
+pub use crate::runtime::client::call::{Call, Operation, Response};
 pub use crate::runtime::client::error::{
     ApiError, DecodeError, ErrorBody, Failure, RawResponse,
 };
@@ -18,6 +18,7 @@ pub use crate::runtime::client::problem::{BoxError, Problem};
 pub use crate::runtime::client::redirect::same_origin_redirects;
 pub use crate::runtime::client::retry::RetryPolicy;
 pub use crate::runtime::client::security::Scheme;
+pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 
 pub use crate::runtime::client::codec;

@@ -3,45 +3,35 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::{Spec, Transport};
 use crate::runtime::client::{codec, events, handshake, socket, web_socket};
 use crate::types;
 
 impl Operation for operations::GetGrant {
     type Output = types::Line;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "get-grant",
-        method: ::reqwest::Method::GET,
-        path: "/grants",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/grants")
+        .id("get-grant")
+        .security(&[&[&super::KEY], &[&super::TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.query("id", self.id.as_ref());
         request.query("match", self.r#match.as_ref());
         request.query("pattern", self.pattern.as_ref());
         request.exactly_one_of(&[&["id"], &["match", "pattern"]]);
     }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
 }
 
 impl Operation for operations::GetGrantListen {
     type Output = types::Line;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "get-grant-listen",
-        method: ::reqwest::Method::GET,
-        path: "/grants",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/grants")
+        .id("get-grant-listen")
+        .security(&[&[&super::KEY], &[&super::TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.query("id", self.id.as_ref());
         request.query("match", self.r#match.as_ref());
@@ -50,46 +40,37 @@ impl Operation for operations::GetGrantListen {
         request.exactly_one_of(&[&["id"], &["match", "pattern"]]);
         request.long_poll(true);
     }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
-    }
 }
 
 impl Operation for operations::GetLogs {
     type Output = Vec<types::Line>;
     type Error = types::Problem;
-    const SPEC: Spec = Spec {
-        id: "get-logs",
-        method: ::reqwest::Method::GET,
-        path: "/jobs/{job}/logs",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/jobs/{job}/logs")
+        .id("get-logs")
+        .security(&[&[&super::KEY], &[&super::TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
         request.query("after", self.after.as_ref());
         request.flag("raw", self.raw);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::GetLogsFollow {
     type Output = socket::Socket<codec::Json<Vec<types::Line>>, codec::Nothing>;
     type Error = types::Problem;
-    const SPEC: Spec = Spec {
-        id: "get-logs-follow",
-        method: ::reqwest::Method::GET,
-        path: "/jobs/{job}/logs",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: Transport::Upgrade(
-            &handshake::Handshake {
-                max_message_bytes: Some(1048576),
-            },
-        ),
+    const SPEC: Spec = Spec::get("/jobs/{job}/logs")
+        .id("get-logs-follow")
+        .security(&[&[&super::KEY], &[&super::TOKEN]])
+        .over(
+            Transport::Upgrade(
+                &handshake::Handshake {
+                    max_message_bytes: Some(1048576),
+                },
+            ),
+        );
+    const DECODE: Decode<Self> = |reply| {
+        reply.on(101, Reply::socket).map(|stream| stream.ends_with_repeated("[]"))
     };
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
@@ -97,24 +78,16 @@ impl Operation for operations::GetLogsFollow {
         request.flag("raw", self.raw);
         request.flag("follow", true);
     }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::socket).map(|stream| stream.ends_with_repeated("[]"))
-    }
 }
 
 impl Operation for operations::GetNews {
     type Output = events::Events<types::GetNewsEvent>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "get-news",
-        method: ::reqwest::Method::GET,
-        path: "/news",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: events::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
+    const SPEC: Spec = Spec::get("/news")
+        .id("get-news")
+        .security(&[&[&super::KEY], &[&super::TOKEN]])
+        .over(events::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| {
         reply
             .on(200, Reply::events)
             .map(|stream| {
@@ -122,41 +95,30 @@ impl Operation for operations::GetNews {
                     .data_event("data")
                     .pings_every(::std::time::Duration::from_secs(15))
             })
-    }
+    };
 }
 
 impl Operation for operations::GetTicks {
     type Output = events::Events<types::Line>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "get-ticks",
-        method: ::reqwest::Method::GET,
-        path: "/ticks",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: events::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
+    const SPEC: Spec = Spec::get("/ticks")
+        .id("get-ticks")
+        .security(&[&[&super::KEY], &[&super::TOKEN]])
+        .over(events::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| {
         reply.on(200, Reply::events).map(|stream| stream.data_event("message"))
-    }
+    };
 }
 
 impl Operation for operations::NextJob {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "next-job",
-        method: ::reqwest::Method::POST,
-        path: "/next",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/next")
+        .id("next-job")
+        .security(&[&[&super::KEY], &[&super::TOKEN]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
     fn encode(&self, request: &mut RequestEncoder) {
         request.long_poll(true);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(204, Reply::empty)
     }
 }
 
@@ -166,68 +128,44 @@ impl Operation for operations::OpenShell {
         codec::Json<types::OpenShellClientMessage, codec::Binary>,
     >;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "open-shell",
-        method: ::reqwest::Method::GET,
-        path: "/jobs/{job}/shell",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
+    const SPEC: Spec = Spec::get("/jobs/{job}/shell")
+        .id("open-shell")
+        .security(&[&[&super::KEY], &[&super::TOKEN]])
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::socket)
     }
 }
 
 impl Operation for operations::TakeOrders {
     type Output = socket::Socket<codec::Nothing, codec::Json<types::Line>>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "take-orders",
-        method: ::reqwest::Method::GET,
-        path: "/orders",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::socket)
-    }
+    const SPEC: Spec = Spec::get("/orders")
+        .id("take-orders")
+        .security(&[&[&super::KEY], &[&super::TOKEN]])
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
 }
 
 impl Operation for operations::Talk {
     type Output = web_socket::WebSocket;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "talk",
-        method: ::reqwest::Method::GET,
-        path: "/talk",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::web_socket)
-    }
+    const SPEC: Spec = Spec::get("/talk")
+        .id("talk")
+        .security(&[&[&super::KEY], &[&super::TOKEN]])
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::web_socket);
 }
 
 impl Operation for operations::Tunnel {
     type Output = socket::Socket<codec::Bytes, codec::Bytes>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "tunnel",
-        method: ::reqwest::Method::GET,
-        path: "/tunnel",
-        security: &[&[&super::KEY], &[&super::TOKEN]],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, _: &mut RequestEncoder) {}
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::socket)
-    }
+    const SPEC: Spec = Spec::get("/tunnel")
+        .id("tunnel")
+        .security(&[&[&super::KEY], &[&super::TOKEN]])
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
 }
 
 impl Operation for operations::WatchProgress {
@@ -236,20 +174,15 @@ impl Operation for operations::WatchProgress {
         codec::Nothing,
     >;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "watch-progress",
-        method: ::reqwest::Method::GET,
-        path: "/jobs/{job}/progress",
-        security: &[],
-        transport: handshake::TRANSPORT,
-    };
-    fn encode(&self, request: &mut RequestEncoder) {
-        request.path("job", &self.job);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
+    const SPEC: Spec = Spec::get("/jobs/{job}/progress")
+        .id("watch-progress")
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| {
         reply
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(30)))
+    };
+    fn encode(&self, request: &mut RequestEncoder) {
+        request.path("job", &self.job);
     }
 }

@@ -23,29 +23,24 @@ impl Client {
     /// `GET /v1/pets`
     pub fn list_pets(&self) -> Call<'_, operations::ListPets> {
         self.call(operations::ListPets {
-            limit: Default::default(),
-            kinds: Default::default(),
-            colours: Default::default(),
+            ..Default::default()
         })
     }
 }
 
 impl Call<'_, operations::ListPets> {
     /// The parameter `limit`.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.operation.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i32) -> Self {
+        self.with(|input| input.limit = Some(limit))
     }
 
     /// The parameter `kinds`.
-    pub fn kinds(mut self, kinds: Vec<String>) -> Self {
-        self.operation.kinds = kinds;
-        self
+    pub fn kinds(self, kinds: Vec<String>) -> Self {
+        self.with(|input| input.kinds = kinds)
     }
 
     /// The parameter `colours`.
-    pub fn colours(mut self, colours: Vec<String>) -> Self {
-        self.operation.colours = colours;
-        self
+    pub fn colours(self, colours: Vec<String>) -> Self {
+        self.with(|input| input.colours = colours)
     }
 }

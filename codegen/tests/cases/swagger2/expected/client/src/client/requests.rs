@@ -3,67 +3,42 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec, Transport};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 use crate::types;
 
 impl Operation for operations::AddPet {
     type Output = types::Pet;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "add-pet",
-        method: ::reqwest::Method::POST,
-        path: "/v1/pets",
-        security: &[&[&super::KEY]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::post("/v1/pets").id("add-pet").security(&[&[&super::KEY]]);
+    const DECODE: Decode<Self> = |reply| reply.on(201, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(201, Reply::json)
     }
 }
 
 impl Operation for operations::GetPet {
     type Output = types::Pet;
     type Error = types::Problem;
-    const SPEC: Spec = Spec {
-        id: "get-pet",
-        method: ::reqwest::Method::GET,
-        path: "/v1/pets/{id}",
-        security: &[&[&super::KEY]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/v1/pets/{id}")
+        .id("get-pet")
+        .security(&[&[&super::KEY]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }
 
 impl Operation for operations::ListPets {
     type Output = Vec<types::Pet>;
     type Error = ();
-    const SPEC: Spec = Spec {
-        id: "list-pets",
-        method: ::reqwest::Method::GET,
-        path: "/v1/pets",
-        security: &[&[&super::KEY]],
-        transport: Transport::Http,
-    };
+    const SPEC: Spec = Spec::get("/v1/pets").id("list-pets").security(&[&[&super::KEY]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
         request.query("limit", self.limit.as_ref());
         request.query_list("kinds", &self.kinds);
         request.query_each("colours", &self.colours);
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(200, Reply::json)
     }
 }

@@ -20,8 +20,7 @@ impl Client {
 
 impl Call<'_, operations::Talk> {
     /// A name to be seen by.
-    pub fn r#as(mut self, r#as: impl Into<String>) -> Self {
-        self.operation.r#as = Some(r#as.into());
-        self
+    pub fn r#as(self, r#as: impl Into<String>) -> Self {
+        self.with(|input| input.r#as = Some(r#as.into()))
     }
 }

@@ -3,29 +3,22 @@
 //! How each operation is asked, and how its answers are read.
 
 use crate::operations;
-use crate::runtime::client::call::{Operation, Spec};
-use crate::runtime::client::error::Error;
+use crate::runtime::client::call::{Decode, Operation};
 use crate::runtime::client::reply::Reply;
 use crate::runtime::client::request::RequestEncoder;
+use crate::runtime::client::spec::Spec;
 use crate::runtime::client::{handshake, web_socket};
 use crate::types;
 
 impl Operation for operations::Talk {
     type Output = web_socket::WebSocket;
     type Error = types::Problem;
-    const SPEC: Spec = Spec {
-        id: "talk",
-        method: ::reqwest::Method::GET,
-        path: "/rooms/{room}/talk",
-        security: &[],
-        transport: handshake::TRANSPORT,
-    };
+    const SPEC: Spec = Spec::get("/rooms/{room}/talk")
+        .id("talk")
+        .over(handshake::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| reply.on(101, Reply::web_socket);
     fn encode(&self, request: &mut RequestEncoder) {
         request.path("room", &self.room);
         request.query("as", self.r#as.as_ref());
-    }
-
-    fn decode(reply: Reply) -> Result<Self::Output, Error<Self::Error>> {
-        reply.on(101, Reply::web_socket)
     }
 }

@@ -17,5 +17,6 @@ pub mod request;
 pub mod retry;
 pub mod security;
 pub mod send;
+pub mod spec;
 pub mod streaming;
 pub mod upgrade;

@@ -25,6 +25,7 @@ pub mod send;
 pub mod silence;
 pub mod socket;
 pub mod socket_bytes;
+pub mod spec;
 pub mod sse;
 pub mod stream_error;
 pub mod streaming;
