@@ -32,6 +32,7 @@ pub mod normalise;
 pub mod output;
 pub mod pages;
 pub mod read;
+pub mod reference;
 mod rust;
 
 pub use driver::{

@@ -18,7 +18,7 @@ pub(crate) enum Command {
     Codegen(CodegenArgs),
     /// Write a workspace with a client and a server crate for any document
     Generate(GenerateArgs),
-    /// The reference: what the document says, for people to read
+    /// The reference: what the document says, for people to read, and whether it is what is published
     #[command(subcommand)]
     Reference(ReferenceCommand),
     /// Explain a diagnostic's code, such as E102; without one, list all codes
@@ -35,6 +35,13 @@ pub(crate) enum Command {
 pub(crate) enum ReferenceCommand {
     /// Write the reference pages of this repository's API: Markdown and HTML
     Render(RenderArgs),
+    /// Report every fact in which the document and the reference differ
+    ///
+    /// Without a source, the reference is what was recorded last. Exit code 0 means in sync, 1 that
+    /// there are differences, 2 that the comparison could not be made.
+    Check(ReferenceArgs),
+    /// Record the facts of the reference, for checks without a source
+    Record(RecordArgs),
 }
 
 #[derive(Debug, Args)]
@@ -85,6 +92,44 @@ pub(crate) struct GenerateArgs {
     /// Write nothing; show what is stale or edited by hand, and fail if anything is
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReferenceArgs {
+    /// The published page: Markdown, HTML, or the text of the rendered page
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) page: Option<String>,
+    /// The page of schemas that belongs to the page
+    #[arg(long, value_name = "FILE|URL", requires = "page")]
+    pub(crate) schemas: Option<String>,
+    /// The Swagger document behind the page
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) swagger: Option<String>,
+    /// The OpenAPI document [default: spec/agents.yaml of this repository]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// An overlay for the document, as for pages that were rendered with it; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// The recorded facts [default: spec/reference.json of this repository]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recording: Option<PathBuf>,
+    /// Operations of a Swagger document that have `true` here are not on the page, for example
+    /// /x-internal [default: as recorded]
+    #[arg(long, value_name = "POINTER")]
+    pub(crate) hidden: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecordArgs {
+    #[command(flatten)]
+    pub(crate) sources: ReferenceArgs,
+    /// The repository that has the sources, for those that are files
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) repository: String,
+    /// Its revision
+    #[arg(long, value_name = "REV", default_value = "")]
+    pub(crate) revision: String,
 }
 
 /// A stage whose result can be printed.

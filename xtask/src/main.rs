@@ -1,11 +1,14 @@
 //! The project's commands: `cargo xtask --help`.
 //!
 //! Thin on purpose: arguments in, a call of the library, text and an exit code out. Exit code 0 means
-//! that all is well, 1 that something was reported or is stale, 2 that the command line is wrong.
+//! that all is well, 1 that something was reported or is stale, 2 that the command line is wrong or a
+//! comparison could not be made.
 
 mod cli;
 mod explain;
+mod fetch;
 mod generate;
+mod reference;
 mod tidy;
 
 use std::io::Write;
@@ -20,8 +23,10 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => Ok(generate::codegen(args)),
         Command::Generate(args) => Ok(generate::generate(args)),
-        Command::Reference(ReferenceCommand::Render(args)) => Ok(generate::render(args)),
         Command::Explain { code } => Ok(explain::explain(&code)),
+        Command::Reference(ReferenceCommand::Render(args)) => Ok(generate::render(args)),
+        Command::Reference(ReferenceCommand::Check(args)) => return reference::check(&args),
+        Command::Reference(ReferenceCommand::Record(args)) => return reference::record(&args),
         Command::Tidy => tidy::run(&root()),
     };
     match done {

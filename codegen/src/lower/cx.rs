@@ -76,7 +76,6 @@ impl<'a> Cx<'a> {
             kind: TypeKind::Any,
             nullable: false,
             default: None,
-            example: None,
             sensitive: false,
         })
     }

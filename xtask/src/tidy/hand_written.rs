@@ -11,6 +11,8 @@ const ONE_IMPORTER: &[(&str, &str)] = &[
     ("serde_yaml", "codegen/src/read/parse.rs"),
     ("serde_json_path", "codegen/src/read/overlay/query.rs"),
     ("heck", "codegen/src/name/case.rs"),
+    ("html5gum", "codegen/src/reference/page/html.rs"),
+    ("ureq", "xtask/src/fetch.rs"),
 ];
 
 pub(super) fn check(file: &TextFile, findings: &mut Findings) {

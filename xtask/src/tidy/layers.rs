@@ -81,6 +81,23 @@ const LAYERS: &[Layer] = &[
         modules: &["config", "driver", "lower", "name", "normalise", "read", "rust"],
         crates: &["heck", "openapiv3", "quote", "serde_yaml", "syn"],
     },
+    Layer {
+        folder: "reference",
+        modules: &["config", "driver", "emit", "lower", "name", "normalise", "output", "rust"],
+        crates: &[
+            "askama",
+            "heck",
+            "openapiv3",
+            "prettyplease",
+            "proc_macro2",
+            "quote",
+            "saphyr_parser",
+            "serde_yaml",
+            "std::fs",
+            "syn",
+            "toml",
+        ],
+    },
 ];
 
 pub(super) fn check(file: &TextFile, findings: &mut Findings) {

@@ -54,11 +54,9 @@ const HAND_WRITTEN: &[&str] = &[
 ];
 
 /// Files that only the generator writes.
-const EMITTED: &[&str] =
-    &["generated-client/src", "generated-server-stubs/src", "generated-server-stubs/examples/mock"];
+const EMITTED: &[&str] = &["generated-client/src", "generated-server-stubs/src"];
 
-/// Golden output is emitted text and has rules of its own, and so have the programs among examples.
+/// Golden output is emitted text and has rules of its own.
 fn is_hand_written(path: &str) -> bool {
-    let emitted = EMITTED.iter().any(|folder| path.starts_with(folder));
-    path.ends_with(".rs") && !path.contains("/expected/") && !emitted
+    path.ends_with(".rs") && !path.contains("/expected/")
 }

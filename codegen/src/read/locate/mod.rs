@@ -61,8 +61,8 @@ impl Marks {
     /// Marks of a YAML or JSON text. Of a broken text, those before the break.
     #[must_use]
     pub fn of_document(text: &str) -> Self {
-        let json = if text.trim_start().starts_with('{') { json::marks(text) } else { None };
-        json.unwrap_or_else(|| yaml::marks(text))
+        let json = text.trim_start().starts_with(['{', '[', '"']).then(|| json::marks(text));
+        json.flatten().unwrap_or_else(|| yaml::marks(text))
     }
 
     /// Marks of a TOML text; none if it is broken.
