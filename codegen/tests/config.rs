@@ -44,6 +44,7 @@ fn every_entry_is_read() {
         package = "pets-client"
         out = "../client"
         dev-dependencies = { tokio = ["macros", "rt"], tower = [] }
+        program = false
         [server]
         package = "pets-server"
         out = "../server"
@@ -73,6 +74,7 @@ fn every_entry_is_read() {
     assert!(config.inherit_workspace);
     assert_eq!(config.client.package.as_deref(), Some("pets-client"));
     assert_eq!(config.client.out.as_deref(), Some("../client"));
+    assert_eq!((config.client.program, config.server.program), (Some(false), None));
     assert_eq!(config.client.dev_dependencies["tokio"], ["macros", "rt"]);
     assert!(config.client.dev_dependencies["tower"].is_empty());
     assert!(config.server.dev_dependencies.is_empty());

@@ -59,10 +59,14 @@ impl<'t> Entries<'t> {
 
     /// `true` or `false`; `false` when it is not there.
     pub(super) fn flag(&mut self, key: &'static str, diags: &mut Diagnostics) -> bool {
-        match self.value(key) {
-            Some(DeValue::Boolean(flag)) => *flag,
-            Some(other) => self.wrong(key, "`true` or `false`", other, diags).unwrap_or(false),
-            None => false,
+        self.switch(key, diags).unwrap_or(false)
+    }
+
+    /// `true` or `false`; nothing when it is not there.
+    pub(super) fn switch(&mut self, key: &'static str, diags: &mut Diagnostics) -> Option<bool> {
+        match self.value(key)? {
+            DeValue::Boolean(flag) => Some(*flag),
+            other => self.wrong(key, "`true` or `false`", other, diags),
         }
     }
 

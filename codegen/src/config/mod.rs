@@ -39,6 +39,8 @@ pub struct ClientConfig {
     pub package: Option<String>,
     /// The crate's folder, relative to the config file; default: `client` below the output folder.
     pub out: Option<String>,
+    /// Whether the crate has the example `call`; default: yes.
+    pub program: Option<bool>,
     /// Workspace dependencies that the crate's hand-written tests need, each with the features that
     /// they need of it. Only with `inherit-workspace`.
     pub dev_dependencies: BTreeMap<String, Vec<String>>,
@@ -53,6 +55,8 @@ pub struct ServerConfig {
     pub out: Option<String>,
     /// Name of the trait that an implementation fills; default: `Api`.
     pub r#trait: Option<String>,
+    /// Whether the crate has the example `mock`; default: yes.
+    pub program: Option<bool>,
     /// Workspace dependencies that the crate's hand-written tests need, each with the features that
     /// they need of it. Only with `inherit-workspace`.
     pub dev_dependencies: BTreeMap<String, Vec<String>>,

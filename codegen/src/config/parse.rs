@@ -57,6 +57,7 @@ fn client(mut table: Entries<'_>, diags: &mut Diagnostics) -> ClientConfig {
     let client = ClientConfig {
         package: table.text("package", diags),
         out: table.text("out", diags),
+        program: table.switch("program", diags),
         dev_dependencies: table.lists("dev-dependencies", diags),
     };
     table.done(diags);
@@ -68,6 +69,7 @@ fn server(mut table: Entries<'_>, diags: &mut Diagnostics) -> ServerConfig {
         package: table.text("package", diags),
         out: table.text("out", diags),
         r#trait: table.text("trait", diags),
+        program: table.switch("program", diags),
         dev_dependencies: table.lists("dev-dependencies", diags),
     };
     table.done(diags);

@@ -189,6 +189,11 @@ impl<'a> Cx<'a> {
         self.alias_chain(id).find_map(|schema| schema.default.as_ref())
     }
 
+    /// The document's example, here or behind another name.
+    pub(crate) fn example(&self, id: TypeId) -> Option<&'a serde_json::Value> {
+        self.alias_chain(id).find_map(|schema| schema.example.as_ref())
+    }
+
     fn is_any(&self, id: TypeId) -> bool {
         matches!(self.resolve(id).1.kind, TypeKind::Any)
     }

@@ -65,11 +65,12 @@ impl Needs {
     fn names(&self, source: &Source) -> bool {
         match (source.part, source.name) {
             (Part::Types, "string_enum") => self.string_enum,
-            (Part::Client | Part::Server, "web_socket") => self.messages,
+            (Part::Client | Part::Server | Part::Mock, "web_socket") => self.messages,
             (Part::Client, "handshake") => self.messages || self.socket,
             (Part::Client, "socket") | (Part::Server, "handshake") => self.socket,
             (Part::Client, "socket_bytes") => self.bytes,
-            (Part::Client | Part::Server, "events") => self.events,
+            (Part::Client | Part::Server | Part::Mock, "events") => self.events,
+            (Part::Mock, "sockets") => self.socket,
             _ => false,
         }
     }

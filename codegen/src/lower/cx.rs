@@ -76,6 +76,7 @@ impl<'a> Cx<'a> {
             kind: TypeKind::Any,
             nullable: false,
             default: None,
+            example: None,
             sensitive: false,
         })
     }

@@ -115,7 +115,15 @@ fn lower_response(
             None => ResponseBody::Empty,
         }
     };
-    Response { origin: at.clone(), description: trimmed(Some(&source.description)), status, body }
+    let description = trimmed(Some(&source.description));
+    Response { origin: at.clone(), description, status, body, example: example(source) }
+}
+
+/// The first example of the body that stands beside its schema.
+fn example(response: &openapiv3::Response) -> Option<serde_json::Value> {
+    let (_, media) = response.content.first()?;
+    let listed = media.examples.values().find_map(|example| example.as_item()?.value.clone());
+    media.example.clone().or(listed)
 }
 
 /// HTTP leaves no room for a body here, whatever the document says.

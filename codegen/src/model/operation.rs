@@ -166,6 +166,9 @@ pub struct Response {
     pub status: StatusKey,
     /// What is in it.
     pub body: ResponseBody,
+    /// The first example of its body, if the document has one beside the schema; nobody has checked
+    /// whether it is one.
+    pub example: Option<serde_json::Value>,
 }
 
 /// The key of an answer.

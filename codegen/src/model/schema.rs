@@ -31,6 +31,8 @@ pub struct Schema {
     pub nullable: bool,
     /// `default`, if the schema has one.
     pub default: Option<serde_json::Value>,
+    /// `example`, if the schema has one; nobody has checked whether it is one.
+    pub example: Option<serde_json::Value>,
     /// Values are secrets: never shown by `Debug` (`format: password`, or named by the config).
     pub sensitive: bool,
 }

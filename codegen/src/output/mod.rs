@@ -28,7 +28,7 @@ pub struct Target {
     /// What belongs in it.
     pub files: Tree,
     /// What is there with our header, but is not among the files, has to go: at the top of the
-    /// folder and below its `src`.
+    /// folder and below its `src` and its `examples`.
     pub remove_stale: bool,
 }
 

@@ -21,14 +21,19 @@ pub(super) struct Leftovers {
     pub(super) temporaries: Vec<PathBuf>,
 }
 
-/// Looks at the top of the folder and everywhere below `src`; links are not followed.
+/// Below these folders of a crate there may be emitted files.
+const HOMES: [&str; 2] = ["examples", "src"];
+
+/// Looks at the top of the folder and everywhere below [`HOMES`]; links are not followed.
 pub(super) fn find_stale(target: &Target, diags: &mut Diagnostics) -> Leftovers {
     let mut found = Leftovers::default();
     if target.remove_stale {
         search(target, "", &mut found, diags);
-        let src = target.folder.join("src");
-        if fs::symlink_metadata(&src).is_ok_and(|data| data.is_dir()) {
-            descend(target, "src", DEPTH, &mut found, diags);
+        for home in HOMES {
+            let folder = target.folder.join(home);
+            if fs::symlink_metadata(&folder).is_ok_and(|data| data.is_dir()) {
+                descend(target, home, DEPTH, &mut found, diags);
+            }
         }
     }
     found.stale.sort();

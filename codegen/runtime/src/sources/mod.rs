@@ -1,6 +1,7 @@
 //! The runtime's own files as text, and the crates that they need.
 
 mod client;
+mod mock;
 mod server;
 mod types;
 
@@ -13,16 +14,19 @@ pub enum Part {
     Client,
     /// Support of the server: in the server crate.
     Server,
+    /// Support of the server crate's example `mock`.
+    Mock,
 }
 
 impl Part {
-    /// The folder below `runtime/`.
+    /// The folder of this crate's sources.
     #[must_use]
     pub fn folder(self) -> &'static str {
         match self {
             Self::Types => "types",
             Self::Client => "client",
             Self::Server => "server",
+            Self::Mock => "mock",
         }
     }
 }
@@ -63,6 +67,7 @@ pub const CRATES: &[Crate] = &[
     Crate { name: "httpdate", version: "1", features: &[] },
     Crate { name: "hyper", version: "1", features: &[] },
     Crate { name: "hyper-util", version: "0.1", features: &[] },
+    Crate { name: "lexopt", version: "0.3", features: &[] },
     Crate { name: "percent-encoding", version: "2", features: &[] },
     Crate { name: "reqwest", version: "0.13", features: &[] },
     Crate { name: "serde", version: "1", features: &["derive", "std"] },
@@ -75,5 +80,5 @@ pub const CRATES: &[Crate] = &[
 
 /// Every file of the runtime, by part and name.
 pub fn sources() -> impl Iterator<Item = &'static Source> {
-    [types::SOURCES, client::SOURCES, server::SOURCES].into_iter().flatten()
+    [types::SOURCES, client::SOURCES, server::SOURCES, mock::SOURCES].into_iter().flatten()
 }

@@ -1,12 +1,12 @@
 //! `Cargo.toml` of both crates and of the workspace around them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
 use super::super::Cx;
 use super::super::needs::Needs;
-use super::dependencies::{self, Dependency};
+use super::dependencies::{self, Dependencies, Dependency};
 use super::rendered;
 
 /// The first Rust that emitted code compiles with.
@@ -55,7 +55,11 @@ pub(super) fn client(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
         package: package(cx, &cx.crates.client, "client and types"),
         client: optional.map(|dependency| format!("dep:{}", dependency.name)).collect(),
         dependencies: lines(&dependencies, inherit),
-        dev_dependencies: dev_dependencies(cx, &cx.config.client.dev_dependencies),
+        dev_dependencies: dev_dependencies(
+            cx,
+            &cx.config.client.dev_dependencies,
+            &Dependencies::new(),
+        ),
     })
 }
 
@@ -66,7 +70,11 @@ pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
         client: &cx.crates.client,
         client_path: text(&cx.crates.client_from_server),
         dependencies: lines(&dependencies::server(cx, needs)?, cx.config.inherit_workspace),
-        dev_dependencies: dev_dependencies(cx, &cx.config.server.dev_dependencies),
+        dev_dependencies: dev_dependencies(
+            cx,
+            &cx.config.server.dev_dependencies,
+            &dependencies::mock(cx, needs)?,
+        ),
     })
 }
 
@@ -83,32 +91,43 @@ fn package<'a>(cx: &Cx<'_>, name: &'a str, kind: &str) -> Package<'a> {
     Package { name, description, inherit, rust_version: RUST_VERSION }
 }
 
-fn lines(dependencies: &BTreeMap<&str, Dependency>, inherit: bool) -> Vec<String> {
-    dependencies
-        .values()
-        .map(|dependency| {
-            let mut line = if inherit {
-                format!("{} = {{ workspace = true", dependency.name)
-            } else {
-                let version = text(dependency.version);
-                format!("{} = {{ version = {version}, default-features = false", dependency.name)
-            };
-            if !dependency.features.is_empty() {
-                line.push_str(&format!(", features = {}", list(&dependency.features)));
-            }
-            line.push_str(if dependency.optional { ", optional = true }" } else { " }" });
-            line
-        })
-        .collect()
+fn lines(dependencies: &Dependencies, inherit: bool) -> Vec<String> {
+    let features = |dependency: &Dependency| dependency.features.iter().copied().collect();
+    dependencies.values().map(|one| line(one.name, one, &features(one), inherit)).collect()
 }
 
-/// Only a workspace around the crates has tests beside emitted code.
-fn dev_dependencies(cx: &Cx<'_>, wanted: &BTreeMap<String, Vec<String>>) -> Vec<String> {
-    let wanted = wanted.iter().filter(|_| cx.config.inherit_workspace);
-    wanted
-        .map(|(name, features)| match features.as_slice() {
-            [] => format!("{name} = {{ workspace = true }}"),
-            features => format!("{name} = {{ workspace = true, features = {} }}", list(features)),
+fn line(name: &str, dependency: &Dependency, features: &BTreeSet<&str>, inherit: bool) -> String {
+    let mut line = if inherit {
+        format!("{name} = {{ workspace = true")
+    } else {
+        let version = text(dependency.version);
+        format!("{name} = {{ version = {version}, default-features = false")
+    };
+    if !features.is_empty() {
+        line.push_str(&format!(", features = {}", list(features)));
+    }
+    line.push_str(if dependency.optional { ", optional = true }" } else { " }" });
+    line
+}
+
+/// What the example needs, and the tests beside emitted code: these only a workspace around it has.
+fn dev_dependencies(
+    cx: &Cx<'_>,
+    wanted: &BTreeMap<String, Vec<String>>,
+    program: &Dependencies,
+) -> Vec<String> {
+    let inherit = cx.config.inherit_workspace;
+    let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (name, features) in wanted.iter().filter(|_| inherit) {
+        all.entry(name).or_default().extend(features.iter().map(String::as_str));
+    }
+    for dependency in program.values() {
+        all.entry(dependency.name).or_default().extend(&dependency.features);
+    }
+    all.into_iter()
+        .map(|(name, features)| match program.get(name) {
+            Some(dependency) => line(name, dependency, &features, inherit),
+            None => line(name, &Dependency::default(), &features, inherit),
         })
         .collect()
 }

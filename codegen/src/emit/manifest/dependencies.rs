@@ -13,7 +13,7 @@ use crate::model::TypeKind;
 use crate::rust::mentions;
 
 /// A crate that an emitted crate depends on.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Dependency {
     pub(super) name: &'static str,
     pub(super) version: &'static str,
@@ -21,7 +21,7 @@ pub(super) struct Dependency {
     pub(super) optional: bool,
 }
 
-type Dependencies = BTreeMap<&'static str, Dependency>;
+pub(super) type Dependencies = BTreeMap<&'static str, Dependency>;
 
 /// What the client crate depends on: for its types always, for the client only with its feature.
 pub(super) fn client(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String> {
@@ -52,6 +52,29 @@ pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String>
         if mentions(&answers, name) {
             add(&mut all, name, &[], false)?;
         }
+    }
+    Ok(all)
+}
+
+/// What the server crate's example needs beyond that.
+pub(super) fn mock(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String> {
+    program(needs, Part::Mock, cx.config.server.program, &server(cx, needs)?)
+}
+
+/// What an example needs beyond what its crate depends on, if there is to be one.
+fn program(
+    needs: &Needs,
+    part: Part,
+    wanted: Option<bool>,
+    of_crate: &Dependencies,
+) -> Result<Dependencies, String> {
+    let mut all = Dependencies::new();
+    if wanted.unwrap_or(true) {
+        add_runtime(&mut all, needs, part, false)?;
+        all.retain(|name, dependency| {
+            let known = of_crate.get(name).filter(|known| !known.optional);
+            !known.is_some_and(|known| known.features.is_superset(&dependency.features))
+        });
     }
     Ok(all)
 }

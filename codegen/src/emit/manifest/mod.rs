@@ -7,8 +7,8 @@ mod readme;
 use super::needs::Needs;
 use super::{Cx, Files};
 
-/// Emitted code is printed the way it stays: `cargo fmt` leaves `src/` alone, and formats what is
-/// written by hand beside it.
+/// Emitted code is printed the way it stays: `cargo fmt` leaves `src/` and emitted examples alone,
+/// and formats what is written by hand beside them.
 const RUSTFMT: &str = "disable_all_formatting = true\n";
 
 /// Emits manifests, READMEs and `src/.rustfmt.toml` of both crates, and the workspace around them
@@ -23,6 +23,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
         tree.insert("Cargo.toml".to_owned(), manifest);
         tree.insert("README.md".to_owned(), readme);
         tree.insert("src/.rustfmt.toml".to_owned(), RUSTFMT.to_owned());
+    }
+    if cx.config.server.program.unwrap_or(true) {
+        files.server.insert("examples/mock/.rustfmt.toml".to_owned(), RUSTFMT.to_owned());
     }
     if !cx.config.inherit_workspace {
         files.workspace.insert("Cargo.toml".to_owned(), cargo::workspace()?);

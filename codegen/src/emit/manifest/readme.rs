@@ -26,6 +26,8 @@ struct Server<'a> {
     /// The trait asks who callers are.
     principal: bool,
     client_path: &'a str,
+    /// There is the example.
+    program: bool,
 }
 
 /// What both READMEs tell.
@@ -64,6 +66,7 @@ pub(super) fn server(cx: &Cx<'_>) -> Result<String, String> {
         api: cx.config.server.r#trait.as_deref().unwrap_or("Api"),
         principal: cx.api.operations.iter().any(needs_principal),
         client_path: &cx.crates.client_from_server,
+        program: cx.config.server.program.unwrap_or(true),
     })
 }
 

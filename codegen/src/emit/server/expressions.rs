@@ -30,8 +30,44 @@ impl Expression {
     }
 }
 
-/// The statics of types.
-type Types = BTreeMap<TypeId, Ident>;
+/// The types that have a static, and what statics hold.
+#[derive(Debug, Default)]
+pub(super) struct Types {
+    /// The names of the statics.
+    pub(super) statics: BTreeMap<TypeId, Ident>,
+    /// Schemas carry the document's examples.
+    pub(super) examples: bool,
+}
+
+impl Types {
+    /// The expression of a schema with the schema's example.
+    fn like(&self, cx: &Cx<'_>, id: TypeId, expression: Expression) -> Expression {
+        let (target, schema) = cx.resolve(id);
+        let Some(example) = cx.example(id).filter(|_| self.examples) else { return expression };
+        let own = schema.example.as_ref().is_some_and(|own| std::ptr::eq(own, example));
+        if own && self.statics.contains_key(&target) {
+            return expression; // The static has it.
+        }
+        self.with_example(expression, Some(example))
+    }
+
+    /// The expression of a schema with an example that stands beside the schema.
+    pub(super) fn with_example(
+        &self,
+        expression: Expression,
+        example: Option<&serde_json::Value>,
+    ) -> Expression {
+        let Some(example) = example.filter(|_| self.examples) else { return expression };
+        let (inner, example) = (expression.tokens(), example.to_string());
+        Expression::Built(quote! { Schema::Like(&#inner, #example) })
+    }
+
+    /// What the static of a type holds.
+    pub(super) fn definition(&self, cx: &Cx<'_>, id: TypeId) -> Result<TokenStream, String> {
+        let expression = structure(cx, self, id)?;
+        Ok(self.with_example(expression, cx.resolve(id).1.example.as_ref()).tokens())
+    }
+}
 
 /// The schema of a value, `null` included.
 pub(super) fn of(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
@@ -47,14 +83,15 @@ pub(super) fn of(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, S
 
 /// The schema of a value, `null` left aside.
 pub(super) fn not_null(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
-    match types.get(&cx.resolve(id).0) {
-        Some(name) => Ok(Expression::Static(name.clone())),
-        None => structure(cx, types, id),
-    }
+    let expression = match types.statics.get(&cx.resolve(id).0) {
+        Some(name) => Expression::Static(name.clone()),
+        None => structure(cx, types, id)?,
+    };
+    Ok(types.like(cx, id, expression))
 }
 
 /// The schema of a value, spelt out even though there is a static for it.
-pub(super) fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
+fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
     let (_, schema) = cx.resolve(id);
     Ok(match &schema.kind {
         TypeKind::Any => Expression::Constant(quote! { Schema::Any }),

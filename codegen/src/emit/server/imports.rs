@@ -12,6 +12,7 @@ use crate::rust::{RustFile, ident};
 const KNOWN: &[(&str, &str)] = &[
     ("Arc", "std::sync"),
     ("Duration", "std::time"),
+    ("ExitCode", "std::process"),
     ("Response", "axum::response"),
     ("Router", "axum"),
     ("StatusCode", "axum::http"),
@@ -62,6 +63,17 @@ impl Imports {
         ];
         let known = KNOWN.iter().map(|(name, module)| ((*name).to_owned(), (*module).to_owned()));
         Ok(Self { known: known.chain(own).collect(), wanted: BTreeMap::new() })
+    }
+
+    /// The same for a program that uses the server crate, and has its runtime where the crate has it.
+    pub(super) fn of_program(cx: &Cx<'_>) -> Result<Self, String> {
+        let mut imports = Self::new(cx)?;
+        // Modules of its own are in sight.
+        imports.known.retain(|(_, module)| module != "crate");
+        for (_, module) in imports.known.iter_mut().filter(|(_, module)| module == "crate::api") {
+            *module = cx.crates.server_lib();
+        }
+        Ok(imports)
     }
 
     /// What these tokens name of it.

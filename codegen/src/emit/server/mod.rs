@@ -8,6 +8,7 @@ mod handlers;
 mod imports;
 mod inputs;
 mod limits;
+mod mock;
 mod router;
 mod schemas;
 mod security;
@@ -38,6 +39,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     files.server.insert("src/lib.rs".to_owned(), crate_root::emit(cx, &names)?);
     for (name, text) in modules {
         files.server.insert(format!("src/{name}.rs"), text);
+    }
+    if cx.config.server.program.unwrap_or(true) {
+        files.server.extend(mock::emit(cx)?);
     }
     Ok(files)
 }

@@ -8,20 +8,79 @@ use quote::quote;
 
 use super::super::Cx;
 use super::super::inputs::inputs;
-use super::expressions::{self, Expression};
+use super::expressions::{self, Expression, Types};
 use super::imports::Imports;
 use crate::model::{ParameterLocation, TypeId};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, ident};
 
-/// The static schemas of an API.
+/// Static schemas in the making: of types, and of what else code names.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
+    cx: &'a Cx<'a>,
+    /// Types with a static.
+    pub(super) types: Types,
+    /// Schemas that are neither a type nor a constant, in the order of their names.
+    others: BTreeMap<String, (Ident, TokenStream)>,
+    taken: BTreeSet<String>,
+}
+
+impl<'a> Table<'a> {
+    /// Statics of every type that these schemas consist of, with the document's examples if they
+    /// are wanted.
+    pub(super) fn of(cx: &'a Cx<'a>, roots: Vec<TypeId>, examples: bool) -> Self {
+        let mut taken = BTreeSet::new();
+        let mut reached: Vec<(&TypeName, TypeId)> = reach(cx, roots)
+            .into_iter()
+            .filter(|id| !expressions::is_constant(cx, *id))
+            .filter_map(|id| Some((cx.names.types.get(&id)?, id)))
+            .collect();
+        reached.sort();
+        let statics =
+            reached.iter().map(|(name, id)| (*id, free_name(&type_words(name), &mut taken)));
+        let types = Types { statics: statics.collect(), examples };
+        Self { cx, types, others: BTreeMap::new(), taken }
+    }
+
+    /// How code outside of the file names a schema; `words` make the name of one that has none.
+    pub(super) fn referenced(&mut self, expression: Expression, words: &[&str]) -> TokenStream {
+        match expression {
+            Expression::Static(name) => quote! { &schemas::#name },
+            Expression::Constant(constant) => quote! { &#constant },
+            Expression::Built(tokens) => {
+                let known = self.others.entry(tokens.to_string());
+                let taken = &mut self.taken;
+                let (name, _) = known.or_insert_with(|| (free_name(words, taken), tokens));
+                quote! { &schemas::#name }
+            }
+        }
+    }
+
+    /// Emits the file, if there is anything in it.
+    pub(super) fn emit(&self, docs: &str) -> Result<Option<String>, String> {
+        if self.types.statics.is_empty() && self.others.is_empty() {
+            return Ok(None);
+        }
+        let mut statics = BTreeMap::new();
+        for (id, name) in &self.types.statics {
+            let expression = self.types.definition(self.cx, *id)?;
+            statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
+        }
+        for (name, expression) in self.others.values() {
+            statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
+        }
+        let items = statics.into_values().collect();
+        let mut file = RustFile::new(Doc::new(docs).lines());
+        Imports::new(self.cx)?.of(&items).add_to(&mut file)?;
+        file.items(items)?;
+        Ok(Some(file.finish()))
+    }
+}
+
+/// The schemas of what operations take.
 #[derive(Debug)]
 pub(super) struct Schemas<'a> {
-    cx: &'a Cx<'a>,
-    /// Types that inputs reach, with the names of their statics.
-    types: BTreeMap<TypeId, Ident>,
-    /// Inputs whose schema is neither a type nor a constant, in the order of their names.
-    others: BTreeMap<String, (Ident, TokenStream)>,
+    table: Table<'a>,
     /// How code outside of the file names the schema of an input: by operation and position.
     inputs: BTreeMap<(usize, usize), TokenStream>,
 }
@@ -29,30 +88,26 @@ pub(super) struct Schemas<'a> {
 impl<'a> Schemas<'a> {
     /// Collects what the inputs of all operations reach.
     pub(super) fn of(cx: &'a Cx<'a>) -> Result<Self, String> {
-        let mut taken = BTreeSet::new();
-        let mut reached: Vec<(&TypeName, TypeId)> = reach(cx)
-            .into_iter()
-            .filter(|id| !expressions::is_constant(cx, *id))
-            .filter_map(|id| Some((cx.names.types.get(&id)?, id)))
-            .collect();
-        reached.sort();
-        let types =
-            reached.iter().map(|(name, id)| (*id, free_name(&type_words(name), &mut taken)));
-        let types = types.collect();
-        let mut schemas = Self { cx, types, others: BTreeMap::new(), inputs: BTreeMap::new() };
+        let mut roots: Vec<TypeId> = Vec::new();
+        for operation in &cx.api.operations {
+            roots.extend(operation.parameters.iter().map(|parameter| parameter.schema));
+            roots.extend(operation.body.iter().map(|body| body.schema));
+        }
+        let mut schemas = Self { table: Table::of(cx, roots, false), inputs: BTreeMap::new() };
         for (index, (operation, names)) in cx.operations().enumerate() {
             for (position, input) in inputs(cx, operation, names).iter().enumerate() {
                 let parameter = operation.parameters.get(position);
+                let types = &schemas.table.types;
                 let expression = match parameter.map(|parameter| parameter.location) {
-                    None => expressions::of(cx, &schemas.types, input.schema)?,
+                    None => expressions::of(cx, types, input.schema)?,
                     Some(
                         ParameterLocation::Path
                         | ParameterLocation::Query
                         | ParameterLocation::Header,
-                    ) => expressions::not_null(cx, &schemas.types, input.schema)?,
+                    ) => expressions::not_null(cx, types, input.schema)?,
                 };
                 let words = [names.function.as_str(), input.field];
-                let reference = schemas.referenced(expression, &words, &mut taken);
+                let reference = schemas.table.referenced(expression, &words);
                 schemas.inputs.insert((index, position), reference);
             }
         }
@@ -67,50 +122,12 @@ impl<'a> Schemas<'a> {
 
     /// Emits the file, if there is anything in it.
     pub(super) fn emit(&self) -> Result<Option<String>, String> {
-        if self.types.is_empty() && self.others.is_empty() {
-            return Ok(None);
-        }
-        let mut statics = BTreeMap::new();
-        for (id, name) in &self.types {
-            let expression = expressions::structure(self.cx, &self.types, *id)?.tokens();
-            statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
-        }
-        for (name, expression) in self.others.values() {
-            statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
-        }
-        let items = statics.into_values().collect();
-        let docs = Doc::new("What parameters and bodies are checked against.");
-        let mut file = RustFile::new(docs.lines());
-        Imports::new(self.cx)?.of(&items).add_to(&mut file)?;
-        file.items(items)?;
-        Ok(Some(file.finish()))
-    }
-
-    fn referenced(
-        &mut self,
-        expression: Expression,
-        words: &[&str],
-        taken: &mut BTreeSet<String>,
-    ) -> TokenStream {
-        match expression {
-            Expression::Static(name) => quote! { &schemas::#name },
-            Expression::Constant(constant) => quote! { &#constant },
-            Expression::Built(tokens) => {
-                let known = self.others.entry(tokens.to_string());
-                let (name, _) = known.or_insert_with(|| (free_name(words, taken), tokens));
-                quote! { &schemas::#name }
-            }
-        }
+        self.table.emit("What parameters and bodies are checked against.")
     }
 }
 
-/// Every schema that parameters and bodies consist of.
-fn reach(cx: &Cx<'_>) -> BTreeSet<TypeId> {
-    let mut open: Vec<TypeId> = Vec::new();
-    for operation in &cx.api.operations {
-        open.extend(operation.parameters.iter().map(|parameter| parameter.schema));
-        open.extend(operation.body.iter().map(|body| body.schema));
-    }
+/// Every schema that these consist of.
+fn reach(cx: &Cx<'_>, mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut reached = BTreeSet::new();
     while let Some(id) = open.pop() {
         let (id, schema) = cx.resolve(id);

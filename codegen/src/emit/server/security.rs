@@ -155,7 +155,7 @@ fn found(cx: &Cx<'_>, schemes: &[usize]) -> TokenStream {
 }
 
 /// A place where the runtime looks for a secret.
-fn place(place: &Place) -> TokenStream {
+pub(super) fn place(place: &Place) -> TokenStream {
     match place {
         Place::Cookie(name) => quote! { Place::Cookie(#name) },
         Place::Query(name) => quote! { Place::Query(#name) },

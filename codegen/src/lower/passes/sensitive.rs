@@ -67,6 +67,7 @@ fn mark(cx: &mut Cx<'_>, object: TypeId, property_name: &str, id: TypeId) {
         kind: TypeKind::Alias(id),
         nullable: false,
         default: None,
+        example: None,
         sensitive: true,
     });
     if let Some(Schema { kind: TypeKind::Object(object), .. }) = cx.schema_mut(object) {

@@ -46,6 +46,7 @@ pub(super) fn lower(
                 data.nullable |= innermost.nullable;
                 data.deprecated |= innermost.deprecated;
                 data.default = data.default.or(innermost.default);
+                data.example = data.example.or(innermost.example);
                 data.description = data.description.or(innermost.description);
             }
             Lowered { inner: Some(data), ..lowered }

@@ -124,6 +124,7 @@ fn fill(cx: &mut Cx<'_>, source: &Source, id: TypeId, lowered: Lowered) {
     place.docs = docs(outer);
     place.nullable = outer.nullable || lowered.nullable;
     place.default = outer.default.clone();
+    place.example = outer.example.clone();
     place.kind = lowered.kind;
     place.sensitive = lowered.sensitive;
     if let Some(inner) = lowered.inner {
@@ -136,6 +137,9 @@ fn fill(cx: &mut Cx<'_>, source: &Source, id: TypeId, lowered: Lowered) {
         place.nullable |= inner.nullable;
         if place.default.is_none() {
             place.default = inner.default;
+        }
+        if place.example.is_none() {
+            place.example = inner.example;
         }
     }
 }

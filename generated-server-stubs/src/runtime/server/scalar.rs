@@ -75,7 +75,7 @@ pub fn parameter(schema: &Schema, value: &str) -> Result<(), Wrong> {
             Ok(value) => number(schema, value),
             Err(_) => mismatch(schema),
         },
-        Schema::Nullable(schema) => parameter(schema, value),
+        Schema::Nullable(schema) | Schema::Like(schema, _) => parameter(schema, value),
         _ => text(schema, value),
     }
 }

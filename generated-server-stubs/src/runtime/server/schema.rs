@@ -69,6 +69,8 @@ pub enum Schema {
     },
     /// Also `null`.
     Nullable(&'static Schema),
+    /// The same; an example of it in JSON, for those who make values up.
+    Like(&'static Schema, &'static str),
 }
 
 impl Schema {
@@ -120,7 +122,7 @@ impl Schema {
             Self::Enum(_) => "one of the documented texts",
             Self::Array { .. } => "a list",
             Self::Map(_) | Self::Object { .. } => "an object",
-            Self::Nullable(schema) => schema.expected(),
+            Self::Nullable(schema) | Self::Like(schema, _) => schema.expected(),
         }
     }
 
@@ -128,6 +130,7 @@ impl Schema {
     pub(super) fn not_null(&'static self) -> (&'static Self, bool) {
         match self {
             Self::Nullable(schema) => (schema.not_null().0, true),
+            Self::Like(schema, _) => schema.not_null(),
             Self::Any => (self, true),
             _ => (self, false),
         }

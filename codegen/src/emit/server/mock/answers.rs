@@ -1,0 +1,114 @@
+//! What the mock answers: one expression per operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::super::Cx;
+use super::super::super::answers::{Success, body, has_open_status, success, success_type};
+use super::super::super::streams::{Side, Stream, stream};
+use crate::model::{Channel, ChannelContent, Operation, Response, Socket, StatusKey, TypeId};
+use crate::name::OperationNames;
+use crate::rust::ident;
+
+/// The type of the answer.
+pub(super) fn output(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    success_type(cx, operation, names, Side::Server)
+}
+
+/// The schema that an answer is made of, and the example that stands beside it.
+pub(super) fn made_of(operation: &Operation) -> Option<(TypeId, Option<&serde_json::Value>)> {
+    match stream(operation) {
+        Some(Stream::Messages) => None,
+        Some(Stream::Events(events)) => Some((events.item, None)),
+        Some(Stream::Socket(socket)) => match socket.received?.content {
+            ChannelContent::Json(schema) => Some((schema, None)),
+            ChannelContent::Bytes => None,
+        },
+        None => {
+            let (_, response) = chosen(operation)?;
+            Some((body(response)?.1, response.example.as_ref()))
+        }
+    }
+}
+
+/// The answer; `schema` is the expression of what it is made of.
+pub(super) fn answer(
+    operation: &Operation,
+    names: &OperationNames,
+    schema: Option<&TokenStream>,
+) -> Result<TokenStream, String> {
+    let id = &operation.id;
+    let made = || {
+        let schema = schema.ok_or_else(|| format!("no schema of the answer of `{id}`"))?;
+        Ok::<_, String>(quote! { (#id, #schema) })
+    };
+    match stream(operation) {
+        Some(Stream::Messages) => return Ok(quote! { Ok(self.web_socket()) }),
+        Some(Stream::Events(_)) => {
+            let made = made()?;
+            return Ok(quote! { Ok(self.events #made) });
+        }
+        Some(Stream::Socket(socket)) => return socket_answer(socket, made),
+        None => {}
+    }
+    let Some((index, response)) = chosen(operation) else { return Ok(quote! { Ok(()) }) };
+    let value = match body(response) {
+        Some(_) => {
+            let made = made()?;
+            Some(quote! { self.answer #made })
+        }
+        None => None,
+    };
+    if let Success::One(_) | Success::Unknown = success(operation) {
+        return Ok(value.unwrap_or_else(|| quote! { Ok(()) }));
+    }
+    let variant = names.responses.get(index).ok_or_else(|| format!("`{id}` has no such answer"))?;
+    let (output, variant) = (ident(&names.output), ident(variant));
+    let status = has_open_status(response).then(|| usual_status(response.status));
+    let status = status.map(|status| quote! { #status, });
+    let value = value.map(|value| quote! { #value? });
+    let parts = quote! { #status #value };
+    if parts.is_empty() {
+        return Ok(quote! { Ok(operations::#output::#variant) });
+    }
+    Ok(quote! { Ok(operations::#output::#variant(#parts)) })
+}
+
+fn socket_answer(
+    socket: &Socket,
+    made: impl FnOnce() -> Result<TokenStream, String>,
+) -> Result<TokenStream, String> {
+    let content = |channel: Option<Channel>| channel.map(|channel| channel.content);
+    // The server sends what the client receives.
+    Ok(match (content(socket.sent), content(socket.received)) {
+        (_, Some(ChannelContent::Json(_))) => {
+            let made = made()?;
+            quote! { Ok(self.messages #made) }
+        }
+        (Some(ChannelContent::Bytes), Some(ChannelContent::Bytes)) => quote! { Ok(self.echo()) },
+        (Some(ChannelContent::Json(_)), Some(ChannelContent::Bytes)) => {
+            quote! { Ok(self.terminal()) }
+        }
+        (None, Some(ChannelContent::Bytes)) => quote! { Ok(self.trickle()) },
+        (_, None) => quote! { Ok(self.listener()) },
+    })
+}
+
+/// The answer that the mock gives: the first one that means success, redirections left aside.
+fn chosen(operation: &Operation) -> Option<(usize, &Response)> {
+    let answers = match success(operation) {
+        Success::One(response) => return Some((0, response)),
+        Success::Several(answers) => answers,
+        Success::Unknown => return None,
+    };
+    let is_plain = |(_, response): &&(usize, &Response)| usual_status(response.status) < 300;
+    answers.iter().find(is_plain).or_else(|| answers.first()).copied()
+}
+
+fn usual_status(status: StatusKey) -> u16 {
+    match status {
+        StatusKey::Code(code) => code,
+        StatusKey::Class(class) => u16::from(class) * 100,
+        StatusKey::Default => 200,
+    }
+}

@@ -1,0 +1,128 @@
+//! The example `mock` of the server crate: the API's trait, answered out of schemas.
+
+mod answers;
+mod schemas;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::{Cx, Tree};
+use super::access::{Access, Demands};
+use super::imports::Imports;
+use super::security::{place, schemes, together_variant};
+use crate::model::{Operation, Place, Placement};
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, ident};
+use schemas::Answers;
+
+/// Emits `examples/mock/`, its support code left aside.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<Tree, String> {
+    let answers = Answers::of(cx)?;
+    let schemas = answers.emit()?;
+    let mut files = Tree::new();
+    files.insert("examples/mock/main.rs".to_owned(), main(cx, &answers, schemas.is_some())?);
+    files.extend(schemas.map(|text| ("examples/mock/schemas.rs".to_owned(), text)));
+    Ok(files)
+}
+
+fn main(cx: &Cx<'_>, answers: &Answers<'_>, has_schemas: bool) -> Result<String, String> {
+    let docs = Doc::new(format!("A server with made-up answers: {}.", super::title(cx)))
+        .own(format!("`cargo run -p {} --example mock -- --help` tells how.", cx.crates.server));
+    let mut file = RustFile::new(docs.lines());
+    let schemas = has_schemas.then(|| quote! { mod schemas; });
+    file.group(quote! {
+        #[allow(dead_code, unreachable_pub, reason = "made for every API")]
+        mod runtime;
+        #schemas
+    })?;
+    let items = items(cx, answers)?;
+    Imports::of_program(cx)?.of(&items).add_to(&mut file)?;
+    file.items(items)?;
+    Ok(file.finish())
+}
+
+fn items(cx: &Cx<'_>, answers: &Answers<'_>) -> Result<TokenStream, String> {
+    let (api, server) = (super::trait_name(cx)?, ident(&cx.crates.server_lib()));
+    let demands = Demands::of(cx);
+    let places = schemes(cx, &demands).into_iter().map(|(scheme, _)| {
+        place(&match &scheme.placement {
+            Placement::Header(name) => Place::Header(name.clone()),
+            Placement::Bearer => Place::Bearer,
+            Placement::Query(name) => Place::Query(name.clone()),
+        })
+    });
+    let authentication = demands.any().then(authentication);
+    let secrets = demands.any().then(|| secrets(cx, &demands));
+    let methods = cx.operations().enumerate().map(|(index, (operation, names))| {
+        method(cx, operation, names, answers.schema(index).as_ref())
+    });
+    let methods: Vec<_> = methods.collect::<Result<_, _>>()?;
+    Ok(quote! {
+        fn main() -> ExitCode {
+            runtime::serve::main(&[#(#places),*], #server::router_with)
+        }
+        impl #api for runtime::answers::Mock {
+            #authentication
+            #(#methods)*
+        }
+        #secrets
+    })
+}
+
+fn authentication() -> TokenStream {
+    quote! {
+        type Principal = ();
+
+        async fn authenticate(
+            &self,
+            credential: Credential,
+            _: &RequestInfo,
+        ) -> Result<(), ApiError> {
+            self.admit(&secrets(credential))
+        }
+    }
+}
+
+fn secrets(cx: &Cx<'_>, demands: &Demands) -> TokenStream {
+    let variants = schemes(cx, demands).into_iter().map(|(_, names)| ident(&names.variant));
+    let together = demands.together.then(|| {
+        let variant = together_variant(cx);
+        quote! { Credential::#variant(several) => several.into_iter().flat_map(secrets).collect(), }
+    });
+    quote! {
+        /// What a caller presented.
+        fn secrets(credential: Credential) -> Vec<Secret> {
+            match credential {
+                #(Credential::#variants(secret))|* => vec![secret],
+                #together
+                _ => Vec::new(),
+            }
+        }
+    }
+}
+
+fn method(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    schema: Option<&TokenStream>,
+) -> Result<TokenStream, String> {
+    let (function, input) = (ident(&names.function), ident(&names.input));
+    let principal = match Access::of(operation) {
+        Access::Optional(_) => quote! { Option<()> },
+        Access::Open | Access::Required(_) => quote! { () },
+    };
+    let output = answers::output(cx, operation, names);
+    let answer = answers::answer(operation, names, schema)?;
+    let wait = operation.long_poll.then(|| quote! { self.wait().await; });
+    Ok(quote! {
+        async fn #function(
+            &self,
+            _: Context<#principal>,
+            _: operations::#input,
+        ) -> Result<#output, ApiError> {
+            #wait
+            #answer
+        }
+    })
+}
