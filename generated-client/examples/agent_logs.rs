@@ -14,9 +14,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let client = Client::builder(url).session_token(token).build()?;
     let agent = client.get_workspace_agent_by_id(agent_id).await?;
-    println!("{:?} runs {:?}", agent.name, agent.operating_system);
+    println!("{} runs {}", agent.name, agent.operating_system);
     for log in client.get_logs_by_workspace_agent(agent_id).after(100).await? {
-        println!("{:?} {}", log.level, log.output.unwrap_or_default());
+        println!("{} {}", log.level, log.output);
     }
     Ok(())
 }

@@ -5,14 +5,16 @@
 
 #[path = "support/peer.rs"]
 mod peer;
+#[path = "support/published.rs"]
+mod published;
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use coder_agents_client::client::{ApiError, ErrorBody, Hook};
 use coder_agents_client::types::agentsdk::GoogleInstanceIdentityToken;
-use coder_agents_client::types::codersdk::{Response, WorkspaceAgent};
-use coder_agents_client::{Client, Error};
+use coder_agents_client::types::codersdk::Response;
+use coder_agents_client::{Client, Error, operations};
 use peer::{Peer, TOKEN, builder, within};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -96,7 +98,7 @@ async fn an_error_with_the_documented_body() {
     assert_eq!(error.status().unwrap(), 404);
     assert_eq!(error.headers().unwrap()["x-trace"], "5");
     let typed = api(&error).typed().unwrap();
-    assert_eq!(typed.message.as_deref(), Some("no such agent"));
+    assert_eq!(typed.message, "no such agent");
     assert_eq!(typed.detail.as_deref(), Some("gone"));
     assert_eq!((&*typed.validations[0].field, &*typed.validations[0].detail), ("id", "is unknown"));
     let shown = error.to_string();
@@ -145,19 +147,30 @@ async fn success_is_only_what_the_document_says() {
 
 #[tokio::test]
 async fn what_does_not_fit_is_named_by_its_path() {
+    let published = published::workspace_agent();
+    let changed = |place: &str, value: serde_json::Value| {
+        let mut agent: serde_json::Value = serde_json::from_str(&published).unwrap();
+        *agent.pointer_mut(place).unwrap() = value;
+        agent.to_string()
+    };
     for (body, path, kind) in [
         (
-            r#"{"apps":[{},{"healthcheck":{"interval":"5"}}]}"#,
-            "apps[1].healthcheck.interval",
-            "i64",
+            changed("/apps/0/healthcheck/interval", "5".into()),
+            "apps[0].healthcheck.interval",
+            "i32",
         ),
-        (r#"{"latency":{"fra 1":{"latency_ms":true}}}"#, "latency.fra 1.latency_ms", "f64"),
-        (r#"{"created_at":"yesterday"}"#, "created_at", "invalid"),
-        (r#"{"name":"dev"} trailing"#, "", "trailing"),
-        ("[]", "", "expected"),
-        ("", "", "EOF"),
+        (
+            changed("/latency/property2/latency_ms", true.into()),
+            "latency.property2.latency_ms",
+            "f64",
+        ),
+        (changed("/created_at", "yesterday".into()), "created_at", "invalid"),
+        (changed("/health", serde_json::json!({})), "health", "missing field `healthy`"),
+        (format!("{published} trailing"), "", "trailing"),
+        ("[]".to_owned(), "", "length"),
+        (String::new(), "", "EOF"),
     ] {
-        let error = answered(&format!("200 OK\r\n{JSON}"), body).await;
+        let error = answered(&format!("200 OK\r\n{JSON}"), &body).await;
         let Error::Decode(decode) = &error else { panic!("{body}: {error:?}") };
         assert_eq!((decode.path.as_str(), decode.status.as_u16()), (path, 200), "{error}");
         let shown = error.to_string();
@@ -172,14 +185,14 @@ async fn what_does_not_fit_is_named_by_its_path() {
 
 #[tokio::test]
 async fn success_without_a_content_type_is_taken_for_json() {
-    let peer = Peer::answering("200 OK", r#"{"name":"dev"}"#).await;
+    let peer = Peer::answering("200 OK", &published::workspace_agent()).await;
     let agent = within(peer.client().get_workspace_agent_by_id(AGENT)).await.unwrap();
-    assert_eq!(agent, WorkspaceAgent { name: Some("dev".to_owned()), ..Default::default() });
+    assert_eq!((agent.name.as_str(), agent.id), ("string", AGENT));
 }
 
 #[tokio::test]
 async fn large_answers_are_refused() {
-    let body = format!(r#"{{"name":"{}"}}"#, "x".repeat(100));
+    let body = published::workspace_agent();
     let chunk = format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
     let head = format!("HTTP/1.1 200 OK\r\n{JSON}");
     let chunked = format!("{head}\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
@@ -232,19 +245,23 @@ async fn a_hook_may_refuse() {
     assert!(matches!(error, Error::Hook(_)) && peer.requests().is_empty());
 }
 
+fn terminal() -> operations::OpenPtyToWorkspaceAgent {
+    operations::OpenPtyToWorkspaceAgent { workspaceagent: AGENT, ..Default::default() }
+}
+
 #[tokio::test]
 async fn sockets_fail_like_everything_else() {
     let head = format!("403 Forbidden\r\n{JSON}");
     let peer = Peer::answering(&head, r#"{"message":"no terminal for you"}"#).await;
-    let error = within(peer.client().open_pty_to_workspace_agent(AGENT)).await.unwrap_err();
-    assert_eq!(api(&error).typed().unwrap().message.as_deref(), Some("no terminal for you"));
+    let error = within(peer.client().open_pty_to_workspace_agent(terminal())).await.unwrap_err();
+    assert_eq!(api(&error).typed().unwrap().message, "no terminal for you");
     let peer = Peer::answering("200 OK", "{}").await;
-    let error = within(peer.client().open_pty_to_workspace_agent(AGENT)).await.unwrap_err();
+    let error = within(peer.client().open_pty_to_workspace_agent(terminal())).await.unwrap_err();
     assert!(matches!(error, Error::UnexpectedStatus(_)), "{error:?}");
     let forged = "101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\
                   Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     let peer = Peer::start(Some(format!("HTTP/1.1 {forged}\r\n\r\n"))).await;
-    let error = within(peer.client().open_pty_to_workspace_agent(AGENT)).await.unwrap_err();
+    let error = within(peer.client().open_pty_to_workspace_agent(terminal())).await.unwrap_err();
     assert!(matches!(error, Error::Handshake(_)), "{error:?}");
 }
 
@@ -269,7 +286,8 @@ async fn the_token_stays_at_home() {
 
 #[tokio::test]
 async fn nothing_shows_the_token() {
-    let peer = Peer::answering("200 OK\r\nSet-Cookie: session=hunter2", "{}").await;
+    let head = "200 OK\r\nSet-Cookie: session=hunter2";
+    let peer = Peer::answering(head, &published::workspace_agent()).await;
     let builder = builder(&peer.origin);
     let shown = format!("{builder:?}");
     let client = builder.build().unwrap();
@@ -298,7 +316,7 @@ async fn base_urls_may_have_a_path() {
         ("/coder/", format!("/coder{path}")),
         ("/a%20b/c", format!("/a%20b/c{path}")),
     ] {
-        let peer = Peer::answering("200 OK", "{}").await;
+        let peer = Peer::answering("200 OK", &published::workspace_agent()).await;
         let client = builder(&format!("{}{base}", peer.origin)).build().unwrap();
         within(client.get_workspace_agent_by_id(AGENT)).await.unwrap();
         assert!(peer.requests()[0].starts_with(&format!("GET {expected} HTTP/1.1")), "{base}");

@@ -7,7 +7,6 @@
 mod published;
 
 use std::any::type_name;
-use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use chrono::{DateTime, Timelike, Utc};
@@ -27,11 +26,11 @@ macro_rules! for_every_example {
         $check::<codersdk::Response>(published::RESPONSE);
         $check::<agentsdk::ExternalAuthResponse>(published::EXTERNAL_AUTH);
         $check::<agentsdk::GitSshKey>(published::GIT_SSH_KEY);
-        $check::<agentsdk::PostLogSourceRequest>(published::POST_LOG_SOURCE);
+        $check::<agentsdk::PostLogSourceRequest>(&published::log_source_request());
         $check::<codersdk::WorkspaceAgentLogSource>(published::LOG_SOURCE);
-        $check::<agentsdk::PatchLogs>(published::PATCH_LOGS);
-        $check::<agentsdk::ReinitializationEvent>(published::REINITIALIZATION);
-        $check::<codersdk::WorkspaceAgent>(published::WORKSPACE_AGENT);
+        $check::<agentsdk::PatchLogs>(&published::patch_logs());
+        $check::<agentsdk::ReinitializationEvent>(&published::reinitialization());
+        $check::<codersdk::WorkspaceAgent>(&published::workspace_agent());
         $check::<workspacesdk::AgentConnectionInfo>(published::CONNECTION_INFO);
         $check::<codersdk::WorkspaceAgentListContainersResponse>(published::CONTAINERS);
         $check::<codersdk::WorkspaceAgentListeningPortsResponse>(published::LISTENING_PORTS);
@@ -48,12 +47,13 @@ fn decode<T: Model>(value: Value) -> T {
     from_value(value).unwrap_or_else(|error| panic!("{}: {error}: {shown}", type_name::<T>()))
 }
 
-/// The JSON without what means nothing: empty lists and maps, and how a number is written.
+/// The JSON without what means nothing: empty lists and maps, how a number is written, and capital
+/// letters in names, as the reference spells some in another way.
 fn meaning(value: Value) -> Value {
     match value {
         Value::Object(members) => members
             .into_iter()
-            .map(|(name, value)| (name, meaning(value)))
+            .map(|(name, value)| (name.to_ascii_lowercase(), meaning(value)))
             .filter(|(_, value)| *value != json!({}) && *value != json!([]))
             .collect(),
         Value::Array(items) => items.into_iter().map(meaning).collect(),
@@ -87,10 +87,60 @@ fn published_examples_lose_nothing() {
 }
 
 #[test]
-fn the_published_parent_is_an_object() {
-    let agent: codersdk::WorkspaceAgent = from_str(published::WORKSPACE_AGENT).unwrap();
-    let parent = agent.parent_id.unwrap();
-    assert_eq!((parent.uuid.as_deref(), parent.valid), (Some("string"), Some(true)));
+fn what_the_reference_shows_wrongly_is_refused_where_servers_refuse_it() {
+    fn check<T: Model>(example: &str, path: &str) {
+        let error = from_str::<T>(example).unwrap_err().to_string();
+        assert!(error.contains(path), "{error}");
+    }
+    check::<codersdk::WorkspaceAgent>(published::WORKSPACE_AGENT, "invalid type: map");
+    check::<agentsdk::ReinitializationEvent>(published::REINITIALIZATION, "UUID");
+    check::<agentsdk::PostLogSourceRequest>(published::POST_LOG_SOURCE, "UUID");
+    check::<agentsdk::PatchLogs>(published::PATCH_LOGS, "UUID");
+    let logs = published::PATCH_LOGS.replace(r#""log_source_id": "string","#, "");
+    check::<agentsdk::PatchLogs>(&logs, "input contains invalid characters");
+}
+
+#[test]
+fn every_spelling_of_a_member_is_read_and_that_of_go_is_written() {
+    for name in ["WorkspaceID", "workspaceID", "workspace_id"] {
+        let id = "0967198e-ec7b-4c6b-b4d3-f71244cadbe9";
+        let event: agentsdk::ReinitializationEvent =
+            decode(json!({ "reason": "prebuild_claimed", name: id }));
+        let written = json!({ "reason": "prebuild_claimed", "WorkspaceID": id });
+        assert_eq!(to_value(event).unwrap(), written);
+    }
+    let info: workspacesdk::AgentConnectionInfo = from_str(published::CONNECTION_INFO).unwrap();
+    let written = to_value(&info).unwrap();
+    let node = &written["derp_map"]["Regions"]["property1"]["Nodes"][0];
+    let mut names: Vec<&str> = node.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    let expected = [
+        "CanPort80",
+        "CertName",
+        "DERPPort",
+        "ForceHTTP",
+        "HostName",
+        "IPv4",
+        "IPv6",
+        "InsecureForTests",
+        "Name",
+        "RegionID",
+        "STUNOnly",
+        "STUNPort",
+        "STUNTestIP",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(decode::<workspacesdk::AgentConnectionInfo>(written), info);
+}
+
+#[test]
+fn of_two_spellings_the_first_one_counts() {
+    let [one, two] = [1, 2].map(|id| uuid::Uuid::from_u128(id).to_string());
+    for [first, second] in [["workspace_id", "WorkspaceID"], ["WorkspaceID", "workspaceID"]] {
+        let text = format!(r#"{{"{first}":"{one}","reason":"x","{second}":"{two}"}}"#);
+        let event: agentsdk::ReinitializationEvent = from_str(&text).unwrap();
+        assert_eq!(event.workspace_id.to_string(), one, "{text}");
+    }
 }
 
 #[test]
@@ -112,41 +162,57 @@ fn unknown_members_are_ignored_at_every_depth() {
 
 #[test]
 fn absent_null_and_empty_mean_the_same() {
-    /// What the reference marks as required: without it, a value is not one.
-    const REQUIRED: &[&str] =
-        &["document", "signature", "encoding", "json_web_token", "field", "detail"];
+    /// A list or a map; in the examples, maps hold names of the server's choice.
+    fn is_collection(value: &Value) -> bool {
+        value.is_array() || *value == json!({}) || value.get("property1").is_some()
+    }
     fn check<T: Model>(example: &str) {
         let Value::Object(members) = from_str(example).unwrap() else { return };
-        if members.keys().all(|name| REQUIRED.contains(&name.as_str())) {
-            return;
+        for (name, value) in &members {
+            let mut absent = members.clone();
+            absent.remove(name);
+            let with = |value: Value| {
+                let mut members = absent.clone();
+                members.insert(name.clone(), value);
+                from_value::<T>(members.into()).ok()
+            };
+            let read = from_value::<T>(absent.clone().into()).ok();
+            assert_eq!(read, with(Value::Null), "{} {name}", type_name::<T>());
+            if is_collection(value) {
+                let empty = if value.is_array() { json!([]) } else { json!({}) };
+                assert!(read.is_some(), "{} {name}", type_name::<T>());
+                assert_eq!(read, with(empty), "{} {name}", type_name::<T>());
+            }
         }
-        let nothing = json!({});
-        let nulls: Value = members.keys().map(|name| (name.clone(), Value::Null)).collect();
-        let empty: Value = members
-            .iter()
-            .filter(|(_, value)| value.is_array())
-            .map(|(name, _)| (name.clone(), json!([])))
-            .collect();
-        for value in [nothing, nulls, empty] {
-            assert_eq!(decode::<T>(value), T::default());
-        }
-        assert_eq!(to_value(T::default()).unwrap(), json!({}));
+        // What is not set is written as if it were not there, as far as that can be.
+        let least = to_value(T::default()).unwrap();
+        assert_eq!(decode::<T>(least), T::default());
     }
     for_every_example!(check);
-    // Maps, and what is nested.
-    let agent: codersdk::WorkspaceAgent = decode(json!({
-        "environment_variables": null, "latency": {}, "apps": [{ "statuses": null }],
-        "log_sources": [{}], "parent_id": null
+    // What is nested.
+    let info: workspacesdk::AgentConnectionInfo = decode(json!({
+        "derp_force_websockets": false, "disable_direct_connections": false,
+        "derp_map": { "Regions": null, "HomeParams": { "RegionScore": null } }
     }));
-    let expected = codersdk::WorkspaceAgent {
-        apps: vec![codersdk::WorkspaceApp::default()],
-        log_sources: vec![codersdk::WorkspaceAgentLogSource::default()],
+    assert!(info.derp_map.regions.is_empty());
+    assert!(info.derp_map.home_params.unwrap().region_score.is_empty());
+}
+
+#[test]
+fn values_are_easily_made() {
+    let agent = codersdk::WorkspaceAgent {
+        name: "dev".to_owned(),
+        status: codersdk::WorkspaceAgentStatus::Connected,
         ..Default::default()
     };
-    assert_eq!(agent, expected);
-    let info: workspacesdk::AgentConnectionInfo =
-        decode(json!({ "derp_map": { "regions": null, "homeParams": { "regionScore": null } } }));
-    assert!(info.derp_map.unwrap().regions.is_empty());
+    let encoded = to_value(&agent).unwrap();
+    assert_eq!((&encoded["name"], &encoded["status"]), (&json!("dev"), &json!("connected")));
+    // Nothing was said about this one.
+    assert_eq!(encoded["lifecycle_state"], json!(""));
+    assert!(!agent.lifecycle_state.is_known());
+    assert_eq!((&encoded["parent_id"], &encoded["apps"]), (&Value::Null, &json!([])));
+    assert_eq!(encoded.get("directory"), None);
+    assert_eq!(decode::<codersdk::WorkspaceAgent>(encoded), agent);
 }
 
 #[test]
@@ -161,102 +227,38 @@ fn what_is_required_is_missed() {
 
 #[test]
 fn wrong_types_are_refused() {
-    for wrong in [json!({ "id": 1 }), json!({ "apps": {} }), json!({ "latency": [] })] {
-        assert!(from_value::<codersdk::WorkspaceAgent>(wrong).is_err());
-    }
-    for wrong in [json!({ "id": "not-a-uuid" }), json!({ "created_at": "yesterday" })] {
-        assert!(from_value::<codersdk::WorkspaceAgent>(wrong).is_err());
+    let agent: Value = from_str(&published::workspace_agent()).unwrap();
+    decode::<codersdk::WorkspaceAgent>(agent.clone());
+    for (name, wrong) in [
+        ("id", json!(1)),
+        ("apps", json!({})),
+        ("latency", json!([])),
+        ("id", json!("not-a-uuid")),
+        ("parent_id", json!({})),
+        ("created_at", json!("yesterday")),
+        ("logs_length", json!(1_u64 << 31)),
+    ] {
+        let mut agent = agent.clone();
+        agent[name] = wrong;
+        assert!(from_value::<codersdk::WorkspaceAgent>(agent).is_err(), "{name}");
     }
 }
 
 #[test]
 fn unknown_values_of_enumerations_survive() {
-    let sent = json!({
-        "status": "hibernating", "display_apps": ["vscode", "Holodeck \u{1F5A5}", ""],
-        "apps": [{ "health": "HEALTHY", "sharing_level": "galaxy" }]
-    });
+    let mut sent: Value = from_str(&published::workspace_agent()).unwrap();
+    sent["status"] = json!("hibernating");
+    sent["display_apps"] = json!(["vscode", "Holodeck \u{1F5A5}", ""]);
+    sent["apps"][0]["health"] = json!("HEALTHY");
     let agent: codersdk::WorkspaceAgent = decode(sent.clone());
-    let status = agent.status.clone().unwrap();
-    assert_eq!(status, codersdk::WorkspaceAgentStatus::Unknown("hibernating".to_owned()));
+    let status = &agent.status;
+    assert_eq!(*status, codersdk::WorkspaceAgentStatus::Unknown("hibernating".to_owned()));
     assert!(!status.is_known() && status.to_string() == "hibernating");
     assert!(agent.display_apps[0].is_known());
     // A known text in capital letters is another text.
-    assert_eq!(agent.apps[0].health.as_ref().map(|health| health.as_str()), Some("HEALTHY"));
-    assert_eq!(to_value(agent).unwrap(), sent);
+    assert_eq!(agent.apps[0].health.as_str(), "HEALTHY");
+    assert_eq!(meaning(to_value(agent).unwrap()), meaning(sent));
     assert!(from_value::<codersdk::LogLevel>(json!(3)).is_err());
-}
-
-/// Of each enumeration: its name in the document, the values that the type lists, and what becomes
-/// of a text: is it known, and what is it written as.
-type Enumeration = (&'static str, &'static [&'static str], fn(&str) -> (bool, Value));
-
-macro_rules! enumerations {
-    ($($name:literal: $type:ty,)*) => {
-        [$(($name, <$type>::KNOWN, |text| {
-            let value: $type = decode_enum(text);
-            assert_eq!(value, <$type>::from(text));
-            (value.is_known(), to_value(value).unwrap())
-        }),)*]
-    };
-}
-
-fn decode_enum<T: DeserializeOwned>(text: &str) -> T {
-    from_value(json!(text)).unwrap()
-}
-
-const ENUMERATIONS: &[Enumeration] = &enumerations! {
-    "agentsdk.ReinitializationReason": agentsdk::ReinitializationReason,
-    "codersdk.AgentSubsystem": codersdk::AgentSubsystem,
-    "codersdk.DisplayApp": codersdk::DisplayApp,
-    "codersdk.LogLevel": codersdk::LogLevel,
-    "codersdk.WorkspaceAgentDevcontainerStatus": codersdk::WorkspaceAgentDevcontainerStatus,
-    "codersdk.WorkspaceAgentLifecycle": codersdk::WorkspaceAgentLifecycle,
-    "codersdk.WorkspaceAgentStartupScriptBehavior": codersdk::WorkspaceAgentStartupScriptBehavior,
-    "codersdk.WorkspaceAgentStatus": codersdk::WorkspaceAgentStatus,
-    "codersdk.WorkspaceAppHealth": codersdk::WorkspaceAppHealth,
-    "codersdk.WorkspaceAppOpenIn": codersdk::WorkspaceAppOpenIn,
-    "codersdk.WorkspaceAppSharingLevel": codersdk::WorkspaceAppSharingLevel,
-    "codersdk.WorkspaceAppStatusState": codersdk::WorkspaceAppStatusState,
-};
-
-/// The enumerations of `spec/agents.yaml`, read line by line: this crate has no need of YAML.
-fn documented() -> BTreeMap<String, Vec<String>> {
-    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let (mut schema, mut listing) = (String::new(), false);
-    for line in include_str!("../../spec/agents.yaml").lines() {
-        let (depth, text) = (line.len() - line.trim_start().len(), line.trim());
-        if listing && let Some(value) = text.strip_prefix("- ") {
-            let value = value.trim_matches(['\'', '"']).to_owned();
-            found.entry(schema.clone()).or_default().push(value);
-            continue;
-        }
-        listing = text == "enum:";
-        if depth == 4
-            && let Some(name) = text.strip_suffix(':')
-        {
-            name.clone_into(&mut schema);
-        }
-    }
-    found
-}
-
-#[test]
-fn every_documented_value_is_a_variant() {
-    let ours: BTreeMap<String, Vec<String>> = ENUMERATIONS
-        .iter()
-        .map(|(name, known, _)| ((*name).to_owned(), known.iter().map(|v| (*v).into()).collect()))
-        .collect();
-    assert_eq!(ours, documented());
-    for (name, known, read) in ENUMERATIONS {
-        for value in *known {
-            assert_eq!(read(value), (true, json!(value)), "{name}");
-        }
-        assert_eq!(read("of tomorrow"), (false, json!("of tomorrow")), "{name}");
-    }
-    // YAML would take this one for a boolean.
-    assert!(
-        codersdk::WorkspaceAgentLifecycle::from("off") == codersdk::WorkspaceAgentLifecycle::Off
-    );
 }
 
 #[test]
@@ -270,7 +272,8 @@ fn secrets_are_sent_but_not_shown() {
     check::<agentsdk::AuthenticateResponse>(json!({ "session_token": "hunter2" }));
     check::<agentsdk::GitSshKey>(json!({ "private_key": "hunter2", "public_key": "ssh-ed25519" }));
     check::<agentsdk::ExternalAuthResponse>(json!({
-        "access_token": "hunter2", "password": "hunter2", "username": "hunter2"
+        "access_token": "hunter2", "password": "hunter2", "username": "hunter2",
+        "token_extra": {}, "type": "github", "url": ""
     }));
     check::<agentsdk::AwsInstanceIdentityToken>(json!({ "document": "d", "signature": "hunter2" }));
     check::<agentsdk::AzureInstanceIdentityToken>(
@@ -279,11 +282,19 @@ fn secrets_are_sent_but_not_shown() {
     check::<agentsdk::GoogleInstanceIdentityToken>(json!({ "json_web_token": "hunter2" }));
 }
 
+/// The published log line with another member.
+fn line(name: &str, value: Value) -> Result<codersdk::WorkspaceAgentLog, serde_json::Error> {
+    let lines: Value = from_str(published::LOGS).unwrap();
+    let mut line = lines[0].clone();
+    line[name] = value;
+    from_value(line)
+}
+
 fn time(text: &str) -> DateTime<Utc> {
-    let log: codersdk::WorkspaceAgentLog = decode(json!({ "created_at": text }));
+    let log = line("created_at", json!(text)).unwrap();
     let encoded = to_value(&log).unwrap();
     assert_eq!(decode::<codersdk::WorkspaceAgentLog>(encoded), log, "{text}");
-    log.created_at.unwrap()
+    log.created_at
 }
 
 #[test]
@@ -311,10 +322,10 @@ fn times_that_mean_never_and_the_far_future() {
 #[test]
 fn integers_are_not_rounded() {
     for id in [i64::MIN, -1, 9_007_199_254_740_993, i64::MAX] {
-        let log: codersdk::WorkspaceAgentLog = decode(json!({ "id": id }));
-        assert_eq!(log.id, Some(id));
-        assert_eq!(to_value(log).unwrap(), json!({ "id": id }));
+        let log = line("id", json!(id)).unwrap();
+        assert_eq!(log.id, id);
+        assert_eq!(to_value(log).unwrap()["id"], json!(id));
     }
-    assert!(from_value::<codersdk::WorkspaceAgentLog>(json!({ "id": 1.5 })).is_err());
-    assert!(from_value::<codersdk::WorkspaceAgentLog>(json!({ "id": u64::MAX })).is_err());
+    assert!(line("id", json!(1.5)).is_err());
+    assert!(line("id", json!(u64::MAX)).is_err());
 }

@@ -3,7 +3,7 @@
 
 use coder_agents_server::types::codersdk::WorkspaceAgent;
 use coder_agents_server::{
-    AgentsApi, ApiError, Context, Credential, RequestInfo, operations, router,
+    AgentsApi, Answer, Context, Credential, RequestInfo, operations, router,
 };
 
 struct OneAgent;
@@ -11,7 +11,7 @@ struct OneAgent;
 impl AgentsApi for OneAgent {
     type Principal = ();
 
-    async fn authenticate(&self, _: Credential, _: &RequestInfo) -> Result<(), ApiError> {
+    async fn authenticate(&self, _: Credential, _: &RequestInfo) -> Answer<()> {
         Ok(()) // let everybody in
     }
 
@@ -19,9 +19,9 @@ impl AgentsApi for OneAgent {
         &self,
         _: Context<()>,
         input: operations::GetWorkspaceAgentById,
-    ) -> Result<WorkspaceAgent, ApiError> {
-        let name = Some("dev".to_owned());
-        Ok(WorkspaceAgent { id: Some(input.workspaceagent), name, ..Default::default() })
+    ) -> Answer<WorkspaceAgent> {
+        let (id, name) = (input.workspaceagent, "dev".to_owned());
+        Ok(WorkspaceAgent { id, name, ..Default::default() })
     }
 }
 

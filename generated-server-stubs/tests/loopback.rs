@@ -4,29 +4,30 @@
 
 mod support;
 
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use coder_agents_client::client::{Error, Message, WebSocket};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::{Router, body::Body, response};
+use coder_agents_client::client::{Error, StreamError};
 use coder_agents_server::types::agentsdk::{Log, PatchLogs};
-use coder_agents_server::types::codersdk::{Response, ValidationError};
-use coder_agents_server::{AgentsApi, ApiError, Credential, RequestInfo, operations, router};
+use coder_agents_server::types::codersdk::{
+    Response, ValidationError, WorkspaceAgent, WorkspaceAgentListContainersResponse,
+};
+use coder_agents_server::{
+    AgentsApi, Answer, ApiError, Close, Context, Credential, Options, RequestInfo, Shutdown,
+    Upgrade, codec, operations, router, router_with,
+};
+use futures_util::stream;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
 use support::operations::{AGENT, all, bare};
-use support::recorder::{Answer, REFUSED, Recorder};
+use support::recorder::{REFUSED, Recorder};
 use support::round::{Expect, Round};
-use support::{client, serve, within};
+use support::{client, client_of, documented, published, serve, within};
 
-const TOKEN: &str = "token-of-a-user";
-
-/// The ids of all operations, as the document has them.
-fn documented() -> Vec<&'static str> {
-    let lines = include_str!("../../spec/agents.yaml").lines();
-    let mut ids: Vec<&str> =
-        lines.filter_map(|line| line.trim().strip_prefix("operationId: ")).collect();
-    ids.sort_unstable();
-    assert_eq!(ids.len(), 22);
-    ids
-}
+const TOKEN: &str = "token-of-somebody";
 
 /// Expects the same of every operation.
 async fn every_operation(
@@ -36,62 +37,67 @@ async fn every_operation(
     expect: Expect,
 ) {
     let url = serve(router(api)).await;
-    let builder = client(&url);
     let client = match token {
-        Some(token) => builder.session_token(token),
-        None => builder,
+        Some(token) => client_of(&url, token),
+        None => client(&url).build().unwrap(),
     };
     let mut round = Round::new(recorder, token.unwrap_or_default(), expect);
-    all(&client.build().unwrap(), &mut round).await;
+    all(&client, &mut round).await;
     round.done.sort_unstable();
-    assert_eq!(round.done, documented());
+    assert_eq!(round.done, documented::methods());
 }
 
 #[tokio::test]
 async fn all_that_is_sent_arrives() {
-    let (recorder, _closed) = Recorder::new();
+    let recorder = Recorder::new();
     every_operation(recorder.clone(), &recorder, Some(TOKEN), Expect::Success).await;
 }
 
 #[tokio::test]
 async fn what_is_left_out_is_absent() {
-    let (recorder, _closed) = Recorder::new();
-    every_operation(recorder.clone(), &recorder, Some(TOKEN), Expect::EmptySuccess).await;
-    let client = client(&serve(router(recorder.clone())).await).session_token(TOKEN).build();
-    let mut round = Round::new(&recorder, TOKEN, Expect::EmptySuccess);
-    bare(&client.unwrap(), &mut round).await;
-    assert_eq!(round.done.len(), 7);
-}
-
-fn conflict() -> ApiError {
-    ApiError::new(StatusCode::CONFLICT, "Already there.")
-        .detail("somebody was faster")
-        .violation("id", "is taken")
-        .violation("logs[0].level", "is odd")
-        .header(HeaderName::from_static("x-reason"), HeaderValue::from_static("race"))
+    let recorder = Recorder::new();
+    let client = client_of(&serve(router(recorder.clone())).await, TOKEN);
+    let mut round = Round::new(&recorder, TOKEN, Expect::Least);
+    bare(&client, &mut round).await;
+    round.done.sort_unstable();
+    assert_eq!(round.done, documented::methods());
 }
 
 #[tokio::test]
-async fn errors_of_handlers_arrive_typed() {
-    let (recorder, _closed) = Recorder::new();
-    recorder.will_answer(Answer::Error(conflict));
-    let expect = Expect::Error(409, |_| Response {
-        message: Some("Already there.".to_owned()),
-        detail: Some("somebody was faster".to_owned()),
-        validations: vec![
-            ValidationError { field: "id".to_owned(), detail: "is taken".to_owned() },
-            ValidationError { field: "logs[0].level".to_owned(), detail: "is odd".to_owned() },
-        ],
+async fn every_documented_failure_arrives_typed() {
+    let recorder = Recorder::new();
+    let known: usize = documented::methods().iter().map(|id| documented::failures(id).len()).sum();
+    assert!(known > 130, "{known}");
+    every_operation(recorder.clone(), &recorder, Some(TOKEN), Expect::Failures).await;
+}
+
+#[tokio::test]
+async fn errors_have_details_and_headers() {
+    let recorder = Recorder::new();
+    recorder.will_fail(|| {
+        ApiError::new(StatusCode::CONFLICT, "Already there.")
+            .detail("somebody was faster")
+            .violation("id", "is taken")
+            .violation("logs[0].level", "is odd")
+            .header(HeaderName::from_static("x-reason"), HeaderValue::from_static("race"))
     });
-    every_operation(recorder.clone(), &recorder, Some(TOKEN), expect).await;
-    assert_eq!(recorder.take().len(), 22);
-    let client = client(&serve(router(recorder)).await).session_token(TOKEN).build().unwrap();
+    let client = client_of(&serve(router(recorder)).await, TOKEN);
     let error = within(client.get_workspace_agent_by_id(AGENT)).await.unwrap_err();
     assert_eq!(error.headers().unwrap()["x-reason"], "race");
+    let violation = |field: &str, detail: &str| {
+        let (field, detail) = (field.to_owned(), detail.to_owned());
+        ValidationError { field, detail }
+    };
+    let expected = Response {
+        message: "Already there.".to_owned(),
+        detail: Some("somebody was faster".to_owned()),
+        validations: vec![violation("id", "is taken"), violation("logs[0].level", "is odd")],
+    };
+    assert_eq!(error.api().and_then(|api| api.typed()), Some(&expected));
 }
 
 fn response(message: &str, detail: Option<&str>) -> Response {
-    let (message, detail) = (Some(message.to_owned()), detail.map(str::to_owned));
+    let (message, detail) = (message.to_owned(), detail.map(str::to_owned));
     Response { message, detail, ..Default::default() }
 }
 
@@ -101,7 +107,7 @@ struct Open;
 impl AgentsApi for Open {
     type Principal = ();
 
-    async fn authenticate(&self, _: Credential, _: &RequestInfo) -> Result<(), ApiError> {
+    async fn authenticate(&self, _: Credential, _: &RequestInfo) -> Answer<()> {
         Ok(())
     }
 }
@@ -116,73 +122,157 @@ impl AgentsApi for Empty {
 #[tokio::test]
 async fn what_is_not_implemented_says_so() {
     const MESSAGE: &str = "This operation is not implemented.";
-    let (recorder, _closed) = Recorder::new();
+    let recorder = Recorder::new();
     let expect = Expect::Error(501, |id| response(MESSAGE, Some(id)));
     every_operation(Open, &recorder, Some(TOKEN), expect).await;
-    let expect = Expect::Error(501, |_| response(MESSAGE, Some("authenticate")));
-    every_operation(Empty, &recorder, Some(TOKEN), expect).await;
+    let client = client_of(&serve(router(Empty)).await, TOKEN);
+    let error = within(client.get_workspace_agent_git_ssh_key()).await.unwrap_err();
+    let typed = error.api().and_then(|api| api.typed()).unwrap();
+    assert_eq!(*typed, response(MESSAGE, Some("authenticate")));
 }
 
 #[tokio::test]
-async fn without_a_token_nobody_gets_in() {
+async fn without_a_token_nobody_gets_in_who_needs_one() {
     const MESSAGE: &str = "A credential is needed for this operation.";
-    let (recorder, _closed) = Recorder::new();
-    let expect = Expect::Error(401, |_| response(MESSAGE, None));
+    let recorder = Recorder::new();
+    let expect = Expect::Refusal(401, |_| response(MESSAGE, None));
     every_operation(recorder.clone(), &recorder, None, expect).await;
     assert!(recorder.take().is_empty());
 }
 
 #[tokio::test]
 async fn the_implementation_may_refuse_a_token() {
-    let (recorder, _closed) = Recorder::new();
-    let expect = Expect::Error(403, |_| response("Not you.", Some("this token is refused")));
+    let recorder = Recorder::new();
+    let expect = Expect::Refusal(403, |_| response("Not you.", Some("this token is refused")));
     every_operation(recorder.clone(), &recorder, Some(REFUSED), expect).await;
     assert!(recorder.take().is_empty());
 }
 
-async fn pty(recorder: &Recorder) -> WebSocket {
-    let url = serve(router(recorder.clone())).await;
-    let client = client(&url).session_token(TOKEN).build().unwrap();
-    within(client.open_pty_to_workspace_agent(AGENT)).await.unwrap()
+/// Answers every request with this JSON, as another server might.
+async fn other_server(json: &Value) -> String {
+    let text = json.to_string();
+    serve(Router::new().fallback(async move || {
+        let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
+        response::IntoResponse::into_response((kind, Body::from(text)))
+    }))
+    .await
+}
+
+async fn agent_of(json: &Value) -> Result<WorkspaceAgent, Error> {
+    let client = client_of(&other_server(json).await, TOKEN);
+    within(client.get_workspace_agent_by_id(AGENT)).await
+}
+
+#[tokio::test]
+async fn absent_null_and_unknown_data_arrives() {
+    let published: Value = serde_json::from_str(&published::workspace_agent()).unwrap();
+    let known = agent_of(&published).await.unwrap();
+    // What the type does not know is ignored; what an enumeration does not know is kept.
+    let mut more = published.clone();
+    more["added later"] = json!({ "deep": [1, null] });
+    more["apps"][0]["tooltip"] = json!("later");
+    assert_eq!(agent_of(&more).await.unwrap(), known);
+    more["status"] = json!("hibernating");
+    assert_eq!(agent_of(&more).await.unwrap().status.as_str(), "hibernating");
+    // Absent and `null` are the same, and nothing where that can be.
+    let optional =
+        ["directory", "ready_at", "latency", "apps", "environment_variables", "parent_id"];
+    let mut absent = published.clone();
+    let mut null = published.clone();
+    for name in optional {
+        absent.as_object_mut().unwrap().remove(name);
+        null[name] = Value::Null;
+    }
+    let agent = agent_of(&absent).await.unwrap();
+    assert_eq!(agent_of(&null).await.unwrap(), agent);
+    let expected = WorkspaceAgent {
+        directory: None,
+        ready_at: None,
+        latency: Default::default(),
+        apps: vec![],
+        environment_variables: Default::default(),
+        parent_id: None,
+        ..known
+    };
+    assert_eq!(agent, expected);
+    // What a server always sends is missed, by its name.
+    absent.as_object_mut().unwrap().remove("name");
+    let error = agent_of(&absent).await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)) && error.to_string().contains("`name`"), "{error}");
+}
+
+/// What a test of sockets does with each connection.
+struct Watched<F>(F);
+
+type Listing = WorkspaceAgentListContainersResponse;
+type Watch = Upgrade<codec::Nothing, codec::Json<Listing>>;
+
+impl<F: Fn() -> Watch + Send + Sync + 'static> AgentsApi for Watched<F> {
+    type Principal = ();
+
+    async fn authenticate(&self, _: Credential, _: &RequestInfo) -> Answer<()> {
+        Ok(())
+    }
+
+    async fn watch_workspace_agent_for_container_updates(
+        &self,
+        _: Context<()>,
+        _: operations::WatchWorkspaceAgentForContainerUpdates,
+    ) -> Answer<Watch> {
+        Ok((self.0)())
+    }
 }
 
 #[tokio::test]
 async fn a_server_tells_why_it_closes_a_socket() {
-    let (recorder, _closed) = Recorder::new();
-    let mut socket = pty(&recorder).await;
-    within(socket.send(Message::Text("stop".to_owned()))).await.unwrap();
+    let api = Watched(|| Upgrade::new(|_| async { Close::new(4000, "as asked") }));
+    let client = client_of(&serve(router(api)).await, TOKEN);
+    let call = client.watch_workspace_agent_for_container_updates(AGENT);
+    let mut socket = within(call).await.unwrap();
     assert!(within(socket.recv()).await.is_none());
     let reason = socket.close_reason().unwrap();
     assert_eq!((reason.code, reason.reason.as_str()), (4000, "as asked"));
-    assert!(within(socket.send(Message::Text("more".to_owned()))).await.is_err());
-    within(socket.close(1000, "")).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_client_tells_why_it_closes_a_socket() {
-    let (recorder, mut closed) = Recorder::new();
-    let mut socket = pty(&recorder).await;
-    within(socket.close(4001, "done here")).await.unwrap();
-    assert_eq!(within(closed.recv()).await, Some((4001, "done here".to_owned())));
+async fn a_shutdown_ends_sockets() {
+    let open = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&open);
+    let api = Watched(move || {
+        count.fetch_add(1, Ordering::SeqCst);
+        Upgrade::stream(stream::pending())
+    });
+    let shutdown = Shutdown::new();
+    let app = router_with(api, Options::default().shutdown(shutdown.clone()));
+    let client = client_of(&serve(app).await, TOKEN);
+    let call = client.watch_workspace_agent_for_container_updates(AGENT);
+    let mut socket = within(call).await.unwrap();
+    shutdown.begin();
+    assert!(within(socket.recv()).await.is_none());
+    assert_eq!((socket.close_reason().unwrap().code, open.load(Ordering::SeqCst)), (1001, 1));
+    within(shutdown.drained()).await;
 }
 
 #[tokio::test]
 async fn sockets_keep_to_their_limit() {
-    let (recorder, _closed) = Recorder::new();
-    let url = serve(router(recorder.clone())).await;
-    let builder = client(&url).session_token(TOKEN).max_message_bytes(1000);
-    let client = builder.build().unwrap();
-    let mut socket = within(client.get_derp_map_updates()).await.unwrap();
-    within(socket.send(Message::Binary(vec![0; 1001]))).await.unwrap();
-    assert!(within(socket.recv()).await.unwrap().is_err());
+    let api = Watched(|| {
+        let listing = Listing { warnings: vec!["x".repeat(1001)], ..Listing::default() };
+        Upgrade::stream(stream::iter([Listing::default(), listing]))
+    });
+    let url = serve(router(api)).await;
+    let client = client(&url).session_token(TOKEN).max_message_bytes(1000).build().unwrap();
+    let call = client.watch_workspace_agent_for_container_updates(AGENT);
+    let mut socket = within(call).await.unwrap();
+    assert_eq!(within(socket.recv()).await.unwrap().unwrap(), Listing::default());
+    let error = within(socket.recv()).await.unwrap().unwrap_err();
+    assert!(matches!(error, StreamError::TooLarge { .. }), "{error:?}");
     assert!(within(socket.recv()).await.is_none());
 }
 
 #[tokio::test]
 async fn violations_arrive_typed() {
-    let (recorder, _closed) = Recorder::new();
-    let client = client(&serve(router(recorder.clone())).await).session_token(TOKEN).build();
-    let client = client.unwrap();
+    let recorder = Recorder::new();
+    let client = client_of(&serve(router(recorder.clone())).await, TOKEN);
     let log = |level: &str| Log { level: Some(level.into()), ..Default::default() };
     let body = PatchLogs { logs: vec![log("info"), log("loud")], ..Default::default() };
     let error = within(client.patch_workspace_agent_logs(body)).await.unwrap_err();
@@ -196,13 +286,12 @@ async fn violations_arrive_typed() {
 
 #[tokio::test]
 async fn an_early_refusal_arrives_while_the_body_is_still_being_sent() {
-    let (recorder, _closed) = Recorder::new();
-    let url = serve(router(recorder)).await;
-    let log = Log { output: Some("x".repeat(8 * 1024 * 1024)), ..Default::default() };
+    let url = serve(router(Recorder::new())).await;
+    let log = Log { output: "x".repeat(8 * 1024 * 1024), ..Default::default() };
     let body = PatchLogs { logs: vec![log], ..Default::default() };
     for (token, status) in [(TOKEN, 413), (REFUSED, 403)] {
         for _ in 0..3 {
-            let client = client(&url).session_token(token).build().unwrap();
+            let client = client_of(&url, token);
             let outcome = within(client.patch_workspace_agent_logs(body.clone())).await;
             let error = outcome.unwrap_err();
             assert_eq!(error.status().map(|s| s.as_u16()), Some(status), "{error} {error:?}");
@@ -219,17 +308,20 @@ fn text() -> impl Strategy<Value = String> {
 #[test]
 fn any_text_arrives_in_paths_and_queries() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let (recorder, _closed) = Recorder::new();
+    let recorder = Recorder::new();
     let url = runtime.block_on(serve(router(recorder.clone())));
-    let client = client(&url).session_token(TOKEN).build().unwrap();
+    let client = client_of(&url, TOKEN);
     let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
-    let inputs = (text(), text(), text());
-    let outcome = TestRunner::new(config).run(&inputs, |(path, r#match, id)| {
-        let input = operations::GetWorkspaceAgentExternalAuth { r#match, id, listen: None };
-        recorder.will_answer(Answer::Json(serde_json::json!({})));
-        runtime.block_on(within(client.get_workspace_agent_external_auth(input.clone()))).unwrap();
+    let inputs = (text(), prop::collection::vec(text(), 0..3));
+    let outcome = TestRunner::new(config).run(&inputs, |(path, label)| {
+        let input =
+            operations::GetRunningContainersForWorkspaceAgent { workspaceagent: AGENT, label };
+        recorder.will_answer(json!({}));
+        let call = client.get_running_containers_for_workspace_agent(AGENT);
+        runtime.block_on(within(call.label(input.label.clone()))).unwrap();
         let seen = recorder.take();
         prop_assert_eq!(seen[0].input.downcast_ref(), Some(&input));
+        recorder.will_answer(json!({ "message": "done" }));
         let call = client.recreate_devcontainer_for_workspace_agent(AGENT, &*path);
         let outcome = runtime.block_on(within(call));
         if matches!(path.as_str(), "" | "." | "..") {
@@ -237,11 +329,10 @@ fn any_text_arrives_in_paths_and_queries() {
             return Ok(());
         }
         outcome.unwrap();
-        let input: operations::RecreateDevcontainerForWorkspaceAgent =
-            operations::RecreateDevcontainerForWorkspaceAgent {
-                workspaceagent: AGENT,
-                devcontainer: path,
-            };
+        let input = operations::RecreateDevcontainerForWorkspaceAgent {
+            workspaceagent: AGENT,
+            devcontainer: path,
+        };
         let seen = recorder.take();
         prop_assert_eq!(seen[0].input.downcast_ref(), Some(&input));
         Ok(())

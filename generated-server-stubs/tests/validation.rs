@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use axum::body::{Body, to_bytes};
@@ -11,9 +12,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
-use coder_agents_server::types::codersdk::{
-    Response as Message, WorkspaceAgent, WorkspaceAgentLog,
-};
+use coder_agents_server::types::codersdk::{WorkspaceAgent, WorkspaceAgentLog};
 use coder_agents_server::{
     AgentsApi, ApiError, Context, Credential, Options, RequestInfo, operations, router, router_with,
 };
@@ -24,6 +23,8 @@ use tower::ServiceExt;
 
 const AGENT: &str = "/api/v2/workspaceagents/497f6eca-6276-4993-bfeb-53cbbbba6f08";
 const LOGS: &str = "/api/v2/workspaceagents/me/logs";
+/// The least that can be logged.
+const LINE: &str = r#"{"logs":[{"output":""}]}"#;
 
 /// Says in the agent's fields what it learned about the request.
 struct Api;
@@ -37,7 +38,9 @@ impl AgentsApi for Api {
         request: &RequestInfo,
     ) -> Result<String, ApiError> {
         match credential {
-            Credential::CoderSessionToken(token) if token.expose() == "good" => {
+            Credential::CoderSessionToken(token) | Credential::AgentToken(token)
+                if token.expose() == "good" =>
+            {
                 Ok(format!("{} of {}", request.operation(), token.expose()))
             }
             _ => Err(ApiError::new(StatusCode::UNAUTHORIZED, "Wrong token.")),
@@ -52,11 +55,11 @@ impl AgentsApi for Api {
         let extension = cx.request.extensions().get::<&'static str>().copied();
         let header = cx.request.headers().get("x-note").and_then(|note| note.to_str().ok());
         Ok(WorkspaceAgent {
-            id: Some(input.workspaceagent),
-            name: Some(cx.principal),
+            id: input.workspaceagent,
+            name: cx.principal,
             directory: Some(cx.request.uri().to_string()),
-            version: extension.map(str::to_owned),
-            api_version: header.map(str::to_owned),
+            version: extension.unwrap_or_default().to_owned(),
+            api_version: header.unwrap_or_default().to_owned(),
             ..Default::default()
         })
     }
@@ -66,7 +69,7 @@ impl AgentsApi for Api {
         _: Context<String>,
         input: operations::GetLogsByWorkspaceAgent,
     ) -> Result<Vec<WorkspaceAgentLog>, ApiError> {
-        let output = Some(format!("{:?} {:?}", input.follow, input.after));
+        let output = format!("{} {:?}", input.no_compression, input.after);
         Ok(vec![WorkspaceAgentLog { output, ..Default::default() }])
     }
 
@@ -74,9 +77,9 @@ impl AgentsApi for Api {
         &self,
         _: Context<String>,
         input: operations::PatchWorkspaceAgentLogs,
-    ) -> Result<Message, ApiError> {
-        let message = Some(format!("{} lines", input.body.logs.len()));
-        Ok(Message { message, ..Default::default() })
+    ) -> Result<Option<BTreeMap<String, Value>>, ApiError> {
+        let lines = ("lines".to_owned(), input.body.logs.len().into());
+        Ok(Some(BTreeMap::from([lines])))
     }
 }
 
@@ -115,16 +118,12 @@ fn fields(answer: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn all_violations_of_parameters_are_told_at_once() {
-    let uri =
-        "/api/v2/workspaceagents/no-id/logs?before=x&after=1.5&follow=maybe&no_compression=1&more";
+    let uri = "/api/v2/workspaceagents/no-id/logs?before=x&after=1.5&no_compression=maybe&more";
     let (status, _, answer) = get_from(app(), uri).await;
     assert_eq!((status, &answer["message"]), (400, &json!("Request is not valid.")));
-    let expected = ["workspaceagent", "before", "after", "follow", "no_compression"];
+    let expected = ["workspaceagent", "before", "after"];
     assert_eq!(fields(&answer), expected);
     assert_eq!(answer["validations"][0]["detail"], "must be a UUID");
-    let uri = "/api/v2/workspaceagents/me/external-auth?match=a&match=b";
-    let (status, _, answer) = get_from(app(), uri).await;
-    assert_eq!((status, fields(&answer)), (400, vec!["match", "id"]));
     let (status, _, answer) = get_from(app(), "/api/v2/workspaceagents/0/containers?label").await;
     assert_eq!((status, fields(&answer)), (400, vec!["workspaceagent"]));
 }
@@ -149,6 +148,7 @@ async fn all_violations_of_a_body_are_told_at_once() {
         "logs[1].created_at",
         "logs[2]",
         "logs[3]",
+        "logs[4].output",
         "log_source_id",
     ];
     assert_eq!(fields(&answer), expected);
@@ -176,7 +176,13 @@ async fn what_is_required_must_be_there() {
 
 #[tokio::test]
 async fn bodies_must_be_json() {
-    for body in ["{\"logs\":[", "{'logs':[]}", "{} {}", "\u{feff}{}", &"[".repeat(100_000)] {
+    for body in [
+        "{\"logs\":[",
+        "{'logs':[]}",
+        &format!("{LINE} {{}}"),
+        &format!("\u{feff}{LINE}"),
+        &"[".repeat(100_000),
+    ] {
         let (status, _, answer) = patch_logs(app(), body.to_owned()).await;
         assert_eq!(status, 400, "{answer}");
         assert!(answer["message"].as_str().is_some_and(|m| !m.is_empty()), "{answer}");
@@ -191,18 +197,18 @@ async fn bodies_must_be_json() {
         ("Application/JSON", 200),
     ] {
         let request = ask(Method::PATCH, LOGS).header("content-type", kind);
-        let (status, _, answer) = send(app(), request.body(Body::from("{}")).unwrap()).await;
+        let (status, _, answer) = send(app(), request.body(Body::from(LINE)).unwrap()).await;
         assert_eq!(status, expected, "{kind}: {answer}");
     }
     // Nothing said about the kind: it is what the document has.
-    let request = ask(Method::PATCH, LOGS).body(Body::from(r#"{"logs":[{}]}"#)).unwrap();
-    assert_eq!(send(app(), request).await.2["message"], "1 lines");
+    let request = ask(Method::PATCH, LOGS).body(Body::from(LINE)).unwrap();
+    assert_eq!(send(app(), request).await.2["lines"], 1);
 }
 
 #[tokio::test]
 async fn bodies_have_a_limit() {
     let limited = || router_with(Api, Options::default().body_limit(100));
-    let body = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
+    let body = |length: usize| format!("{LINE}{}", " ".repeat(length - LINE.len()));
     assert_eq!(patch_logs(limited(), body(100)).await.0, 200);
     let (status, _, answer) = patch_logs(limited(), body(101)).await;
     assert_eq!((status, &answer["detail"]), (413, &json!("at most 100 bytes are accepted")));
@@ -248,7 +254,7 @@ async fn a_socket_needs_an_upgrade() {
     let (status, headers, answer) = get_from(app(), "/api/v2/derp-map").await;
     assert_eq!((status, headers["upgrade"].to_str().unwrap()), (426, "websocket"), "{answer}");
     let (status, _, answer) = get_from(app(), "/api/v2/workspaceagents/me/pty").await;
-    assert_eq!((status, fields(&answer)), (400, vec!["workspaceagent"]));
+    assert_eq!((status, fields(&answer)), (400, vec!["workspaceagent", "reconnect"]));
 }
 
 #[tokio::test]
@@ -299,11 +305,15 @@ async fn it_fits_into_other_routers() {
         let (status, headers, agent) =
             send(app.clone(), request.body(Body::empty()).unwrap()).await;
         assert_eq!((status, headers["x-layer"].to_str().unwrap()), (200, "seen"));
-        let expected = json!({
-            "id": "497f6eca-6276-4993-bfeb-53cbbbba6f08", "version": "from a layer",
-            "name": "get-workspace-agent-by-id of good", "directory": uri, "api_version": "hello"
-        });
-        assert_eq!(agent, expected);
+        for (name, expected) in [
+            ("id", "497f6eca-6276-4993-bfeb-53cbbbba6f08"),
+            ("version", "from a layer"),
+            ("name", "get-workspace-agent-by-id of good"),
+            ("directory", &uri),
+            ("api_version", "hello"),
+        ] {
+            assert_eq!(agent[name], expected, "{name}");
+        }
         let (status, _, answer) = get_from(app.clone(), &format!("{prefix}/api/v2/no")).await;
         assert_eq!((status, &answer["message"]), (404, &json!("Not found.")), "{prefix}");
         let request = ask(Method::PUT, &uri).body(Body::empty()).unwrap();
@@ -368,15 +378,20 @@ fn nothing_that_is_sent_breaks_it() {
 
 #[tokio::test]
 async fn a_bare_flag_is_set_and_an_empty_number_is_not() {
-    for (query, follow, after) in [
-        ("follow", Some(true), None),
-        ("follow=&after=", Some(true), None),
-        ("follow=false&after=%2D5&unknown=1&unknown=2", Some(false), Some(-5)),
-        ("&&after=", None, None),
-        ("", None, None),
+    for (query, no_compression, after) in [
+        ("no_compression", true, None),
+        ("no_compression=&after=", true, None),
+        ("no_compression=false&after=%35&unknown=1&unknown=2", true, Some(5)),
+        ("&&after=", false, None),
+        ("", false, None),
     ] {
         let (status, _, logs) = get_from(app(), &format!("{AGENT}/logs?{query}")).await;
-        let expected = format!("{follow:?} {after:?}");
+        let expected = format!("{no_compression} {after:?}");
         assert_eq!((status, &logs[0]["output"]), (200, &json!(expected)), "{query}");
+    }
+    // The other face of the operation, whatever the value of the flag is.
+    for query in ["follow", "follow=false", "after=1&follow="] {
+        let (status, ..) = get_from(app(), &format!("{AGENT}/logs?{query}")).await;
+        assert_eq!(status, 426, "{query}");
     }
 }

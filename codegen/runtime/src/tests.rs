@@ -1,5 +1,6 @@
 //! Tests of what only this crate, and each emitted one, may use.
 
+use crate::types::aliased::aliased;
 use crate::types::parameter::Parameter;
 use crate::types::string_enum::string_enum;
 
@@ -59,4 +60,34 @@ fn an_enumeration_without_values() {
     assert!(Empty::KNOWN.is_empty());
     assert_eq!(Empty::from("x").as_str(), "x");
     assert!(!Empty::from("x").is_known());
+}
+
+aliased! {
+    const ALIASES: Aliases = &[("Id", "id"), ("ID", "id"), ("inner", "Inner")];
+    /// A thing.
+    #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+    pub struct Thing {
+        /// Its number.
+        pub id: u8,
+        /// What is in it.
+        #[serde(rename = "Inner", skip_serializing_if = "Option::is_none")]
+        pub inner: Option<Box<Thing>>,
+        /// Everything else.
+        #[serde(flatten)]
+        pub rest: std::collections::BTreeMap<String, u8>,
+    }
+}
+
+#[test]
+fn members_have_several_names() {
+    let text = r#"{"ID":1,"id":"skipped","x":5,"inner":{"Id":2,"ID":3},"Inner":null}"#;
+    let thing: Thing = serde_json::from_str(text).unwrap();
+    let inner = Thing { id: 2, ..Thing::default() };
+    let rest = std::collections::BTreeMap::from([("x".to_owned(), 5)]);
+    assert_eq!(thing, Thing { id: 1, inner: Some(Box::new(inner)), rest });
+    let written = r#"{"id":1,"Inner":{"id":2},"x":5}"#;
+    assert_eq!(serde_json::to_string(&thing).unwrap(), written);
+    for wrong in [r#"{"iD":1}"#, "{}", "[1]", "1", r#"{"id":1,"Inner":{"id":256}}"#] {
+        assert!(serde_json::from_str::<Thing>(wrong).is_err(), "{wrong}");
+    }
 }

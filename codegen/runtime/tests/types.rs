@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
-use codegen_runtime::types::lenient::null_as_default;
+use codegen_runtime::types::lenient;
 use codegen_runtime::types::parameter::Parameter;
 use codegen_runtime::types::secret::Secret;
 use proptest::prelude::*;
@@ -109,5 +109,5 @@ fn serde_json_like(text: &str) -> Secret {
 fn null_is_the_default() {
     use serde::de::value::{Error, UnitDeserializer};
     let nothing: UnitDeserializer<Error> = serde::de::IntoDeserializer::into_deserializer(());
-    assert_eq!(null_as_default::<_, Vec<u8>>(nothing).unwrap(), Vec::<u8>::new());
+    assert_eq!(lenient::deserialize::<_, Vec<u8>>(nothing).unwrap(), Vec::<u8>::new());
 }

@@ -96,6 +96,8 @@ pub struct TypesConfig {
     pub sensitive: Vec<String>,
     /// What becomes of arrays and maps that may be absent or `null`.
     pub collections: Collections,
+    /// Whether absence and `null` are told apart where a member may have both.
+    pub null: Null,
 }
 
 /// What a string format becomes.
@@ -118,6 +120,16 @@ pub enum Collections {
     /// A plain collection: absent and `null` decode as empty, and an empty one that need not be
     /// there is left out.
     EmptyWhenAbsent,
+}
+
+/// What becomes of a member that may be absent and may be `null`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Null {
+    /// An `Option` of an `Option`: absent is `None`, `null` is `Some(None)`.
+    #[default]
+    Distinct,
+    /// An `Option`: `null` decodes as absent.
+    Absent,
 }
 
 /// `[errors]`

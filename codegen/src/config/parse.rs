@@ -5,8 +5,8 @@ use toml::de::DeTable;
 use super::check::check;
 use super::entries::{Entries, invalid};
 use super::{
-    ClientConfig, Collections, Config, ErrorsConfig, FormatType, NamesConfig, ReferenceConfig,
-    ServerConfig, TypesConfig,
+    ClientConfig, Collections, Config, ErrorsConfig, FormatType, NamesConfig, Null,
+    ReferenceConfig, ServerConfig, TypesConfig,
 };
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
 
@@ -102,10 +102,12 @@ fn types(mut table: Entries<'_>, diags: &mut Diagnostics) -> TypesConfig {
     ];
     let collections =
         [("optional", Collections::Optional), ("empty-when-absent", Collections::EmptyWhenAbsent)];
+    let null = [("distinct", Null::Distinct), ("absent", Null::Absent)];
     let types = TypesConfig {
         formats: table.choices("formats", &formats, diags),
         sensitive: table.texts("sensitive", diags),
         collections: table.choice("collections", &collections, diags).unwrap_or_default(),
+        null: table.choice("null", &null, diags).unwrap_or_default(),
     };
     table.done(diags);
     types

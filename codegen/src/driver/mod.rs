@@ -5,6 +5,8 @@ mod paths;
 mod request;
 mod stages;
 
+use std::collections::BTreeSet;
+
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics, Places};
 use crate::model::{Api, Pointer, SchemaName};
@@ -71,8 +73,8 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
             }
         }
     };
-    let operations = generated.api.operations.len();
-    Some(Done { operations, schemas: components(&generated.api), command, product })
+    let (operations, methods) = (places(&generated.api), generated.api.operations.len());
+    Some(Done { operations, methods, schemas: components(&generated.api), command, product })
 }
 
 /// The document with its overlays. Each text that cannot be read is reported.
@@ -97,7 +99,8 @@ fn print_document(effective: Effective, command: Command, diags: &mut Diagnostic
     let resolved = stages::read_and_normalise(effective, diags)?;
     let (operations, schemas) = (resolved.operations.len(), resolved.schemas.len());
     let product = Product::Printed(text);
-    (!diags.has_errors()).then_some(Done { operations, schemas, command, product })
+    let methods = operations;
+    (!diags.has_errors()).then_some(Done { operations, methods, schemas, command, product })
 }
 
 fn load_config(
@@ -168,6 +171,12 @@ fn pages(
             None
         }
     }
+}
+
+/// The operations as the document counts them: those that a flag parts are one there.
+fn places(api: &Api) -> usize {
+    let places = api.operations.iter().map(|operation| (&operation.path.text, operation.method));
+    places.collect::<BTreeSet<_>>().len()
 }
 
 fn components(api: &Api) -> usize {

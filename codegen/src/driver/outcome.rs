@@ -17,6 +17,8 @@ pub struct Outcome {
 pub struct Done {
     /// How many operations the document has.
     pub operations: usize,
+    /// How many methods they become: more where a flag parts an operation into two.
+    pub methods: usize,
     /// How many schemas the document names.
     pub schemas: usize,
     /// The command that the files name.
@@ -85,11 +87,14 @@ impl Outcome {
         let Some(done) = &self.done else {
             return "nothing was written".to_owned();
         };
-        let read = format!(
-            "{}, {}",
-            counted(done.operations, "operation"),
-            counted(done.schemas, "schema")
-        );
+        let methods = if done.methods == done.operations {
+            String::new()
+        } else {
+            format!(" ({})", counted(done.methods, "method"))
+        };
+        let (operations, schemas) = (done.operations, done.schemas);
+        let (operations, schemas) = (counted(operations, "operation"), counted(schemas, "schema"));
+        let read = format!("{operations}{methods}, {schemas}");
         let result = match &done.product {
             Product::Printed(_) => "nothing was written".to_owned(),
             Product::Written(Written { written, unchanged, removed }) => format!(

@@ -77,7 +77,8 @@ pub(super) fn generate_effective(
     command: Command,
     diags: &mut Diagnostics,
 ) -> Option<Generated> {
-    let file = file_name(&effective.source.name);
+    let sources = std::iter::once(&effective.source.name).chain(&effective.overlays);
+    let sources: Vec<String> = sources.map(|name| file_name(name)).collect();
     let resolved = read_and_normalise(effective, diags)?;
     if diags.has_errors() {
         return None;
@@ -96,7 +97,7 @@ pub(super) fn generate_effective(
         names: &names,
         config,
         crates: &crates,
-        document: &file,
+        sources: &sources,
         command: command.as_str(),
     };
     let files = emit(&cx, diags);

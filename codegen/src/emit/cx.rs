@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::config::{Collections, Config};
+use crate::config::{Collections, Config, Null};
 use crate::model::{
     Api, IntegerWidth, NumberWidth, Operation, Property, Schema, StringFormat, TypeId, TypeKind,
 };
@@ -40,8 +40,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) names: &'a Names,
     pub(crate) config: &'a Config,
     pub(crate) crates: &'a Crates,
-    /// The document as the header names it: its file name.
-    pub(crate) document: &'a str,
+    /// The document and its overlays as the header names them: by their file names.
+    pub(crate) sources: &'a [String],
     /// The command that a reader runs to get these files again.
     pub(crate) command: &'a str,
 }
@@ -49,12 +49,14 @@ pub(crate) struct Cx<'a> {
 impl<'a> Cx<'a> {
     /// The first line of every emitted file, without its comment sign.
     pub(crate) fn header(&self) -> String {
-        format!(
-            "{} `{}` from `{}`. Do not edit.",
-            crate::output::GENERATED_BY,
-            self.command,
-            self.document
-        )
+        let sources: Vec<String> = self.sources.iter().map(|name| format!("`{name}`")).collect();
+        let sources = match sources.as_slice() {
+            [] => String::new(),
+            [document] => document.clone(),
+            [document, overlays @ ..] => format!("{document} with {}", overlays.join(", ")),
+        };
+        let generated = crate::output::GENERATED_BY;
+        format!("{generated} `{}` from {sources}. Do not edit.", self.command)
     }
 
     /// Every operation with its names and its index.
@@ -179,11 +181,6 @@ impl<'a> Cx<'a> {
         self.item_type(id, Some(home))
     }
 
-    /// A map, here or behind another name.
-    pub(crate) fn is_map(&self, id: TypeId) -> bool {
-        matches!(self.resolve(id).1.kind, TypeKind::Map { .. })
-    }
-
     /// The document's default, here or behind another name.
     pub(crate) fn default_value(&self, id: TypeId) -> Option<&'a serde_json::Value> {
         self.alias_chain(id).find_map(|schema| schema.default.as_ref())
@@ -194,7 +191,8 @@ impl<'a> Cx<'a> {
         self.alias_chain(id).find_map(|schema| schema.example.as_ref())
     }
 
-    fn is_any(&self, id: TypeId) -> bool {
+    /// The values are free-form, here or behind another name.
+    pub(crate) fn is_any(&self, id: TypeId) -> bool {
         matches!(self.resolve(id).1.kind, TypeKind::Any)
     }
 
@@ -221,6 +219,16 @@ impl<'a> Cx<'a> {
             | TypeKind::Object(_)
             | TypeKind::Alias(_) => None,
         }
+    }
+
+    /// Absence and `null` are told apart: the property becomes an `Option` of what may be `null`.
+    pub(crate) fn tells_null(&self, property: &Property) -> bool {
+        let may_be_null = self.is_nullable(property.schema) || self.is_any(property.schema);
+        let told_apart = self.config.types.null == Null::Distinct;
+        told_apart
+            && may_be_null
+            && !property.required
+            && !self.is_plain_collection(property.schema)
     }
 
     /// The property becomes an `Option`.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use super::defaults::has_default;
 use crate::model::{Operation, Parameter, TypeId, TypeKind};
 use crate::name::OperationNames;
 use crate::rust::{Doc, code};
@@ -17,6 +18,10 @@ pub(crate) struct Input<'a> {
     pub(crate) value: TokenStream,
     /// The field is an `Option` of it.
     pub(crate) optional: bool,
+    /// The value itself is an `Option`, for `null`.
+    pub(crate) nullable: bool,
+    /// Nobody should use it any more.
+    pub(crate) deprecated: bool,
     /// Callers must give it.
     pub(crate) required: bool,
     /// The schema of the value.
@@ -51,6 +56,8 @@ pub(crate) fn inputs<'a>(
                 value: cx.value_type(parameter.schema),
                 // A list may be empty, and a flag false, instead.
                 optional: !parameter.required && !array && !parameter.presence_flag,
+                nullable: false,
+                deprecated: parameter.docs.deprecated,
                 required: parameter.required,
                 schema: parameter.schema,
                 docs: parameter_docs(cx, parameter),
@@ -60,6 +67,8 @@ pub(crate) fn inputs<'a>(
         field: &names.body,
         value: cx.nullable_type(body.schema),
         optional: !body.required,
+        nullable: cx.is_nullable(body.schema),
+        deprecated: false,
         required: body.required,
         schema: body.schema,
         docs: or_else(Doc::default().text(&body.docs.summary).text(&body.docs.description), || {
@@ -71,21 +80,9 @@ pub(crate) fn inputs<'a>(
 
 /// A struct of these inputs has a `Default`.
 pub(crate) fn have_default(cx: &Cx<'_>, inputs: &[Input<'_>]) -> bool {
-    inputs.iter().all(|input| input.optional || !input.required || has_default(cx, input.schema))
-}
-
-/// A parameter's type is sure to have a `Default`; whether a body's has is up to its own emitter.
-fn has_default(cx: &Cx<'_>, schema: TypeId) -> bool {
-    match cx.resolve(schema).1.kind {
-        TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Alias(_) => false,
-        TypeKind::Any
-        | TypeKind::Boolean
-        | TypeKind::Integer { .. }
-        | TypeKind::Number { .. }
-        | TypeKind::String { .. }
-        | TypeKind::Array { .. }
-        | TypeKind::Map { .. } => true,
-    }
+    inputs.iter().all(|input| {
+        input.optional || !input.required || input.nullable || has_default(cx, input.schema)
+    })
 }
 
 fn parameter_docs(cx: &Cx<'_>, parameter: &Parameter) -> Doc {

@@ -6,6 +6,7 @@
 mod answers;
 mod client;
 mod cx;
+mod defaults;
 mod files;
 mod inputs;
 mod manifest;

@@ -9,6 +9,8 @@ use crate::model::{ChannelContent, TypeKind};
 /// What emitted code asks of the runtime beyond what every API needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
+    /// Some type has a member with several names.
+    pub(crate) aliased: bool,
     /// Some type is an enumeration.
     pub(crate) string_enum: bool,
     /// Some operation switches to a WebSocket whose content is not described.
@@ -26,7 +28,8 @@ impl Needs {
     pub(crate) fn of(cx: &Cx<'_>) -> Self {
         let is_enum = |id: &_| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_));
         let string_enum = cx.names.types.keys().any(is_enum);
-        let mut needs = Self { string_enum, ..Self::default() };
+        let aliased = cx.names.types.keys().any(|id| has_aliases(&cx.api.schema(*id).kind));
+        let mut needs = Self { aliased, string_enum, ..Self::default() };
         for stream in cx.api.operations.iter().filter_map(stream) {
             match stream {
                 Stream::Messages => needs.messages = true,
@@ -64,6 +67,7 @@ impl Needs {
     /// Emitted code itself names this optional file.
     fn names(&self, source: &Source) -> bool {
         match (source.part, source.name) {
+            (Part::Types, "aliased") => self.aliased,
             (Part::Types, "string_enum") => self.string_enum,
             (Part::Client | Part::Server | Part::Mock, "web_socket") => self.messages,
             (Part::Client, "handshake") => self.messages || self.socket,
@@ -73,6 +77,22 @@ impl Needs {
             (Part::Mock, "sockets") => self.socket,
             _ => false,
         }
+    }
+}
+
+/// Some member of the object has other names.
+pub(crate) fn has_aliases(kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::Object(object) => object.properties.iter().any(|p| !p.aliases.is_empty()),
+        TypeKind::Any
+        | TypeKind::Boolean
+        | TypeKind::Integer { .. }
+        | TypeKind::Number { .. }
+        | TypeKind::String { .. }
+        | TypeKind::Enum(_)
+        | TypeKind::Array { .. }
+        | TypeKind::Map { .. }
+        | TypeKind::Alias(_) => false,
     }
 }
 
@@ -96,8 +116,14 @@ mod tests {
     fn every_optional_module_can_be_needed() {
         let nothing = Needs::default().sources();
         assert!(nothing.iter().all(|source| !source.optional), "{nothing:?}");
-        let everything =
-            Needs { string_enum: true, messages: true, socket: true, bytes: true, events: true };
+        let everything = Needs {
+            aliased: true,
+            string_enum: true,
+            messages: true,
+            socket: true,
+            bytes: true,
+            events: true,
+        };
         let everything = everything.sources();
         let names = |source: &codegen_runtime::sources::Source| (source.part, source.name);
         assert_eq!(

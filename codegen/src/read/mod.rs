@@ -119,6 +119,8 @@ impl ReferenceKind {
 pub struct Effective {
     /// Where the document itself came from.
     pub source: Source,
+    /// Where its overlays came from.
+    pub overlays: Vec<String>,
     /// As plain JSON, in the order of its text.
     pub value: serde_json::Value,
     /// From which text every part of it is.
@@ -131,15 +133,17 @@ pub fn load(source: Source, overlays: &[Source], diags: &mut Diagnostics) -> Opt
     let before = diags.items().len();
     let value = parse::parse(&source, diags);
     if overlays.is_empty() {
-        return Some(Effective { source, value: value?, provenance: Provenance::default() });
+        let provenance = Provenance::default();
+        return Some(Effective { source, overlays: Vec::new(), value: value?, provenance });
     }
+    let names = overlays.iter().map(|overlay| overlay.name.clone()).collect();
     let overlays = overlay::parse_all(overlays, diags)?;
     if diags.items().len() > before {
         return None;
     }
     let mut value = value?;
     let provenance = overlay::apply_all(&mut value, &overlays, diags)?;
-    Some(Effective { source, value, provenance })
+    Some(Effective { source, overlays: names, value, provenance })
 }
 
 /// Reads a document without overlays: [`load`], then [`check`].
@@ -152,7 +156,7 @@ pub fn read(source: Source, diags: &mut Diagnostics) -> Option<Document> {
 /// A document is returned whenever one can be made, even if mistakes were reported, so that the
 /// driver can have the next stage look for more of them before it stops.
 pub fn check(effective: Effective, diags: &mut Diagnostics) -> Option<Document> {
-    let Effective { source, mut value, provenance: _ } = effective;
+    let Effective { source, mut value, .. } = effective;
     let version = version::version(&value, &source, diags)?;
     let mut structure = structure::check(&value, version.grammar(), diags);
     references::check(&value, version, &structure.references, diags);

@@ -1,4 +1,7 @@
-//! The example bodies of the published reference, word for word.
+//! The example bodies of the published reference, word for word; and, where no server sends or takes
+//! them like that, as they are on the wire.
+
+#![allow(dead_code, reason = "not every test needs all of them")]
 
 pub(crate) const AWS_TOKEN: &str = r#"{ "document": "string", "signature": "string" }"#;
 pub(crate) const AZURE_TOKEN: &str = r#"{ "encoding": "string", "signature": "string" }"#;
@@ -153,3 +156,49 @@ pub(crate) const LOGS: &str = r#"[ {
     "created_at": "2019-08-24T14:15:22Z", "id": 0, "level": "trace", "output": "string",
     "source_id": "ae50a35c-df42-4eff-ba26-f8bc28d2af81"
 } ]"#;
+
+/// What the reference gets wrong in its examples: the text that it shows, and what servers mean.
+pub(crate) const WRONG: [(&str, &str); 5] = [
+    (r#""parent_id": { "uuid": "string", "valid": true }"#, r#""parent_id": null"#),
+    (r#""workspaceID": "string""#, r#""WorkspaceID": "0967198e-ec7b-4c6b-b4d3-f71244cadbe9""#),
+    (
+        r#""icon": "string", "id": "string""#,
+        r#""icon": "string", "id": "00000000-0000-0000-0000-000000000000""#,
+    ),
+    (
+        r#""log_source_id": "string",
+"#,
+        "\"log_source_id\": \"4197ab25-95cf-4b91-9c78-f7f2af5d353a\",\n",
+    ),
+    (r#""created_at": "string""#, r#""created_at": "2019-08-24T14:15:22Z""#),
+];
+
+/// An example as it is on the wire.
+fn on_the_wire(example: &str) -> String {
+    let corrected =
+        WRONG.iter().fold(example.to_owned(), |text, (wrong, right)| text.replace(wrong, right));
+    assert_ne!(corrected, example);
+    corrected
+}
+
+pub(crate) fn workspace_agent() -> String {
+    on_the_wire(WORKSPACE_AGENT)
+}
+
+pub(crate) fn reinitialization() -> String {
+    on_the_wire(REINITIALIZATION)
+}
+
+pub(crate) fn log_source_request() -> String {
+    on_the_wire(POST_LOG_SOURCE)
+}
+
+pub(crate) fn patch_logs() -> String {
+    on_the_wire(PATCH_LOGS)
+}
+
+/// The relay map, which the reference shows inside of the connection info.
+pub(crate) fn derp_map() -> String {
+    let info: serde_json::Value = serde_json::from_str(CONNECTION_INFO).unwrap();
+    info["derp_map"].to_string()
+}

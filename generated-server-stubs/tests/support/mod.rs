@@ -1,5 +1,6 @@
 //! Client and server, wired together over a real socket.
 
+pub(crate) mod documented;
 pub(crate) mod operations;
 #[path = "../../../generated-client/tests/support/published.rs"]
 pub(crate) mod published;
@@ -26,6 +27,11 @@ pub(crate) async fn serve(app: Router) -> String {
 /// A client that no proxy of the environment can disturb.
 pub(crate) fn client(url: &str) -> ClientBuilder {
     Client::builder(url).http_client_builder(|| reqwest::Client::builder().no_proxy())
+}
+
+/// A client that calls as a user and as an agent, with the same token.
+pub(crate) fn client_of(url: &str, token: &str) -> Client {
+    client(url).session_token(token).agent_token(token).build().unwrap()
 }
 
 /// What a future gives; a test that hangs is a test that fails.

@@ -1,23 +1,37 @@
 //! An implementation that answers what a test wants, and keeps what it was asked.
 
 use std::any::Any;
+use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Arc, Mutex};
 
-use axum::extract::ws::{CloseFrame, Message};
-use coder_agents_server::types::{agentsdk, codersdk, workspacesdk};
+use axum::http::StatusCode;
+use coder_agents_server::types::{agentsdk, codersdk, tailcfg, workspacesdk};
 use coder_agents_server::{
-    AgentsApi, ApiError, Context, Credential, RequestInfo, WebSocketUpgrade, operations,
+    AgentsApi, Answer, ApiError, Context, Credential, Events, RequestInfo, Socket, Upgrade, codec,
+    operations,
 };
+use futures_util::{StreamExt, stream};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::io::AsyncWriteExt;
 
 /// A token that the recorder does not like.
 pub(crate) const REFUSED: &str = "refused";
 
-/// Who called, as the token says.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Caller(pub(crate) String);
+/// Who called: the security scheme and the token; nothing where nobody has to say who he is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Caller {
+    pub(crate) scheme: &'static str,
+    pub(crate) token: String,
+}
+
+impl From<()> for Caller {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
 
 /// What a method was called with.
 pub(crate) struct Seen {
@@ -29,32 +43,36 @@ pub(crate) struct Seen {
 
 /// What methods answer.
 #[derive(Clone)]
-pub(crate) enum Answer {
-    /// This, whatever the type is that it has to be read as.
+pub(crate) enum Reply {
+    /// This, whatever the type is that it has to be read as; a list holds the items of a stream.
     Json(Value),
-    Error(fn() -> ApiError),
+    Error(Arc<dyn Fn() -> ApiError + Send + Sync>),
 }
-
-/// How a client closed a socket: code and reason.
-pub(crate) type Closed = (u16, String);
 
 #[derive(Clone)]
 pub(crate) struct Recorder {
-    answer: Arc<Mutex<Answer>>,
+    reply: Arc<Mutex<Reply>>,
     seen: Arc<Mutex<Vec<Seen>>>,
-    closed: UnboundedSender<Closed>,
 }
 
+type Messages<T> = Upgrade<codec::Nothing, codec::Json<T>>;
+type Bytes = Upgrade<codec::Bytes, codec::Bytes>;
+type Typed = codec::Json<workspacesdk::ReconnectingPtyRequest>;
+type Terminal = Upgrade<Typed, codec::Bytes>;
+/// Where the answer is `null`.
+type Nothing = Option<BTreeMap<String, Value>>;
+
 impl Recorder {
-    /// The other half tells how sockets were closed.
-    pub(crate) fn new() -> (Self, UnboundedReceiver<Closed>) {
-        let (closed, receiver) = unbounded_channel();
-        let answer = Arc::new(Mutex::new(Answer::Json(Value::Null)));
-        (Self { answer, seen: Arc::default(), closed }, receiver)
+    pub(crate) fn new() -> Self {
+        Self { reply: Arc::new(Mutex::new(Reply::Json(Value::Null))), seen: Arc::default() }
     }
 
-    pub(crate) fn will_answer(&self, answer: Answer) {
-        *self.answer.lock().unwrap() = answer;
+    pub(crate) fn will_answer(&self, value: Value) {
+        *self.reply.lock().unwrap() = Reply::Json(value);
+    }
+
+    pub(crate) fn will_fail(&self, error: impl Fn() -> ApiError + Send + Sync + 'static) {
+        *self.reply.lock().unwrap() = Reply::Error(Arc::new(error));
     }
 
     /// What was asked since the last time.
@@ -62,57 +80,82 @@ impl Recorder {
         std::mem::take(&mut self.seen.lock().unwrap())
     }
 
-    fn note(&self, cx: Context<Caller>, input: impl Any + Send) -> Answer {
-        let Context { principal: caller, request } = cx;
-        self.seen.lock().unwrap().push(Seen { caller, request, input: Box::new(input) });
-        self.answer.lock().unwrap().clone()
-    }
-
-    fn json<T: DeserializeOwned>(
-        &self,
-        cx: Context<Caller>,
-        input: impl Any + Send,
-    ) -> Result<T, ApiError> {
-        match self.note(cx, input) {
-            Answer::Json(value) => serde_json::from_value(value).map_err(ApiError::internal),
-            Answer::Error(error) => Err(error()),
+    fn note<P: Into<Caller>>(&self, cx: Context<P>, input: impl Any + Send) -> Answer<Value> {
+        let Context { principal, request } = cx;
+        let seen = Seen { caller: principal.into(), request, input: Box::new(input) };
+        self.seen.lock().unwrap().push(seen);
+        match self.reply.lock().unwrap().clone() {
+            Reply::Json(value) => Ok(value),
+            Reply::Error(error) => Err(error()),
         }
     }
 
-    /// Sends back every message; asked to `stop`, closes the socket itself.
-    fn socket(
+    fn json<T: DeserializeOwned, P: Into<Caller>>(
         &self,
-        cx: Context<Caller>,
+        cx: Context<P>,
         input: impl Any + Send,
-    ) -> Result<WebSocketUpgrade, ApiError> {
-        if let Answer::Error(error) = self.note(cx, input) {
-            return Err(error());
-        }
-        let closed = self.closed.clone();
-        Ok(WebSocketUpgrade::new(|mut socket| async move {
-            while let Some(Ok(message)) = socket.recv().await {
-                let reply = match message {
-                    Message::Text(text) if text.as_str() == "stop" => {
-                        Message::Close(Some(CloseFrame { code: 4000, reason: "as asked".into() }))
-                    }
-                    Message::Close(frame) => {
-                        let frame = frame.map(|f| (f.code, f.reason.as_str().to_owned()));
-                        drop(closed.send(frame.unwrap_or_default()));
-                        continue;
-                    }
-                    Message::Ping(_) | Message::Pong(_) => continue,
-                    message => message,
-                };
-                if socket.send(reply).await.is_err() {
-                    break;
-                }
+    ) -> Answer<T> {
+        serde_json::from_value(self.note(cx, input)?).map_err(ApiError::internal)
+    }
+
+    fn messages<T, P>(&self, cx: Context<P>, input: impl Any + Send) -> Answer<Messages<T>>
+    where
+        T: DeserializeOwned + Serialize + Send + 'static,
+        P: Into<Caller>,
+    {
+        let items: Vec<T> = self.json(cx, input)?;
+        Ok(Upgrade::stream(stream::iter(items)))
+    }
+
+    fn events<T, P>(&self, cx: Context<P>, input: impl Any + Send) -> Answer<Events<T>>
+    where
+        T: DeserializeOwned + Send + 'static,
+        P: Into<Caller>,
+    {
+        let items: Vec<T> = self.json(cx, input)?;
+        Ok(Events::new(stream::iter(items).map(Ok)))
+    }
+
+    /// Sends everything back.
+    fn bytes<P: Into<Caller>>(&self, cx: Context<P>, input: impl Any + Send) -> Answer<Bytes> {
+        self.note(cx, input)?;
+        Ok(Upgrade::new(|socket: Socket<codec::Bytes, codec::Bytes>| async move {
+            let (mut reader, mut writer) = socket.into_split();
+            tokio::io::copy(&mut reader, &mut writer).await.map(drop)
+        }))
+    }
+
+    /// Prints its size and what is typed.
+    fn terminal<P: Into<Caller>>(
+        &self,
+        cx: Context<P>,
+        input: impl Any + Send,
+    ) -> Answer<Terminal> {
+        self.note(cx, input)?;
+        Ok(Upgrade::new(|mut socket: Socket<Typed, codec::Bytes>| async move {
+            while let Some(Ok(typed)) = socket.next().await {
+                let workspacesdk::ReconnectingPtyRequest { data, height, width } = typed;
+                let size = format!("{}x{} ", width.unwrap_or(80), height.unwrap_or(80));
+                socket.write_all(size.as_bytes()).await?;
+                socket.write_all(data.unwrap_or_default().as_bytes()).await?;
             }
+            Ok::<(), io::Error>(())
         }))
     }
 }
 
+/// Who asks, by the operation's security.
+macro_rules! who {
+    (open) => {
+        ()
+    };
+    (known) => {
+        Caller
+    };
+}
+
 macro_rules! record {
-    ($($answer:ident $method:ident($input:ident) -> $output:ty;)*) => {
+    ($($who:ident $kind:ident $method:ident($input:ident) -> $output:ty;)*) => {
         impl AgentsApi for Recorder {
             type Principal = Caller;
 
@@ -120,61 +163,76 @@ macro_rules! record {
                 &self,
                 credential: Credential,
                 _: &RequestInfo,
-            ) -> Result<Caller, ApiError> {
-                match credential {
-                    Credential::CoderSessionToken(token) if token.expose() != REFUSED => {
-                        Ok(Caller(token.expose().to_owned()))
-                    }
-                    _ => Err(ApiError::new(axum::http::StatusCode::FORBIDDEN, "Not you.")
-                        .detail("this token is refused")),
+            ) -> Answer<Caller> {
+                let (scheme, token) = match credential {
+                    Credential::CoderSessionToken(token) => ("CoderSessionToken", token),
+                    Credential::AgentToken(token) => ("AgentToken", token),
+                    Credential::ProxyToken(token) => ("ProxyToken", token),
+                    Credential::SignedTerminalToken(token) => ("SignedTerminalToken", token),
+                    _ => return Err(ApiError::unauthenticated()),
+                };
+                if token.expose() == REFUSED {
+                    let error = ApiError::new(StatusCode::FORBIDDEN, "Not you.");
+                    return Err(error.detail("this token is refused"));
                 }
+                Ok(Caller { scheme, token: token.expose().to_owned() })
             }
 
             $(async fn $method(
                 &self,
-                cx: Context<Caller>,
+                cx: Context<who!($who)>,
                 input: operations::$input,
-            ) -> Result<$output, ApiError> {
-                self.$answer(cx, input)
+            ) -> Answer<$output> {
+                self.$kind(cx, input)
             })*
         }
     };
 }
 
 record! {
-    json authenticate_agent_on_aws_instance(AuthenticateAgentOnAwsInstance)
+    open json authenticate_agent_on_aws_instance(AuthenticateAgentOnAwsInstance)
         -> agentsdk::AuthenticateResponse;
-    json authenticate_agent_on_azure_instance(AuthenticateAgentOnAzureInstance)
+    open json authenticate_agent_on_azure_instance(AuthenticateAgentOnAzureInstance)
         -> agentsdk::AuthenticateResponse;
-    json authenticate_agent_on_google_cloud_instance(AuthenticateAgentOnGoogleCloudInstance)
+    open json authenticate_agent_on_google_cloud_instance(AuthenticateAgentOnGoogleCloudInstance)
         -> agentsdk::AuthenticateResponse;
-    socket coordinate_workspace_agent(CoordinateWorkspaceAgent) -> WebSocketUpgrade;
-    json get_connection_info_for_workspace_agent(GetConnectionInfoForWorkspaceAgent)
+    known bytes coordinate_workspace_agent(CoordinateWorkspaceAgent) -> Bytes;
+    known json get_connection_info_for_workspace_agent(GetConnectionInfoForWorkspaceAgent)
         -> workspacesdk::AgentConnectionInfo;
-    socket get_derp_map_updates(GetDerpMapUpdates) -> WebSocketUpgrade;
-    json get_listening_ports_for_workspace_agent(GetListeningPortsForWorkspaceAgent)
+    open messages get_derp_map_updates(GetDerpMapUpdates) -> Messages<tailcfg::DerpMap>;
+    known json get_listening_ports_for_workspace_agent(GetListeningPortsForWorkspaceAgent)
         -> codersdk::WorkspaceAgentListeningPortsResponse;
-    json get_logs_by_workspace_agent(GetLogsByWorkspaceAgent) -> Vec<codersdk::WorkspaceAgentLog>;
-    json get_running_containers_for_workspace_agent(GetRunningContainersForWorkspaceAgent)
-        -> codersdk::WorkspaceAgentListContainersResponse;
-    json get_workspace_agent_by_id(GetWorkspaceAgentById) -> codersdk::WorkspaceAgent;
-    json get_workspace_agent_external_auth(GetWorkspaceAgentExternalAuth)
-        -> agentsdk::ExternalAuthResponse;
-    json get_workspace_agent_git_ssh_key(GetWorkspaceAgentGitSshKey) -> agentsdk::GitSshKey;
-    json get_workspace_agent_reinitialization(GetWorkspaceAgentReinitialization)
-        -> agentsdk::ReinitializationEvent;
-    socket open_pty_to_workspace_agent(OpenPtyToWorkspaceAgent) -> WebSocketUpgrade;
-    json patch_workspace_agent_app_status(PatchWorkspaceAgentAppStatus) -> codersdk::Response;
-    json patch_workspace_agent_logs(PatchWorkspaceAgentLogs) -> codersdk::Response;
-    json post_workspace_agent_log_source(PostWorkspaceAgentLogSource)
-        -> codersdk::WorkspaceAgentLogSource;
-    json recreate_devcontainer_for_workspace_agent(RecreateDevcontainerForWorkspaceAgent)
-        -> codersdk::Response;
-    json removed_get_logs_by_workspace_agent(RemovedGetLogsByWorkspaceAgent)
+    known json get_logs_by_workspace_agent(GetLogsByWorkspaceAgent)
         -> Vec<codersdk::WorkspaceAgentLog>;
-    json removed_get_workspace_agent_git_auth(RemovedGetWorkspaceAgentGitAuth)
-        -> agentsdk::ExternalAuthResponse;
-    socket user_scoped_tailnet_rpc_connection(UserScopedTailnetRpcConnection) -> WebSocketUpgrade;
-    json watch_workspace_agent_for_container_updates(WatchWorkspaceAgentForContainerUpdates)
+    known messages get_logs_by_workspace_agent_follow(GetLogsByWorkspaceAgentFollow)
+        -> Messages<Vec<codersdk::WorkspaceAgentLog>>;
+    known json get_running_containers_for_workspace_agent(GetRunningContainersForWorkspaceAgent)
         -> codersdk::WorkspaceAgentListContainersResponse;
+    known json get_workspace_agent_by_id(GetWorkspaceAgentById) -> codersdk::WorkspaceAgent;
+    known json get_workspace_agent_external_auth(GetWorkspaceAgentExternalAuth)
+        -> agentsdk::ExternalAuthResponse;
+    known json get_workspace_agent_external_auth_listen(GetWorkspaceAgentExternalAuthListen)
+        -> agentsdk::ExternalAuthResponse;
+    known json get_workspace_agent_git_ssh_key(GetWorkspaceAgentGitSshKey) -> agentsdk::GitSshKey;
+    known events get_workspace_agent_reinitialization(GetWorkspaceAgentReinitialization)
+        -> Events<agentsdk::ReinitializationEvent>;
+    known terminal open_pty_to_workspace_agent(OpenPtyToWorkspaceAgent) -> Terminal;
+    known json patch_workspace_agent_app_status(PatchWorkspaceAgentAppStatus) -> Nothing;
+    known json patch_workspace_agent_logs(PatchWorkspaceAgentLogs) -> Nothing;
+    known json post_workspace_agent_log_source(PostWorkspaceAgentLogSource)
+        -> codersdk::WorkspaceAgentLogSource;
+    known json recreate_devcontainer_for_workspace_agent(RecreateDevcontainerForWorkspaceAgent)
+        -> codersdk::Response;
+    known json removed_get_logs_by_workspace_agent(RemovedGetLogsByWorkspaceAgent)
+        -> Vec<codersdk::WorkspaceAgentLog>;
+    known messages removed_get_logs_by_workspace_agent_follow(RemovedGetLogsByWorkspaceAgentFollow)
+        -> Messages<Vec<codersdk::WorkspaceAgentLog>>;
+    known json removed_get_workspace_agent_git_auth(RemovedGetWorkspaceAgentGitAuth)
+        -> agentsdk::ExternalAuthResponse;
+    known json removed_get_workspace_agent_git_auth_listen(RemovedGetWorkspaceAgentGitAuthListen)
+        -> agentsdk::ExternalAuthResponse;
+    known bytes user_scoped_tailnet_rpc_connection(UserScopedTailnetRpcConnection) -> Bytes;
+    known messages watch_workspace_agent_for_container_updates(
+        WatchWorkspaceAgentForContainerUpdates
+    ) -> Messages<codersdk::WorkspaceAgentListContainersResponse>;
 }

@@ -83,13 +83,15 @@ impl Check<'_> {
         others: Others,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        let mut seen = vec![false; members.len()];
+        let mut seen = vec![None; members.len()];
         while let Some(key) = map.next_key_seed(Key)? {
-            let known = members.iter().zip(&mut seen).find(|(member, _)| member.is(&key));
+            let known = members.iter().zip(&mut seen);
+            let known = known.into_iter().find_map(|(m, seen)| Some((m, m.spelling(&key)?, seen)));
             let at = Field::Member(&self.at, &key);
             let (schema, absent_if_null) = match (known, others) {
-                (Some((member, seen)), _) => {
-                    if std::mem::replace(seen, true) {
+                (Some((member, spelling, seen)), _) => {
+                    // Under several names is fine: the first one counts.
+                    if seen.replace(spelling) == Some(spelling) {
                         self.violations.add(at, "is given more than once");
                     }
                     (member.schema, !member.required)
@@ -105,7 +107,9 @@ impl Check<'_> {
             };
             map.next_value_seed(Check { schema, at, absent_if_null, violations: self.violations })?;
         }
-        for (member, _) in members.iter().zip(&seen).filter(|(m, seen)| m.required && !**seen) {
+        for (member, _) in
+            members.iter().zip(&seen).filter(|(m, seen)| m.required && seen.is_none())
+        {
             self.violations.add(Field::Member(&self.at, member.name), "is required");
         }
         Ok(())

@@ -168,9 +168,10 @@ impl Member {
         self
     }
 
-    /// Whether this is the member's name, or another one that it may come under.
-    pub(super) fn is(&self, key: &str) -> bool {
-        self.name == key || self.aliases.contains(&key)
+    /// Which of the names that the member may come under this is, its own being the first.
+    pub(super) fn spelling(&self, key: &str) -> Option<usize> {
+        let mut names = std::iter::once(&self.name).chain(self.aliases);
+        names.position(|name| *name == key)
     }
 }
 

@@ -6,6 +6,13 @@ use super::{Part, Source};
 pub(super) const SOURCES: &[Source] = &[
     Source {
         part: Part::Types,
+        name: "aliased",
+        text: include_str!("../types/aliased.rs"),
+        crates: &[("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "lenient",
         text: include_str!("../types/lenient.rs"),
         crates: &[("serde", &[])],

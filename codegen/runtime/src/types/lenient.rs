@@ -1,13 +1,13 @@
-//! Reading what servers send where they mean "nothing".
+//! Members where absence, `null` and nothing are not quite the same.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Reads `null` as the default value: for `deserialize_with`, beside `default` for absence.
+/// Reads `null` as the default value: for `with` (see [`serialize`]), beside `default` for absence.
 ///
 /// # Errors
 ///
 /// Whatever reading a `T` from something else than `null` fails with.
-pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Default + Deserialize<'de>,
@@ -15,11 +15,38 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
+/// Writes a value as it is.
+///
+/// # Errors
+///
+/// Whatever writing it fails with.
+pub fn serialize<S: Serializer, T: Serialize>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    value.serialize(serializer)
+}
+
+/// The value is its type's default, such as an empty list.
+pub fn is_empty<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// Reads what is there as `Some`, `null` included: beside `default` for absence.
+///
+/// # Errors
+///
+/// Whatever reading a `T` fails with.
+pub fn some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 /// Reads `null` as the value that stands for an absent one.
 ///
 /// # Errors
 ///
-/// As [`null_as_default`].
+/// As [`deserialize`].
 pub fn null_as_absent<'de, D, T>(deserializer: D, absent: fn() -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

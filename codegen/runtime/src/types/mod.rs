@@ -1,8 +1,10 @@
 //! What the model types stand on: always compiled, free of HTTP libraries.
 
+// Here only tests use the macros; they are copied only where something else does.
+#[allow(unused_imports, unused_macros)]
+pub mod aliased;
 pub mod lenient;
 pub mod parameter;
 pub mod secret;
-// Here only tests use the macro; it is copied only where something else does.
 #[allow(unused_imports, unused_macros)]
 pub mod string_enum;

@@ -27,7 +27,8 @@ macro_rules! string_enum {
                 #[doc = concat!("Sent as ````", stringify!($wire), "````.")]
                 $value,
             )*
-            /// A value that the document does not list, as it came.
+            /// A value that the document does not list, as it came. Empty, it is the default and
+            /// means that nothing was set.
             Unknown(String),
         }
 
@@ -55,6 +56,13 @@ macro_rules! string_enum {
                     $($wire => Some(Self::$value),)*
                     _ => None,
                 }
+            }
+        }
+
+        /// Not set: what an empty text stands for.
+        impl Default for $name {
+            fn default() -> Self {
+                Self::from("")
             }
         }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use codegen_runtime::types::lenient::null_as_default;
+use codegen_runtime::types::lenient;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -25,15 +25,15 @@ pub struct Settings {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct PatchLogs {
     pub log_source_id: Uuid,
-    #[serde(default, deserialize_with = "null_as_default")]
+    #[serde(default, with = "lenient")]
     pub logs: Vec<Log>,
-    #[serde(default, deserialize_with = "null_as_default")]
+    #[serde(default, with = "lenient")]
     pub labels: BTreeMap<String, String>,
     #[serde(default)]
     pub meta: serde_json::Value,
     pub settings: Option<Settings>,
     pub parent: Option<Uuid>,
-    #[serde(default, deserialize_with = "null_as_default")]
+    #[serde(default, with = "lenient")]
     pub tags: Vec<String>,
     pub count: Option<i64>,
 }

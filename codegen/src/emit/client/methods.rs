@@ -123,6 +123,7 @@ fn emit_setters(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> T
 
 fn setter(input: &Input<'_>) -> TokenStream {
     let (field, docs) = (ident(input.field), input.docs.outer());
+    let deprecated = input.deprecated.then(|| quote! { #[deprecated] });
     let argument = argument(input);
     let value = if converts(&input.value) {
         quote! { #field.into() }
@@ -136,6 +137,7 @@ fn setter(input: &Input<'_>) -> TokenStream {
     };
     quote! {
         #docs
+        #deprecated
         pub fn #field(self, #argument) -> Self {
             self.with(|input| input.#field = #value)
         }

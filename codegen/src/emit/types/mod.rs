@@ -1,6 +1,5 @@
 //! Model types: one file per module of names, the rest in `types/mod.rs`.
 
-mod defaults;
 mod enums;
 mod structs;
 
@@ -9,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::needs::has_aliases;
 use super::{Cx, Files};
 use crate::model::{Schema, TypeId, TypeKind};
 use crate::name::TypeName;
@@ -78,7 +78,9 @@ fn emit_module(
         has_enum.then(|| quote! { use crate::runtime::types::string_enum::string_enum; });
     let is_lenient = types.iter().any(|(_, id)| structs::is_lenient(cx, *id));
     let lenient = is_lenient.then(|| quote! { use crate::runtime::types::lenient; });
-    file.group(quote! { #lenient #string_enum })?;
+    let has_aliases = types.iter().any(|(_, id)| has_aliases(&cx.api.schema(*id).kind));
+    let aliased = has_aliases.then(|| quote! { use crate::runtime::types::aliased::aliased; });
+    file.group(quote! { #aliased #lenient #string_enum })?;
     for (name, id) in types {
         emit_type(cx, name, *id, &mut file)?;
     }
@@ -112,7 +114,7 @@ fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> R
     let docs = type_docs(schema, name).outer();
     let item = ident(&name.ident);
     match &schema.kind {
-        TypeKind::Object(object) => file.items(structs::emit_struct(cx, name, id, object, &docs)),
+        TypeKind::Object(object) => structs::emit(cx, (name, id, object), &docs, file),
         TypeKind::Enum(values) => {
             file.in_macro("string_enum", enums::emit_enum(cx, name, id, values, &docs))
         }

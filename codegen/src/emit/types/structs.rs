@@ -4,19 +4,22 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::super::Cx;
-use super::defaults::{has_default, needs_impl, starting_value};
+use super::super::defaults::{has_default, is_needed, starting_value};
+use super::super::needs::has_aliases;
 use crate::model::{Additional, Object, Property, TypeId, TypeKind};
 use crate::name::TypeName;
-use crate::rust::{Doc, code, ident};
+use crate::rust::{Doc, RustFile, code, ident};
 
-/// More inputs than this are no pleasure as positional arguments (and clippy says so).
+/// Clippy finds more arguments than this too many.
 const MOST_ARGUMENTS: usize = 7;
 
-/// The type has a member that is something else than `None` where it is absent or `null`.
+/// The type has a member whose absence or `null` is something else than `None`.
 pub(super) fn is_lenient(cx: &Cx<'_>, id: TypeId) -> bool {
     match &cx.api.schema(id).kind {
         TypeKind::Object(object) => {
-            let lenient = |p: &Property| cx.is_plain_collection(p.schema) || starting_value(cx, p);
+            let lenient = |p: &Property| {
+                cx.is_plain_collection(p.schema) || starting_value(cx, p) || cx.tells_null(p)
+            };
             object.properties.iter().any(lenient)
         }
         TypeKind::Any
@@ -39,13 +42,12 @@ struct Field<'a> {
 }
 
 /// The struct and what belongs to it.
-pub(super) fn emit_struct(
+pub(super) fn emit(
     cx: &Cx<'_>,
-    name: &TypeName,
-    id: TypeId,
-    object: &Object,
+    (name, id, object): (&TypeName, TypeId, &Object),
     docs: &TokenStream,
-) -> TokenStream {
+    file: &mut RustFile,
+) -> Result<(), String> {
     let names = cx.names.fields.get(&id).map(Vec::as_slice).unwrap_or_default();
     let fields: Vec<Field<'_>> = object
         .properties
@@ -59,30 +61,48 @@ pub(super) fn emit_struct(
         .collect();
     let members = fields.iter().map(|field| member(cx, name, field));
     let additional = additional_member(cx, name, object, names);
-    let defaultable = has_default(cx, object);
-    let derived = (defaultable && !needs_impl(cx, object)).then(|| quote! { Default, });
+    let defaultable = has_default(cx, id);
+    let starts = fields.iter().any(|field| starting_value(cx, field.property));
+    let derived = (defaultable && !starts).then(|| quote! { Default, });
     let item = ident(&name.ident);
-    let extra = if !defaultable {
-        constructor(name, &fields, additional.is_some().then(|| names.last()).flatten(), cx)
-    } else if derived.is_none() {
-        default_impl(cx, name, &fields, additional.is_some().then(|| names.last()).flatten())
-    } else {
-        TokenStream::new()
-    };
-    let default_functions = default_functions(cx, name, &fields);
-    quote! {
+    let aliases = aliases(cx, id, object);
+    let read = aliases.is_none().then(|| quote! { , ::serde::Deserialize });
+    let declaration = quote! {
+        #aliases
         #docs
-        #[derive(Clone, Debug, #derived PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[derive(Clone, Debug, #derived PartialEq, ::serde::Serialize #read)]
         pub struct #item { #(#members)* #additional }
-        #extra
-        #default_functions
+    };
+    if aliases.is_some() {
+        file.in_macro("aliased", declaration)?;
+    } else {
+        file.items(declaration)?;
     }
+    if !defaultable {
+        file.items(constructor(cx, name, &fields, additional.and(names.last())))?;
+    } else if starts {
+        file.items(default_impl(cx, name, &fields, additional.and(names.last())))?;
+    }
+    file.items(default_functions(cx, name, &fields))
+}
+
+/// The other names of members, for `aliased!`.
+fn aliases(cx: &Cx<'_>, id: TypeId, object: &Object) -> Option<TokenStream> {
+    let pairs = object.properties.iter().flat_map(|property| {
+        let own = &property.name;
+        property.aliases.iter().map(move |alias| quote! { (#alias, #own) })
+    });
+    has_aliases(&cx.api.schema(id).kind)
+        .then(|| quote! { const ALIASES: Aliases = &[#(#pairs),*]; })
 }
 
 fn field_type(cx: &Cx<'_>, property: &Property, name: &TypeName) -> TokenStream {
     let mut ty = cx.value_type_in(property.schema, Some(&name.module));
     if property.boxed {
         ty = quote! { Box<#ty> };
+    }
+    if cx.tells_null(property) && cx.is_nullable(property.schema) && !cx.is_any(property.schema) {
+        ty = quote! { Option<#ty> };
     }
     if cx.is_optional(property) {
         quote! { Option<#ty> }
@@ -137,20 +157,16 @@ fn serde_attributes(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenSt
     }
     let mut lenient = TokenStream::new();
     if cx.is_plain_collection(property.schema) {
-        let empty = if cx.is_map(property.schema) {
-            "::std::collections::BTreeMap::is_empty"
-        } else {
-            "Vec::is_empty"
-        };
-        parts.push(quote! { default });
+        parts.push(quote! { default, with = "lenient" });
         if !property.required {
-            parts.push(quote! { skip_serializing_if = #empty });
+            parts.push(quote! { skip_serializing_if = "lenient::is_empty" });
         }
-        // An attribute of its own keeps both on one line each.
-        lenient = quote! { #[serde(deserialize_with = "lenient::null_as_default")] };
     } else if cx.is_optional(property) {
         if !property.required {
             parts.push(quote! { skip_serializing_if = "Option::is_none" });
+        }
+        if cx.tells_null(property) {
+            lenient = quote! { #[serde(default, deserialize_with = "lenient::some")] };
         }
     } else if starting_value(cx, property) {
         let function = format!("{}::{}", owner.ident, default_function(field));
@@ -158,10 +174,8 @@ fn serde_attributes(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenSt
         let reader = format!("{}::{}", owner.ident, reading_function(field));
         lenient = quote! { #[serde(deserialize_with = #reader)] };
     }
-    let aliases = &property.aliases;
-    let aliases = (!aliases.is_empty()).then(|| quote! { #[serde(#(alias = #aliases),*)] });
     let own = (!parts.is_empty()).then(|| quote! { #[serde(#(#parts),*)] });
-    quote! { #own #aliases #lenient }
+    quote! { #own #lenient }
 }
 
 fn additional_member(
@@ -180,41 +194,35 @@ fn additional_member(
     })
 }
 
-/// `new` with everything that must be there, for a type without a `Default`.
+/// `new` with what must be there and has no `Default`.
 fn constructor(
+    cx: &Cx<'_>,
     owner: &TypeName,
     fields: &[Field<'_>],
     additional: Option<&String>,
-    cx: &Cx<'_>,
 ) -> TokenStream {
-    let is_argument = |field: &&Field<'_>| {
-        let property = field.property;
-        let may_be_left_out = cx.is_optional(property)
-            || starting_value(cx, property)
-            || (cx.is_plain_collection(property.schema) && !property.required);
-        !may_be_left_out
-    };
-    if fields.iter().filter(is_argument).count() > MOST_ARGUMENTS {
-        return TokenStream::new();
-    }
-    let arguments = fields.iter().filter(is_argument).map(|field| {
-        let (name, ty) = (ident(field.name), &field.ty);
-        quote! { #name: #ty }
-    });
-    let values = fields.iter().map(|field| {
-        let name = ident(field.name);
-        if is_argument(&field) {
-            quote! { #name }
-        } else {
-            initial(cx, field)
-        }
+    let (arguments, values): (Vec<_>, Vec<_>) = fields
+        .iter()
+        .map(|field| {
+            let (name, ty) = (ident(field.name), &field.ty);
+            if is_needed(cx, field.property) {
+                (Some(quote! { #name: #ty }), quote! { #name })
+            } else {
+                (None, initial(cx, field))
+            }
+        })
+        .unzip();
+    let arguments: Vec<_> = arguments.into_iter().flatten().collect();
+    let many = (arguments.len() > MOST_ARGUMENTS).then(|| {
+        quote! { #[allow(clippy::too_many_arguments, reason = "all of them are needed")] }
     });
     let additional = additional.map(|name| ident(name)).into_iter();
     let (item, deprecated) = (ident(&owner.ident), expects_deprecated(fields));
     quote! {
         impl #item {
-            /// A value with what must be there, and nothing else.
+            /// A value with what must be given; all other members are not set.
             #deprecated
+            #many
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #(#additional: Default::default(),)* }

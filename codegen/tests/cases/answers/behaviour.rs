@@ -14,7 +14,7 @@ use behaviour::{always, client, serve};
 struct Server(u16);
 
 fn thing() -> Thing {
-    Thing { id: 7, label: Some("ü".to_owned()) }
+    Thing { id: 7, label: Some(Some("ü".to_owned())) }
 }
 
 fn missing() -> Missing {

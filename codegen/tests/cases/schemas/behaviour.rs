@@ -25,7 +25,7 @@ impl Api for Echo {
 }
 
 fn least() -> Everything {
-    Everything::new(Uuid::nil(), Kind::Fast, vec![], Value::Null)
+    Everything { kind: Kind::Fast, ..Everything::default() }
 }
 
 /// The least that the document asks for, with these members besides.
@@ -60,6 +60,8 @@ fn full() -> Everything {
         list: vec!["a".to_owned()],
         any: json!({"a": [1, null, "x", {"b": 1.5}]}),
         text: Some("日本\n\0\"".to_owned()),
+        void: Some(Some("here".to_owned())),
+        free: Some(json!([])),
         secret: Some(Secret::new("hush")),
         small: Some(-5),
         big: Some(i64::MIN),
@@ -138,7 +140,33 @@ fn null_is_absent() {
     let value: Everything = serde_json::from_value(document(Value::Object(nulls))).unwrap();
     assert_eq!(value, Everything { any: json!(1), ..least() });
     let thing: types::a::Thing = serde_json::from_value(json!({"b": {"c": null}})).unwrap();
-    assert_eq!(thing.b.unwrap().c, None);
+    assert_eq!(thing.b.unwrap().c, Some(None));
+}
+
+#[tokio::test]
+async fn where_null_is_a_value_it_differs_from_absence() {
+    let client = client!(schemas_client, origin().await);
+    let null = Everything { void: Some(None), free: Some(Value::Null), ..least() };
+    let text = serde_json::to_value(&null).unwrap();
+    assert_eq!((&text["void"], &text["free"]), (&Value::Null, &Value::Null));
+    assert_eq!(client.everything(null.clone()).await.unwrap(), null);
+    assert_eq!((least().void, least().free), (None, None));
+    assert_ne!(null, least());
+    // A member that must be there is written as `null`, and read even if it is missing.
+    assert_eq!(serde_json::to_value(least()).unwrap()["maybe"], Value::Null);
+    let mut missing = document(json!({}));
+    missing.as_object_mut().unwrap().remove("maybe");
+    assert_eq!(serde_json::from_value::<Everything>(missing).unwrap().maybe, None);
+}
+
+#[test]
+fn what_is_not_set_is_an_empty_text() {
+    // `Kind` lists the empty text; what does not list it is unknown.
+    assert_eq!(Kind::default(), Kind::Empty);
+    let level = types::EverythingNestedDeepLevel::default();
+    assert_eq!((level.as_str(), level.is_known()), ("", false));
+    // The document's default fills in for an absent member; it is not the type's.
+    assert_eq!(Everything::default().mode, Kind::Slow);
 }
 
 #[test]

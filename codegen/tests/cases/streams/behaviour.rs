@@ -321,6 +321,11 @@ async fn credentials_are_looked_for_in_order() {
 
 #[test]
 fn other_spellings_are_decoded_but_not_written() {
+    for text in [r#"{"no.":7,"Number":8}"#, r#"{"number":7,"no.":8,"Number":9}"#] {
+        let line: types::Line = serde_json::from_str(text).unwrap();
+        assert_eq!(line.number, 7, "the first one counts: {text}");
+    }
+    assert!(serde_json::from_str::<types::Line>(r#"{"no.":7,"Number":8,"text":1}"#).is_err());
     for name in ["number", "Number", "no."] {
         let value = format!(r#"{{"{name}":1}}"#);
         let value: types::Line = serde_json::from_str(&value).unwrap();

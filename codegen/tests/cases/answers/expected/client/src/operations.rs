@@ -97,7 +97,7 @@ pub enum SeveralFailuresError {
 }
 
 /// What `several-successes` takes: `PUT /several`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeveralSuccesses {
     /// The body of the request.
     pub body: types::Thing,

@@ -7,7 +7,7 @@
 use crate::types;
 
 /// What `größeÄndern` takes: `GET /gr%C3%B6%C3%9Fen/{größe}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GrößeÄndern {
     /// The parameter `größe`.
     pub größe: types::Größe,

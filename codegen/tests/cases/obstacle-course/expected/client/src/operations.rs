@@ -194,7 +194,7 @@ pub struct Type {
 pub struct Types {}
 
 /// What `日本 "語"` takes: `POST /p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct 日本語 {
     /// The parameter `x`.
     pub x: String,

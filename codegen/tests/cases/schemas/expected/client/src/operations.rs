@@ -7,7 +7,7 @@
 use crate::types;
 
 /// What `everything` takes: `POST /everything`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Everything {
     /// The body of the request.
     pub body: types::Everything,

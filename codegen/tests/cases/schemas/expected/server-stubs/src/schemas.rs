@@ -21,6 +21,8 @@ pub(crate) static EVERYTHING: Schema = Schema::object(
         Member::required("list", &Schema::array(&Schema::TEXT)),
         Member::required("any", &Schema::Any),
         Member::optional("text", &Schema::TEXT),
+        Member::optional("void", &Schema::TEXT),
+        Member::optional("free", &Schema::Any),
         Member::optional("secret", &Schema::TEXT),
         Member::optional("small", &Schema::Integer { min: -5, max: 5 }),
         Member::optional("big", &Schema::INT64),

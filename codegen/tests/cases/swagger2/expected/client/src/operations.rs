@@ -7,7 +7,7 @@
 use crate::types;
 
 /// What `add-pet` takes: `POST /v1/pets`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AddPet {
     /// The body of the request.
     pub body: types::Pet,

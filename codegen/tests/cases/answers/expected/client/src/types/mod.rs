@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::lenient;
+
 /// The schema `Conflict`.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct Conflict {
@@ -25,5 +27,6 @@ pub struct Thing {
     pub id: i64,
     /// The member `label`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
+    #[serde(default, deserialize_with = "lenient::some")]
+    pub label: Option<Option<String>>,
 }

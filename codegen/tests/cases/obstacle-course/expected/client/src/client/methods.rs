@@ -242,6 +242,7 @@ impl Call<'_, operations::Type> {
     /// The parameter `aB`.
     ///
     /// **Deprecated.**
+    #[deprecated]
     pub fn a_b_2(self, a_b_2: impl Into<String>) -> Self {
         self.with(|input| input.a_b_2 = Some(a_b_2.into()))
     }

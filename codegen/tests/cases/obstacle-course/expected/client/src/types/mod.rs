@@ -111,18 +111,10 @@ pub struct Dot {
 }
 
 /// The schema `Err`.
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct ErrType {
     /// The member `kind`.
     pub kind: SomeType,
-}
-
-impl ErrType {
-    /// A value with what must be there, and nothing else.
-    #[must_use]
-    pub fn new(kind: SomeType) -> Self {
-        Self { kind }
-    }
 }
 
 /// The schema `-`.

@@ -75,6 +75,7 @@ impl Call<'_, operations::Old> {
     /// The parameter `unused`.
     ///
     /// **Deprecated.**
+    #[deprecated]
     pub fn unused(self, unused: i64) -> Self {
         self.with(|input| input.unused = Some(unused))
     }

@@ -4,6 +4,8 @@
 
 pub mod c;
 
+use crate::runtime::types::lenient;
+
 /// The schema `b.Thing`.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct Thing {
@@ -12,5 +14,6 @@ pub struct Thing {
     pub a: Option<Box<crate::types::a::Thing>>,
     /// The member `c`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub c: Option<crate::types::b::c::Thing>,
+    #[serde(default, deserialize_with = "lenient::some")]
+    pub c: Option<Option<crate::types::b::c::Thing>>,
 }

@@ -47,6 +47,14 @@ pub struct Everything {
     /// The member `text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// Absent, `null` and a text are three things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::some")]
+    pub void: Option<Option<String>>,
+    /// Optional, and any value at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::some")]
+    pub free: Option<::serde_json::Value>,
     /// The member `secret`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<crate::runtime::types::secret::Secret>,
@@ -131,23 +139,18 @@ pub struct Everything {
     pub names: Option<Names>,
 }
 
-impl Everything {
-    /// A value with what must be there, and nothing else.
+impl Default for Everything {
     #[expect(deprecated)]
-    #[must_use]
-    pub fn new(
-        id: ::uuid::Uuid,
-        kind: Kind,
-        list: Vec<String>,
-        any: ::serde_json::Value,
-    ) -> Self {
+    fn default() -> Self {
         Self {
-            id,
-            kind,
+            id: Default::default(),
+            kind: Default::default(),
             maybe: Default::default(),
-            list,
-            any,
+            list: Default::default(),
+            any: Default::default(),
             text: Default::default(),
+            void: Default::default(),
+            free: Default::default(),
             secret: Default::default(),
             small: Default::default(),
             big: Default::default(),

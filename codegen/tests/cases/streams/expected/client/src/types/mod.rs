@@ -4,33 +4,42 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-/// The schema of `GetNewsEvent`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-pub struct GetNewsEvent {
-    /// The member `title`.
-    ///
-    /// Also decoded from `Title`, `headline`.
-    #[serde(alias = "Title", alias = "headline")]
-    pub title: String,
+use crate::runtime::types::aliased::aliased;
+
+aliased! {
+    const ALIASES: Aliases = &[("Title", "title"), ("headline", "title")];
+    /// The schema of `GetNewsEvent`.
+    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
+    pub struct GetNewsEvent {
+        /// The member `title`.
+        ///
+        /// Also decoded from `Title`, `headline`.
+        pub title: String,
+    }
 }
 
-/// A line.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-pub struct Line {
-    /// The member `number`.
-    ///
-    /// Also decoded from `Number`, `no.`.
-    #[serde(alias = "Number", alias = "no.")]
-    pub number: u64,
-    /// The member `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// The member `parent`.
-    ///
-    /// Also decoded from `Parent`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(alias = "Parent")]
-    pub parent: Option<Parent>,
+aliased! {
+    const ALIASES: Aliases = &[
+        ("Number", "number"),
+        ("no.", "number"),
+        ("Parent", "parent"),
+    ];
+    /// A line.
+    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
+    pub struct Line {
+        /// The member `number`.
+        ///
+        /// Also decoded from `Number`, `no.`.
+        pub number: u64,
+        /// The member `text`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub text: Option<String>,
+        /// The member `parent`.
+        ///
+        /// Also decoded from `Parent`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub parent: Option<Parent>,
+    }
 }
 
 /// The schema of `OpenShellClientMessage`.

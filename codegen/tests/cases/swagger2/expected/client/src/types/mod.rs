@@ -4,6 +4,7 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::lenient;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `Pet`.
@@ -16,7 +17,8 @@ pub struct Pet {
     pub kind: Option<PetKind>,
     /// The member `note`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    #[serde(default, deserialize_with = "lenient::some")]
+    pub note: Option<Option<String>>,
 }
 
 string_enum! {

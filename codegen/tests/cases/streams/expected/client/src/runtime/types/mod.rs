@@ -2,6 +2,7 @@
 
 //! Support of the model types.
 
+pub mod aliased;
 pub mod lenient;
 pub mod parameter;
 pub mod secret;
