@@ -121,7 +121,7 @@ Trait = \"X\"
         problems(text),
         [
             "codegen.toml:3:1: E502: `[client]` has no entry `pakage`: did you mean `package`?",
-            "codegen.toml:4:1: E502: `[client]` has no entry `colour`: known here: `package`, `out`, `dev-dependencies`",
+            "codegen.toml:4:1: E502: `[client]` has no entry `colour`: known here: `package`, `out`, `program`, `dev-dependencies`",
             "codegen.toml:8:1: E502: `[server]` has no entry `Trait`: did you mean `trait`?",
             "codegen.toml:1:1: E502: the config has no entry `documnet`: did you mean `document`?",
             "codegen.toml:9:2: E502: the config has no entry `erors`: did you mean `errors`?",

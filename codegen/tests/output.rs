@@ -315,3 +315,65 @@ fn a_path_out_of_the_folder_is_a_mistake_of_ours() {
     }
     assert_eq!(snapshot(dir.path()).len(), 1);
 }
+
+/// Not a test by itself: what the next one kills.
+#[test]
+fn writes_until_it_is_killed() {
+    let Some(folder) = std::env::var_os("CODEGEN_WRITES_INTO") else { return };
+    let folder = Path::new(&folder);
+    for round in 1_u64.. {
+        write_all(folder, &many(&round.to_string()));
+        fs::write(folder.join("round"), round.to_string()).unwrap();
+    }
+}
+
+/// Many files that all say the same.
+fn many(text: &str) -> Vec<(&'static str, &str)> {
+    const NAMES: [&str; 8] = [
+        "src/a.rs",
+        "src/b.rs",
+        "src/c.rs",
+        "src/d.rs",
+        "src/e/f.rs",
+        "src/e/g.rs",
+        "src/h.rs",
+        "src/i.rs",
+    ];
+    NAMES.iter().map(|name| (*name, text)).collect()
+}
+
+#[test]
+fn a_killed_run_leaves_whole_files_and_the_next_one_is_complete() {
+    let dir = TempDir::new().unwrap();
+    write_all(dir.path(), &many("0"));
+    let files = || -> BTreeMap<String, String> {
+        let mut files = snapshot(dir.path());
+        files.retain(|path, _| path.ends_with(".rs"));
+        files
+    };
+    for delay in 0..12 {
+        fs::remove_file(dir.path().join("round")).ok();
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "writes_until_it_is_killed", "--test-threads", "1"])
+            .env("CODEGEN_WRITES_INTO", dir.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        while !dir.path().join("round").exists() {
+            assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        std::thread::sleep(std::time::Duration::from_micros(delay * 137));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for (path, text) in files() {
+            let number = text.strip_prefix(&owned("")).unwrap_or_default();
+            assert!(number.trim().parse::<u64>().is_ok(), "{path}: {text:?}");
+        }
+        write_all(dir.path(), &many("done"));
+        let texts: Vec<String> = files().into_values().collect();
+        assert_eq!(texts, vec![owned("done"); 8]);
+        let left: Vec<String> = snapshot(dir.path()).into_keys().collect();
+        assert!(left.iter().all(|path| !path.contains(".codegen-")), "{left:?}");
+    }
+}

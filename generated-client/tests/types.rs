@@ -273,7 +273,7 @@ fn secrets_are_sent_but_not_shown() {
     check::<agentsdk::GitSshKey>(json!({ "private_key": "hunter2", "public_key": "ssh-ed25519" }));
     check::<agentsdk::ExternalAuthResponse>(json!({
         "access_token": "hunter2", "password": "hunter2", "username": "hunter2",
-        "token_extra": {}, "type": "github", "url": ""
+        "token_extra": { "hunter2": { "id_token": "hunter2" } }, "type": "github", "url": ""
     }));
     check::<agentsdk::AwsInstanceIdentityToken>(json!({ "document": "d", "signature": "hunter2" }));
     check::<agentsdk::AzureInstanceIdentityToken>(

@@ -57,3 +57,25 @@ fn no_tls_is_forced_on_a_client() {
     // But it is there unless somebody says no.
     assert!(tree("coder-agents-client", &[]).contains("rustls"));
 }
+
+/// Parts of a version number, so that they compare as versions do.
+fn version(text: &str) -> Vec<u32> {
+    text.split('.').map(|part| part.parse().unwrap()).chain([0, 0]).take(3).collect()
+}
+
+#[test]
+fn the_stated_compiler_is_new_enough_for_everything() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let stated = version(env!("CARGO_PKG_RUST_VERSION"));
+    let packages = metadata["packages"].as_array().unwrap();
+    let wanted = |package: &serde_json::Value| package["rust_version"].as_str().map(version);
+    let newer = packages.iter().filter(|package| wanted(package) > Some(stated.clone()));
+    let newer: Vec<_> = newer.map(|package| &package["name"]).collect();
+    assert!(packages.len() > 100 && newer.is_empty(), "{newer:?} need a newer compiler");
+}

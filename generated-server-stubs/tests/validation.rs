@@ -163,7 +163,8 @@ async fn what_is_required_must_be_there() {
     let uri = "/api/v2/workspaceagents/aws-instance-identity";
     for (body, expected) in [
         (r#"{}"#, vec!["document", "signature"]),
-        (r#"{"signature":null,"document":""}"#, vec!["signature"]),
+        (r#"{"signature":null,"document":""}"#, vec!["signature", "document"]),
+        (r#"{"signature":"s"}"#, vec!["document"]),
         ("[]", vec!["body"]),
         ("null", vec!["body"]),
         ("", vec!["body"]),

@@ -115,13 +115,19 @@ impl<'a> Cx<'a> {
 
     /// As [`Self::value_type`], written inside the module `home` of `types`.
     pub(crate) fn value_type_in(&self, id: TypeId, home: Option<&[String]>) -> TokenStream {
-        if self.is_sensitive(id) && matches!(self.resolve(id).1.kind, TypeKind::String { .. }) {
-            // The server crate's `runtime::types` is the client crate's, so this path holds in both.
+        // The server crate's `runtime::types` is the client crate's, so these paths hold in both.
+        let is_sensitive = self.is_sensitive(id);
+        if is_sensitive && matches!(self.resolve(id).1.kind, TypeKind::String { .. }) {
             return quote! { crate::runtime::types::secret::Secret };
         }
-        match self.names.types.get(&id) {
+        let value = match self.names.types.get(&id) {
             Some(name) => type_path(name, home),
             None => self.structural_type(id, home),
+        };
+        if is_sensitive {
+            quote! { crate::runtime::types::secret::Sensitive<#value> }
+        } else {
+            value
         }
     }
 

@@ -1,11 +1,13 @@
 //! Output: files in memory against files on disk.
 //!
 //! Only files that carry our header are ever replaced or removed. [`write()`] puts a whole set of
-//! files in place so that a crash midway leaves every old file whole; [`check()`] touches nothing and
+//! files in place so that a crash midway leaves the old files whole, or the next run finishes what it
+//! had begun; [`check()`] touches nothing and
 //! tells what writing would do.
 
 mod check;
 mod compare;
+mod journal;
 mod own;
 mod stale;
 mod write;

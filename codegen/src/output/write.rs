@@ -1,4 +1,4 @@
-//! Writing: first every temporary, then every rename, then the removals.
+//! Writing: first every temporary, then the journal, then every rename and the removals.
 
 use std::fs;
 use std::io::Write;
@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::Target;
 use super::compare::{Change, ChangeKind, Plan, compare, refused, unwritable};
+use super::journal::{self, Journal, Steps};
 use super::own::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
 use crate::diagnostics::Diagnostics;
 
@@ -24,6 +25,11 @@ pub struct Written {
 
 /// Makes the folders hold exactly their files. When anything stands in the way, nothing is touched.
 pub fn write(targets: &[Target], diags: &mut Diagnostics) -> Option<Written> {
+    if let Err(error) = journal::finish(targets) {
+        let shown = targets.first().map_or("", |target| target.shown.as_str());
+        refused(diags, shown, "what an earlier run had begun cannot be finished", &error);
+        return None;
+    }
     let plan = compare(targets, diags);
     if diags.has_errors() {
         return None;
@@ -39,12 +45,40 @@ pub fn write(targets: &[Target], diags: &mut Diagnostics) -> Option<Written> {
         return None;
     };
     let written = ready.len();
-    if !put_in_place(ready, diags) {
+    let journal = begin(targets, &plan, &ready, diags)?;
+    let removed = put_in_place(ready, diags).then(|| remove(&plan, diags)).flatten();
+    if let Some(Err(error)) = journal.map(Journal::end) {
+        let shown = targets.first().map_or("", |target| target.shown.as_str());
+        refused(diags, shown, "the journal cannot be removed", &error);
         return None;
     }
-    let removed = remove(&plan, diags)?;
+    let removed = removed?;
     plan.leftovers.iter().for_each(|path| drop(fs::remove_file(path)));
     Some(Written { written, unchanged: plan.unchanged, removed })
+}
+
+/// The journal, if there is anything to do. From here on, the next run finishes what this one cannot.
+fn begin(
+    targets: &[Target],
+    plan: &Plan<'_>,
+    ready: &[Ready<'_>],
+    diags: &mut Diagnostics,
+) -> Option<Option<Journal>> {
+    let renames =
+        ready.iter().map(|ready| (ready.temporary.path().to_path_buf(), ready.change.path.clone()));
+    let removals = plan.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Remove));
+    let removals = removals.map(|change| change.path.clone()).collect();
+    let steps = Steps { renames: renames.collect(), removals };
+    let Some(target) = targets.first().filter(|_| !plan.changes.is_empty()) else {
+        return Some(None);
+    };
+    match Journal::begin(&target.folder, &steps) {
+        Ok(journal) => Some(Some(journal)),
+        Err(error) => {
+            refused(diags, &target.shown, "the journal cannot be written", &error);
+            None
+        }
+    }
 }
 
 /// Renaming over a file succeeds even if the file is write-protected; whoever protected it meant it.
@@ -154,4 +188,79 @@ fn remove(plan: &Plan<'_>, diags: &mut Diagnostics) -> Option<usize> {
         }
     }
     Some(removed)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::{Diagnostics, Target, begin, compare, journal, prepare, write};
+    use crate::output::GENERATED_BY;
+
+    fn target(folder: &Path, names: &[&str], text: &str) -> Target {
+        let text = format!("// {GENERATED_BY} `cargo xtask generate` from `x`.\n{text}\n");
+        let files = names.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
+        Target::of_crate(folder, files)
+    }
+
+    /// Dies after this many renames, without a word.
+    fn die(targets: &[Target], renames: usize) {
+        let mut diags = Diagnostics::default();
+        let plan = compare(targets, &mut diags);
+        let ready = prepare(&plan, &mut Vec::new(), &mut diags).unwrap_or_default();
+        std::mem::forget(begin(targets, &plan, &ready, &mut diags));
+        for (index, ready) in ready.into_iter().enumerate() {
+            let (_, path) = ready.temporary.keep().expect("a temporary stays");
+            if index < renames {
+                fs::rename(path, &ready.change.path).expect("a file is renamed");
+            }
+        }
+    }
+
+    #[test]
+    fn the_next_run_finishes_what_one_had_begun() {
+        for renames in 0..=4 {
+            let dir = TempDir::new().expect("a folder");
+            let [one, two] = [dir.path().join("one"), dir.path().join("two")];
+            let mut diags = Diagnostics::default();
+            let targets =
+                |text: &str, names: &[&str]| [target(&one, names, text), target(&two, names, text)];
+            write(&targets("old", &["src/a.rs", "src/b.rs", "src/gone.rs"]), &mut diags);
+            let new = targets("new", &["src/a.rs", "src/b.rs"]);
+            die(&new, renames);
+            journal::finish(&new).expect("it is finished");
+            for folder in [&one, &two] {
+                for name in ["a.rs", "b.rs"] {
+                    let text = fs::read_to_string(folder.join("src").join(name));
+                    assert!(text.is_ok_and(|text| text.ends_with("new\n")), "{renames} {name}");
+                }
+                let names = fs::read_dir(folder.join("src")).expect("a folder").count();
+                assert_eq!(names, 2, "{renames}");
+            }
+            assert!(!one.join(".codegen-journal").exists());
+            assert!(!diags.has_errors());
+        }
+    }
+
+    #[test]
+    fn a_journal_moves_nothing_of_others() {
+        let dir = TempDir::new().expect("a folder");
+        let home = dir.path().join("home");
+        let targets = [target(&home, &["src/a.rs"], "ours")];
+        let mut diags = Diagnostics::default();
+        write(&targets, &mut diags);
+        let theirs = dir.path().join("theirs.rs");
+        fs::write(&theirs, "theirs").expect("a file");
+        let ours = home.join("src/a.rs");
+        let journal = serde_json::json!({
+            "renames": [[&ours, &theirs], [home.join("src/.codegen-x.tmp"), &ours]],
+            "removals": [&theirs, home.join("src/../../theirs.rs")],
+        });
+        fs::write(home.join(".codegen-journal"), journal.to_string()).expect("a file");
+        journal::finish(&targets).expect("nothing is in the way");
+        assert!(theirs.exists() && ours.exists() && !home.join(".codegen-journal").exists());
+    }
 }

@@ -12,6 +12,7 @@ pub use crate::runtime::client::call::{Call, Operation, Response};
 pub use crate::runtime::client::error::{
     ApiError, DecodeError, ErrorBody, Failure, RawResponse,
 };
+pub use crate::runtime::client::explain::Explain;
 pub use crate::runtime::client::handle::Client;
 pub use crate::runtime::client::hook::{BoxFuture, FailureInfo, Hook, ResponseInfo};
 pub use crate::runtime::client::problem::{BoxError, Problem};
@@ -32,6 +33,21 @@ pub use crate::runtime::client::handshake::CloseReason;
 pub type Error<E = crate::types::codersdk::Response> = crate::runtime::client::error::Error<
     E,
 >;
+
+impl crate::runtime::client::explain::Explain for crate::types::codersdk::Response {
+    fn explain(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        use crate::runtime::client::explain::{Words, explain};
+        let words = Words {
+            message: &self.message,
+            detail: self.detail.as_deref(),
+        };
+        explain(
+            f,
+            words,
+            self.validations.iter().map(|v| (v.field.as_str(), v.detail.as_str())),
+        )
+    }
+}
 
 /// The security scheme `CoderSessionToken`.
 ///

@@ -43,7 +43,9 @@ pub struct ExternalAuthResponse {
     pub password: crate::runtime::types::secret::Secret,
     /// Further values that the provider issued along with the token. Which ones are kept is a setting of the server. The published reference does not say so; servers send `null` when there are none.
     #[serde(default, with = "lenient")]
-    pub token_extra: ::std::collections::BTreeMap<String, ::serde_json::Value>,
+    pub token_extra: crate::runtime::types::secret::Sensitive<
+        ::std::collections::BTreeMap<String, ::serde_json::Value>,
+    >,
     /// Kind of the provider, such as `github` or `gitlab`. Empty if the owner has yet to sign in.
     pub r#type: String,
     /// Page where the owner can sign in to the provider. Empty if already signed in.

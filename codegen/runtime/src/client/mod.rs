@@ -8,6 +8,7 @@ pub mod codec;
 pub mod error;
 pub mod event_flow;
 pub mod events;
+pub mod explain;
 pub mod handle;
 pub mod handshake;
 pub mod hook;

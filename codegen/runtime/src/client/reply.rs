@@ -82,9 +82,7 @@ impl Reply {
             let problem = Problem::new(format!("it is not JSON but `{}`", one_line(&kind)));
             return Err(self.undecodable(String::new(), problem));
         }
-        parse(&self.body.bytes).map_err(|(path, error)| {
-            self.undecodable(path, Problem::because("it does not fit the document", error))
-        })
+        parse(&self.body.bytes).map_err(|(path, problem)| self.undecodable(path, problem))
     }
 
     /// The body as JSON, where `null` stands for the default value.
@@ -175,13 +173,60 @@ impl Reply {
     }
 }
 
-/// Reads JSON; a failure comes with the path to the field.
-pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, serde_json::Error)> {
+/// Reads JSON; a failure comes with the path to the field, and without the value that is there.
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, Problem)> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        (if path == "." { String::new() } else { path }, error.into_inner())
+        (if path == "." { String::new() } else { path }, misfit(&error.into_inner()))
     })?;
-    deserializer.end().map_err(|error| (String::new(), error))?;
+    deserializer.end().map_err(|error| (String::new(), misfit(&error)))?;
     Ok(value)
+}
+
+fn misfit(error: &serde_json::Error) -> Problem {
+    let what = without_value(&error.to_string());
+    Problem::new(format!("it does not fit the document: {}", one_line(&what)))
+}
+
+/// What serde says, but for the values that it quotes: they may be secrets.
+fn without_value(message: &str) -> String {
+    if message.starts_with("missing field ") || message.starts_with("duplicate field ") {
+        return message.to_owned();
+    }
+    // `string "…"`, then what was expected; whatever the value is, it stands before that.
+    if let Some((found, expected)) = message.rsplit_once(", expected ") {
+        let kind = found.split(['"', '`']).next().unwrap_or_default();
+        return format!("{}, expected {expected}", kind.trim_end());
+    }
+    let parts = message.split('`').enumerate();
+    parts.map(|(index, part)| if index % 2 == 1 { "…" } else { part }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_value;
+
+    #[test]
+    fn no_value_is_quoted() {
+        for (message, expected) in [
+            (
+                "invalid type: string \"a, expected b\", expected i64",
+                "invalid type: string, expected i64",
+            ),
+            (
+                "invalid value: integer `70000`, expected u16",
+                "invalid value: integer, expected u16",
+            ),
+            (
+                "invalid type: map, expected a string at line 1",
+                "invalid type: map, expected a string at line 1",
+            ),
+            ("missing field `name` at line 1", "missing field `name` at line 1"),
+            ("UUID parsing failed: found `x` at 1", "UUID parsing failed: found … at 1"),
+            ("EOF while parsing a value", "EOF while parsing a value"),
+        ] {
+            assert_eq!(without_value(message), expected);
+        }
+    }
 }

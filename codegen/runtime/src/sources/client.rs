@@ -62,6 +62,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "explain",
+        text: include_str!("../client/explain.rs"),
+        crates: &[("chrono", &[]), ("serde_json", &[]), ("uuid", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Client,
         name: "handle",
         text: include_str!("../client/handle.rs"),
         crates: &[("reqwest", &[])],

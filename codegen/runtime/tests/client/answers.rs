@@ -71,7 +71,8 @@ async fn decode_errors_name_the_field() {
         let Error::Decode(decode) = &error else { panic!("{body}: {error}") };
         assert_eq!(decode.path, path, "{body}");
         assert!(error.to_string().contains(path), "{error}");
-        assert!(std::error::Error::source(&error).is_some());
+        // What serde says may quote a secret.
+        assert!(std::error::Error::source(&error).is_none());
     }
 }
 

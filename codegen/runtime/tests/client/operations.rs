@@ -1,6 +1,9 @@
 //! Operations as an emitter writes them.
 
+use std::fmt;
+
 use codegen_runtime::client::call::{Decode, Operation};
+use codegen_runtime::client::explain::{Explain, Words, explain};
 use codegen_runtime::client::handshake;
 use codegen_runtime::client::request::RequestEncoder;
 use codegen_runtime::client::security::{Placement, Scheme};
@@ -40,6 +43,15 @@ pub(crate) struct GetPet {
 pub(crate) fn pet(id: &str) -> GetPet {
     GetPet { id: id.to_owned(), ..GetPet::default() }
 }
+
+impl Explain for Sorry {
+    fn explain(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = Words { message: &self.message, detail: Some("") };
+        explain(f, words, [("id", "is odd")])
+    }
+}
+
+impl Explain for AddError {}
 
 impl Operation for GetPet {
     type Output = Pet;

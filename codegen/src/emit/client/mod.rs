@@ -2,6 +2,7 @@
 
 mod answers;
 mod encode;
+mod explain;
 mod methods;
 mod requests;
 mod security;
@@ -56,6 +57,7 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         pub use crate::runtime::client::error::{
             ApiError, DecodeError, ErrorBody, Failure, RawResponse,
         };
+        pub use crate::runtime::client::explain::Explain;
         pub use crate::runtime::client::handle::Client;
         pub use crate::runtime::client::hook::{BoxFuture, FailureInfo, Hook, ResponseInfo};
         pub use crate::runtime::client::problem::{BoxError, Problem};
@@ -72,6 +74,7 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         /// What can go wrong; `E` is the documented body of a failure.
         pub type Error<E #default> = crate::runtime::client::error::Error<E>;
     })?;
+    file.items(explain::emit(cx))?;
     security::emit(cx, &mut file)?;
     Ok(file.finish())
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Code;
 use crate::lower::cx::Cx;
-use crate::model::{Docs, Schema, SchemaName, StringFormat, TypeId, TypeKind};
+use crate::model::{Docs, Schema, SchemaName, TypeId, TypeKind};
 
 pub(in crate::lower) fn apply(cx: &mut Cx<'_>) {
     let config = cx.config;
@@ -28,17 +28,8 @@ fn apply_entry(cx: &mut Cx<'_>, entry: &str) -> Result<(), (Code, String)> {
     let property = cx.property(object, property_name).map(|property| property.schema);
     let property = property
         .ok_or_else(|| unused(format!("`{schema_name}` has no property `{property_name}`")))?;
-    if !is_text(cx, property) {
-        let message = format!("`{entry}` is not plain text, and only text can be kept secret");
-        return Err((Code::ConfigInvalidValue, message));
-    }
     mark(cx, object, property_name, property);
     Ok(())
-}
-
-fn is_text(cx: &Cx<'_>, id: TypeId) -> bool {
-    let kind = cx.resolve(id).map(|(_, schema)| &schema.kind);
-    matches!(kind, Some(TypeKind::String { format: StringFormat::Text(_), .. }))
 }
 
 /// Marks what the property alone uses; a schema that others share is left as it is, and the

@@ -85,10 +85,7 @@ impl<T: DeserializeOwned, F> Decode for Json<T, F> {
     type Item = T;
 
     fn decode(bytes: &[u8]) -> Result<T, StreamError> {
-        parse(bytes).map_err(|(path, error)| StreamError::Decode {
-            path,
-            problem: Problem::because("it does not fit the document", error),
-        })
+        parse(bytes).map_err(|(path, problem)| StreamError::Decode { path, problem })
     }
 }
 

@@ -10,6 +10,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::body::{RawBody, one_line, summary};
+use super::explain::{Explain, Told};
 use super::problem::{BoxError, Problem};
 
 /// What went wrong before an operation's own error type came into play.
@@ -115,7 +116,7 @@ impl<E> Error<E> {
     }
 }
 
-impl<E: fmt::Debug> fmt::Display for Error<E> {
+impl<E: Explain> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(problem) => write!(f, "the request cannot be built: {problem}"),
@@ -132,7 +133,7 @@ impl<E: fmt::Debug> fmt::Display for Error<E> {
     }
 }
 
-impl<E: fmt::Debug> std::error::Error for Error<E> {
+impl<E: Explain> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Request(problem) | Self::Handshake(problem) => problem.source(),
@@ -175,17 +176,17 @@ impl<E> ApiError<E> {
     }
 }
 
-impl<E: fmt::Debug> fmt::Display for ApiError<E> {
+impl<E: Explain> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match &self.body {
-            ErrorBody::Typed(body) => one_line(&format!("{body:?}")),
+            ErrorBody::Typed(body) => one_line(&Told(body).to_string()),
             ErrorBody::Raw(body) => summary(&self.headers, body),
         };
         write!(f, "the server answered {}: {text}", self.status)
     }
 }
 
-impl<E: fmt::Debug> std::error::Error for ApiError<E> {}
+impl<E: Explain> std::error::Error for ApiError<E> {}
 
 /// The body of an error answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,7 +217,7 @@ impl fmt::Display for RawResponse {
 
 /// An answer that is not what the document says.
 ///
-/// Its body is not kept, as it may hold secrets; the message may quote the value that does not fit.
+/// Its body is not kept, and the value that does not fit is not quoted, as it may be a secret.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {

@@ -16,7 +16,6 @@ use super::body::{ERROR_BODY_LIMIT, RawBody};
 use super::call::{Call, Operation};
 use super::error::Error;
 use super::event_flow::EventFlow;
-use super::problem::Problem;
 use super::reconnect::ReconnectPolicy;
 use super::reply::{Reply, parse};
 use super::spec::Transport;
@@ -130,10 +129,9 @@ impl<T: DeserializeOwned> Stream for Events<T> {
                 return Poll::Ready(Some(Err(StreamError::Reported(raw(event.data)))));
             }
             if self.data_event.map_or(event.name != self.ping_event, |name| event.name == name) {
-                return Poll::Ready(Some(parse(&event.data).map_err(|(path, error)| {
-                    let problem = Problem::because("it does not fit the document", error);
-                    StreamError::Decode { path, problem }
-                })));
+                let item = parse(&event.data);
+                let item = item.map_err(|(path, problem)| StreamError::Decode { path, problem });
+                return Poll::Ready(Some(item));
             }
         }
     }

@@ -12,6 +12,7 @@ pub use crate::runtime::client::call::{Call, Operation, Response};
 pub use crate::runtime::client::error::{
     ApiError, DecodeError, ErrorBody, Failure, RawResponse,
 };
+pub use crate::runtime::client::explain::Explain;
 pub use crate::runtime::client::handle::Client;
 pub use crate::runtime::client::hook::{BoxFuture, FailureInfo, Hook, ResponseInfo};
 pub use crate::runtime::client::problem::{BoxError, Problem};
@@ -23,6 +24,21 @@ pub use crate::runtime::types::secret::Secret;
 
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;
+
+impl crate::runtime::client::explain::Explain for crate::types::BoxType {}
+
+impl crate::runtime::client::explain::Explain for crate::types::ErrType {}
+
+impl crate::runtime::client::explain::Explain for crate::types::ResultType {}
+
+impl crate::runtime::client::explain::Explain for crate::operations::日本語Error {
+    fn explain(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        match self {
+            Self::NotFound(body) => body.explain(f),
+            Self::Conflict(body) => body.explain(f),
+        }
+    }
+}
 
 /// The security scheme `self`.
 ///

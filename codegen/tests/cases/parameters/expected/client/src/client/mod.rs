@@ -12,6 +12,7 @@ pub use crate::runtime::client::call::{Call, Operation, Response};
 pub use crate::runtime::client::error::{
     ApiError, DecodeError, ErrorBody, Failure, RawResponse,
 };
+pub use crate::runtime::client::explain::Explain;
 pub use crate::runtime::client::handle::Client;
 pub use crate::runtime::client::hook::{BoxFuture, FailureInfo, Hook, ResponseInfo};
 pub use crate::runtime::client::problem::{BoxError, Problem};

@@ -12,6 +12,7 @@ pub use crate::runtime::client::call::{Call, Operation, Response};
 pub use crate::runtime::client::error::{
     ApiError, DecodeError, ErrorBody, Failure, RawResponse,
 };
+pub use crate::runtime::client::explain::Explain;
 pub use crate::runtime::client::handle::Client;
 pub use crate::runtime::client::hook::{BoxFuture, FailureInfo, Hook, ResponseInfo};
 pub use crate::runtime::client::problem::{BoxError, Problem};
@@ -31,6 +32,8 @@ pub use crate::runtime::client::web_socket::{Message, WebSocket, WebSocketError}
 
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;
+
+impl crate::runtime::client::explain::Explain for crate::types::Problem {}
 
 /// The security scheme `Key`.
 pub const KEY: crate::runtime::client::security::Scheme = {

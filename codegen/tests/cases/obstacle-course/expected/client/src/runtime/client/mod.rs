@@ -7,6 +7,7 @@ pub mod build_error;
 pub mod builder;
 pub mod call;
 pub mod error;
+pub mod explain;
 pub mod handle;
 pub mod hook;
 pub mod problem;
