@@ -91,6 +91,7 @@ fn the_runtime_is_copied_as_it_stands() {
                     format!("client/src/runtime/{}", source.part.folder())
                 }
                 Part::Server => "server-stubs/src/runtime/server".to_owned(),
+                Part::Call => "client/examples/call/runtime".to_owned(),
                 Part::Mock => "server-stubs/examples/mock/runtime".to_owned(),
             };
             let path = format!("{home}/{}.rs", source.name);

@@ -8,6 +8,8 @@
 
 pub mod sources;
 
+#[cfg(feature = "call")]
+pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "mock")]

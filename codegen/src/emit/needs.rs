@@ -69,12 +69,12 @@ impl Needs {
         match (source.part, source.name) {
             (Part::Types, "aliased") => self.aliased,
             (Part::Types, "string_enum") => self.string_enum,
-            (Part::Client | Part::Server | Part::Mock, "web_socket") => self.messages,
+            (Part::Client | Part::Server | Part::Mock | Part::Call, "web_socket") => self.messages,
             (Part::Client, "handshake") => self.messages || self.socket,
             (Part::Client, "socket") | (Part::Server, "handshake") => self.socket,
             (Part::Client, "socket_bytes") => self.bytes,
-            (Part::Client | Part::Server | Part::Mock, "events") => self.events,
-            (Part::Mock, "sockets") => self.socket,
+            (Part::Client | Part::Server | Part::Mock | Part::Call, "events") => self.events,
+            (Part::Mock | Part::Call, "sockets") => self.socket,
             _ => false,
         }
     }

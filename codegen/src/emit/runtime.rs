@@ -27,6 +27,10 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     };
     files.client.insert("src/runtime/mod.rs".to_owned(), root(client)?);
     files.server.insert("src/runtime/mod.rs".to_owned(), root(server)?);
+    if cx.config.client.program.unwrap_or(true) {
+        let used = quote! { pub use #types::runtime::{client, types}; };
+        program(&mut files.client, &needs, Part::Call, used)?;
+    }
     if cx.config.server.program.unwrap_or(true) {
         let lib = ident(&cx.crates.server_lib());
         let used = quote! { pub use #lib::runtime::{server, types}; };
@@ -61,7 +65,7 @@ fn copy(tree: &mut Tree, needs: &Needs, part: Part) -> Result<(), String> {
         Part::Types => "Support of the model types.",
         Part::Client => "Support of the client.",
         Part::Server => "Support of the server.",
-        Part::Mock => "Support of the example.",
+        Part::Mock | Part::Call => "Support of the example.",
     });
     let mut file = RustFile::new(docs.lines());
     file.group(modules)?;

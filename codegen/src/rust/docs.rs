@@ -84,7 +84,8 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
-fn one_line(text: &str) -> String {
+/// One line of text for people, in which nothing plays tricks on a terminal.
+pub(crate) fn one_line(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     joined.chars().map(visible).collect()
 }

@@ -8,7 +8,7 @@ mod literal;
 mod markdown;
 mod mentions;
 
-pub(crate) use docs::{Doc, code, plain_line};
+pub(crate) use docs::{Doc, code, one_line, plain_line};
 pub(crate) use file::RustFile;
 pub(crate) use ident::ident;
 pub(crate) use literal::float;

@@ -13,7 +13,7 @@ use coder_agents_server::{AgentsApi, Credential};
 use std::process::ExitCode;
 
 use crate::runtime::server::codec;
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
 use crate::runtime::server::events::Events;
@@ -34,11 +34,7 @@ fn main() -> ExitCode {
 
 impl AgentsApi for runtime::answers::Mock {
     type Principal = ();
-    async fn authenticate(
-        &self,
-        credential: Credential,
-        _: &RequestInfo,
-    ) -> Result<(), ApiError> {
+    async fn authenticate(&self, credential: Credential, _: &RequestInfo) -> Answer<()> {
         self.admit(&secrets(credential))
     }
 
@@ -46,7 +42,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::AuthenticateAgentOnAwsInstance,
-    ) -> Result<types::agentsdk::AuthenticateResponse, ApiError> {
+    ) -> Answer<types::agentsdk::AuthenticateResponse> {
         self.answer(
             "authenticate-agent-on-aws-instance",
             &schemas::AGENTSDK_AUTHENTICATE_RESPONSE,
@@ -57,7 +53,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::AuthenticateAgentOnAzureInstance,
-    ) -> Result<types::agentsdk::AuthenticateResponse, ApiError> {
+    ) -> Answer<types::agentsdk::AuthenticateResponse> {
         self.answer(
             "authenticate-agent-on-azure-instance",
             &schemas::AGENTSDK_AUTHENTICATE_RESPONSE,
@@ -68,7 +64,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::AuthenticateAgentOnGoogleCloudInstance,
-    ) -> Result<types::agentsdk::AuthenticateResponse, ApiError> {
+    ) -> Answer<types::agentsdk::AuthenticateResponse> {
         self.answer(
             "authenticate-agent-on-google-cloud-instance",
             &schemas::AGENTSDK_AUTHENTICATE_RESPONSE,
@@ -79,7 +75,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::CoordinateWorkspaceAgent,
-    ) -> Result<Upgrade<codec::Bytes, codec::Bytes>, ApiError> {
+    ) -> Answer<Upgrade<codec::Bytes, codec::Bytes>> {
         Ok(self.echo())
     }
 
@@ -87,7 +83,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetConnectionInfoForWorkspaceAgent,
-    ) -> Result<types::workspacesdk::AgentConnectionInfo, ApiError> {
+    ) -> Answer<types::workspacesdk::AgentConnectionInfo> {
         self.answer(
             "get-connection-info-for-workspace-agent",
             &schemas::WORKSPACESDK_AGENT_CONNECTION_INFO,
@@ -98,10 +94,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetDerpMapUpdates,
-    ) -> Result<
-        Upgrade<codec::Nothing, codec::Json<types::tailcfg::DerpMap>>,
-        ApiError,
-    > {
+    ) -> Answer<Upgrade<codec::Nothing, codec::Json<types::tailcfg::DerpMap>>> {
         Ok(self.messages("get-derp-map-updates", &schemas::TAILCFG_DERP_MAP))
     }
 
@@ -109,7 +102,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetListeningPortsForWorkspaceAgent,
-    ) -> Result<types::codersdk::WorkspaceAgentListeningPortsResponse, ApiError> {
+    ) -> Answer<types::codersdk::WorkspaceAgentListeningPortsResponse> {
         self.answer(
             "get-listening-ports-for-workspace-agent",
             &schemas::CODERSDK_WORKSPACE_AGENT_LISTENING_PORTS_RESPONSE,
@@ -120,7 +113,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetLogsByWorkspaceAgent,
-    ) -> Result<Vec<types::codersdk::WorkspaceAgentLog>, ApiError> {
+    ) -> Answer<Vec<types::codersdk::WorkspaceAgentLog>> {
         self.answer(
             "get-logs-by-workspace-agent",
             &schemas::GET_LOGS_BY_WORKSPACE_AGENT_ANSWER,
@@ -131,9 +124,8 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetLogsByWorkspaceAgentFollow,
-    ) -> Result<
+    ) -> Answer<
         Upgrade<codec::Nothing, codec::Json<Vec<types::codersdk::WorkspaceAgentLog>>>,
-        ApiError,
     > {
         Ok(
             self
@@ -148,7 +140,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetRunningContainersForWorkspaceAgent,
-    ) -> Result<types::codersdk::WorkspaceAgentListContainersResponse, ApiError> {
+    ) -> Answer<types::codersdk::WorkspaceAgentListContainersResponse> {
         self.answer(
             "get-running-containers-for-workspace-agent",
             &schemas::CODERSDK_WORKSPACE_AGENT_LIST_CONTAINERS_RESPONSE,
@@ -159,7 +151,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetWorkspaceAgentById,
-    ) -> Result<types::codersdk::WorkspaceAgent, ApiError> {
+    ) -> Answer<types::codersdk::WorkspaceAgent> {
         self.answer("get-workspace-agent-by-id", &schemas::CODERSDK_WORKSPACE_AGENT)
     }
 
@@ -167,7 +159,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetWorkspaceAgentExternalAuth,
-    ) -> Result<types::agentsdk::ExternalAuthResponse, ApiError> {
+    ) -> Answer<types::agentsdk::ExternalAuthResponse> {
         self.answer(
             "get-workspace-agent-external-auth",
             &schemas::AGENTSDK_EXTERNAL_AUTH_RESPONSE,
@@ -178,7 +170,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetWorkspaceAgentExternalAuthListen,
-    ) -> Result<types::agentsdk::ExternalAuthResponse, ApiError> {
+    ) -> Answer<types::agentsdk::ExternalAuthResponse> {
         self.wait().await;
         self.answer(
             "get-workspace-agent-external-auth-listen",
@@ -190,7 +182,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetWorkspaceAgentGitSshKey,
-    ) -> Result<types::agentsdk::GitSshKey, ApiError> {
+    ) -> Answer<types::agentsdk::GitSshKey> {
         self.answer("get-workspace-agent-git-ssh-key", &schemas::AGENTSDK_GIT_SSH_KEY)
     }
 
@@ -198,7 +190,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetWorkspaceAgentReinitialization,
-    ) -> Result<Events<types::agentsdk::ReinitializationEvent>, ApiError> {
+    ) -> Answer<Events<types::agentsdk::ReinitializationEvent>> {
         Ok(
             self
                 .events(
@@ -212,9 +204,8 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::OpenPtyToWorkspaceAgent,
-    ) -> Result<
+    ) -> Answer<
         Upgrade<codec::Json<types::workspacesdk::ReconnectingPtyRequest>, codec::Bytes>,
-        ApiError,
     > {
         Ok(self.terminal())
     }
@@ -223,10 +214,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::PatchWorkspaceAgentAppStatus,
-    ) -> Result<
-        Option<::std::collections::BTreeMap<String, ::serde_json::Value>>,
-        ApiError,
-    > {
+    ) -> Answer<Option<::std::collections::BTreeMap<String, ::serde_json::Value>>> {
         self.answer(
             "patch-workspace-agent-app-status",
             &schemas::PATCH_WORKSPACE_AGENT_APP_STATUS_ANSWER,
@@ -237,10 +225,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::PatchWorkspaceAgentLogs,
-    ) -> Result<
-        Option<::std::collections::BTreeMap<String, ::serde_json::Value>>,
-        ApiError,
-    > {
+    ) -> Answer<Option<::std::collections::BTreeMap<String, ::serde_json::Value>>> {
         self.answer(
             "patch-workspace-agent-logs",
             &schemas::PATCH_WORKSPACE_AGENT_APP_STATUS_ANSWER,
@@ -251,7 +236,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::PostWorkspaceAgentLogSource,
-    ) -> Result<types::codersdk::WorkspaceAgentLogSource, ApiError> {
+    ) -> Answer<types::codersdk::WorkspaceAgentLogSource> {
         self.answer(
             "post-workspace-agent-log-source",
             &schemas::CODERSDK_WORKSPACE_AGENT_LOG_SOURCE,
@@ -262,7 +247,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::RecreateDevcontainerForWorkspaceAgent,
-    ) -> Result<types::codersdk::Response, ApiError> {
+    ) -> Answer<types::codersdk::Response> {
         self.answer(
             "recreate-devcontainer-for-workspace-agent",
             &schemas::CODERSDK_RESPONSE,
@@ -273,7 +258,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::RemovedGetLogsByWorkspaceAgent,
-    ) -> Result<Vec<types::codersdk::WorkspaceAgentLog>, ApiError> {
+    ) -> Answer<Vec<types::codersdk::WorkspaceAgentLog>> {
         self.answer(
             "removed-get-logs-by-workspace-agent",
             &schemas::GET_LOGS_BY_WORKSPACE_AGENT_ANSWER,
@@ -284,9 +269,8 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::RemovedGetLogsByWorkspaceAgentFollow,
-    ) -> Result<
+    ) -> Answer<
         Upgrade<codec::Nothing, codec::Json<Vec<types::codersdk::WorkspaceAgentLog>>>,
-        ApiError,
     > {
         Ok(
             self
@@ -301,7 +285,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::RemovedGetWorkspaceAgentGitAuth,
-    ) -> Result<types::agentsdk::ExternalAuthResponse, ApiError> {
+    ) -> Answer<types::agentsdk::ExternalAuthResponse> {
         self.answer(
             "removed-get-workspace-agent-git-auth",
             &schemas::AGENTSDK_EXTERNAL_AUTH_RESPONSE,
@@ -312,7 +296,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::RemovedGetWorkspaceAgentGitAuthListen,
-    ) -> Result<types::agentsdk::ExternalAuthResponse, ApiError> {
+    ) -> Answer<types::agentsdk::ExternalAuthResponse> {
         self.wait().await;
         self.answer(
             "removed-get-workspace-agent-git-auth-listen",
@@ -324,7 +308,7 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::UserScopedTailnetRpcConnection,
-    ) -> Result<Upgrade<codec::Bytes, codec::Bytes>, ApiError> {
+    ) -> Answer<Upgrade<codec::Bytes, codec::Bytes>> {
         Ok(self.echo())
     }
 
@@ -332,12 +316,11 @@ impl AgentsApi for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::WatchWorkspaceAgentForContainerUpdates,
-    ) -> Result<
+    ) -> Answer<
         Upgrade<
             codec::Nothing,
             codec::Json<types::codersdk::WorkspaceAgentListContainersResponse>,
         >,
-        ApiError,
     > {
         Ok(
             self

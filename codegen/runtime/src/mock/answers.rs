@@ -25,7 +25,8 @@ impl Mock {
     pub fn admit(&self, secrets: &[Secret]) -> Result<(), ApiError> {
         match &self.options.token {
             Some(token) if secrets.is_empty() || secrets.iter().any(|secret| secret != token) => {
-                Err(ApiError::unauthenticated())
+                let status = axum::http::StatusCode::UNAUTHORIZED;
+                Err(ApiError::new(status, "This credential opens nothing here."))
             }
             Some(_) | None => Ok(()),
         }

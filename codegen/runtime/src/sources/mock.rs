@@ -8,7 +8,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Mock,
         name: "answers",
         text: include_str!("../mock/answers.rs"),
-        crates: &[("serde", &[]), ("serde_json", &[]), ("tokio", &["time"])],
+        crates: &[("axum", &[]), ("serde", &[]), ("serde_json", &[]), ("tokio", &["time"])],
         optional: false,
     },
     Source {

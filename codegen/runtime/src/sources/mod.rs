@@ -1,5 +1,6 @@
 //! The runtime's own files as text, and the crates that they need.
 
+mod call;
 mod client;
 mod mock;
 mod server;
@@ -16,6 +17,8 @@ pub enum Part {
     Server,
     /// Support of the server crate's example `mock`.
     Mock,
+    /// Support of the client crate's example `call`.
+    Call,
 }
 
 impl Part {
@@ -27,6 +30,7 @@ impl Part {
             Self::Client => "client",
             Self::Server => "server",
             Self::Mock => "mock",
+            Self::Call => "call",
         }
     }
 }
@@ -80,5 +84,7 @@ pub const CRATES: &[Crate] = &[
 
 /// Every file of the runtime, by part and name.
 pub fn sources() -> impl Iterator<Item = &'static Source> {
-    [types::SOURCES, client::SOURCES, server::SOURCES, mock::SOURCES].into_iter().flatten()
+    [types::SOURCES, client::SOURCES, server::SOURCES, mock::SOURCES, call::SOURCES]
+        .into_iter()
+        .flatten()
 }

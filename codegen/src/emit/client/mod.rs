@@ -1,6 +1,7 @@
 //! The client: `src/client/` of the client crate, behind its feature `client`.
 
 mod answers;
+mod call;
 mod encode;
 mod explain;
 mod methods;
@@ -21,6 +22,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     files.client.insert("src/client/mod.rs".to_owned(), emit_root(cx)?);
     files.client.insert("src/client/methods.rs".to_owned(), methods::emit(cx)?);
     files.client.insert("src/client/requests.rs".to_owned(), requests::emit(cx)?);
+    if cx.config.client.program.unwrap_or(true) {
+        files.client.extend(call::emit(cx)?);
+    }
     Ok(files)
 }
 

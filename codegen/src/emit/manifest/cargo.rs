@@ -20,6 +20,8 @@ struct Client<'a> {
     /// What the feature `client` switches on.
     client: Vec<String>,
     dev_dependencies: Vec<String>,
+    /// There is the example.
+    program: bool,
 }
 
 #[derive(Template)]
@@ -58,8 +60,9 @@ pub(super) fn client(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
         dev_dependencies: dev_dependencies(
             cx,
             &cx.config.client.dev_dependencies,
-            &Dependencies::new(),
+            &dependencies::call(cx, needs)?,
         ),
+        program: cx.config.client.program.unwrap_or(true),
     })
 }
 

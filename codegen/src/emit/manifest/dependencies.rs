@@ -56,6 +56,11 @@ pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String>
     Ok(all)
 }
 
+/// What the client crate's example needs beyond that and the feature `client`.
+pub(super) fn call(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String> {
+    program(needs, Part::Call, cx.config.client.program, &client(cx, needs)?)
+}
+
 /// What the server crate's example needs beyond that.
 pub(super) fn mock(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String> {
     program(needs, Part::Mock, cx.config.server.program, &server(cx, needs)?)
@@ -72,7 +77,7 @@ fn program(
     if wanted.unwrap_or(true) {
         add_runtime(&mut all, needs, part, false)?;
         all.retain(|name, dependency| {
-            let known = of_crate.get(name).filter(|known| !known.optional);
+            let known = of_crate.get(name);
             !known.is_some_and(|known| known.features.is_superset(&dependency.features))
         });
     }

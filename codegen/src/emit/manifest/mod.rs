@@ -24,6 +24,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
         tree.insert("README.md".to_owned(), readme);
         tree.insert("src/.rustfmt.toml".to_owned(), RUSTFMT.to_owned());
     }
+    if cx.config.client.program.unwrap_or(true) {
+        files.client.insert("examples/call/.rustfmt.toml".to_owned(), RUSTFMT.to_owned());
+    }
     if cx.config.server.program.unwrap_or(true) {
         files.server.insert("examples/mock/.rustfmt.toml".to_owned(), RUSTFMT.to_owned());
     }

@@ -16,6 +16,8 @@ struct Client<'a> {
     about: About<'a>,
     /// The builder's call that takes a secret, or nothing.
     secret: String,
+    /// There is the example.
+    program: bool,
 }
 
 #[derive(Template)]
@@ -56,7 +58,8 @@ struct Example<'a> {
 pub(super) fn client(cx: &Cx<'_>) -> Result<String, String> {
     let function = cx.names.security.first().map(|names| names.function.as_str());
     let secret = function.map(|name| format!(".{name}(\"…\")")).unwrap_or_default();
-    rendered(&Client { about: about(cx, &cx.crates.client, cx.crates.client_lib()), secret })
+    let about = about(cx, &cx.crates.client, cx.crates.client_lib());
+    rendered(&Client { about, secret, program: cx.config.client.program.unwrap_or(true) })
 }
 
 /// The server crate's README.

@@ -77,7 +77,7 @@ fn authentication() -> TokenStream {
             &self,
             credential: Credential,
             _: &RequestInfo,
-        ) -> Result<(), ApiError> {
+        ) -> Answer<()> {
             self.admit(&secrets(credential))
         }
     }
@@ -120,7 +120,7 @@ fn method(
             &self,
             _: Context<#principal>,
             _: operations::#input,
-        ) -> Result<#output, ApiError> {
+        ) -> Answer<#output> {
             #wait
             #answer
         }

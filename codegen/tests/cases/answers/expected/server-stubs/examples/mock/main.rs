@@ -12,7 +12,7 @@ use answers_client::{operations, types};
 use answers_server::Api;
 use std::process::ExitCode;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 
 fn main() -> ExitCode {
@@ -24,7 +24,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::ClassOfSuccesses,
-    ) -> Result<operations::ClassOfSuccessesOutput, ApiError> {
+    ) -> Answer<operations::ClassOfSuccessesOutput> {
         Ok(operations::ClassOfSuccessesOutput::NoContent)
     }
 
@@ -32,7 +32,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::ClosedFailures,
-    ) -> Result<types::Thing, ApiError> {
+    ) -> Answer<types::Thing> {
         self.answer("closed-failures", &schemas::THING)
     }
 
@@ -40,7 +40,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::NothingSaid,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -48,7 +48,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::Nullable,
-    ) -> Result<Option<Vec<Option<i64>>>, ApiError> {
+    ) -> Answer<Option<Vec<Option<i64>>>> {
         self.answer("nullable", &schemas::NULLABLE_ANSWER)
     }
 
@@ -56,7 +56,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::OneSuccess,
-    ) -> Result<types::Thing, ApiError> {
+    ) -> Answer<types::Thing> {
         self.answer("one-success", &schemas::THING)
     }
 
@@ -64,7 +64,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::OnlyDefault,
-    ) -> Result<types::Thing, ApiError> {
+    ) -> Answer<types::Thing> {
         self.answer("only-default", &schemas::THING)
     }
 
@@ -72,7 +72,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::SameFailures,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -80,7 +80,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::SeveralFailures,
-    ) -> Result<types::Thing, ApiError> {
+    ) -> Answer<types::Thing> {
         self.answer("several-failures", &schemas::THING)
     }
 
@@ -88,7 +88,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::SeveralSuccesses,
-    ) -> Result<operations::SeveralSuccessesOutput, ApiError> {
+    ) -> Answer<operations::SeveralSuccessesOutput> {
         Ok(
             operations::SeveralSuccessesOutput::Ok(
                 self.answer("several-successes", &schemas::THING)?,

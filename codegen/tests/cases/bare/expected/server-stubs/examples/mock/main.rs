@@ -11,7 +11,7 @@ use bare_client::operations;
 use bare_server::Api;
 use std::process::ExitCode;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 
 fn main() -> ExitCode {
@@ -19,11 +19,7 @@ fn main() -> ExitCode {
 }
 
 impl Api for runtime::answers::Mock {
-    async fn get_ping(
-        &self,
-        _: Context<()>,
-        _: operations::GetPing,
-    ) -> Result<(), ApiError> {
+    async fn get_ping(&self, _: Context<()>, _: operations::GetPing) -> Answer<()> {
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use foreign_names_client::{operations, types};
 use foreign_names_server::{Api, Credential};
 use std::process::ExitCode;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
 use crate::runtime::types::secret::Secret;
@@ -23,11 +23,7 @@ fn main() -> ExitCode {
 
 impl Api for runtime::answers::Mock {
     type Principal = ();
-    async fn authenticate(
-        &self,
-        credential: Credential,
-        _: &RequestInfo,
-    ) -> Result<(), ApiError> {
+    async fn authenticate(&self, credential: Credential, _: &RequestInfo) -> Answer<()> {
         self.admit(&secrets(credential))
     }
 
@@ -35,7 +31,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GrößeÄndern,
-    ) -> Result<types::日本::語, ApiError> {
+    ) -> Answer<types::日本::語> {
         self.answer("größeÄndern", &schemas::SCHEMA)
     }
 }

@@ -12,7 +12,7 @@ use obstacle_course_client::{operations, types};
 use obstacle_course_server::{Credential, Result日本};
 use std::process::ExitCode;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
 use crate::runtime::types::secret::Secret;
@@ -31,11 +31,7 @@ fn main() -> ExitCode {
 
 impl Result日本 for runtime::answers::Mock {
     type Principal = ();
-    async fn authenticate(
-        &self,
-        credential: Credential,
-        _: &RequestInfo,
-    ) -> Result<(), ApiError> {
+    async fn authenticate(&self, credential: Credential, _: &RequestInfo) -> Answer<()> {
         self.admit(&secrets(credential))
     }
 
@@ -43,7 +39,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::Operation,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -51,15 +47,11 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::Incoming,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
-    async fn ok(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::OkInput,
-    ) -> Result<(), ApiError> {
+    async fn ok(&self, _: Context<Option<()>>, _: operations::OkInput) -> Answer<()> {
         Ok(())
     }
 
@@ -67,7 +59,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::OptionInput,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -75,7 +67,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::Response,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -83,7 +75,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::SelfInput,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -91,15 +83,11 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::Underscore,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
-    async fn api(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::Api,
-    ) -> Result<(), ApiError> {
+    async fn api(&self, _: Context<Option<()>>, _: operations::Api) -> Answer<()> {
         Ok(())
     }
 
@@ -107,7 +95,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::AuthenticateGet,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -115,7 +103,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::BuilderGet,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -123,7 +111,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::CallGet,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -131,27 +119,19 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::CloneGet,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
-    async fn colon(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::Colon,
-    ) -> Result<(), ApiError> {
+    async fn colon(&self, _: Context<Option<()>>, _: operations::Colon) -> Answer<()> {
         Ok(())
     }
 
-    async fn r#try(&self, _: Context<()>, _: operations::Try) -> Result<(), ApiError> {
+    async fn r#try(&self, _: Context<()>, _: operations::Try) -> Answer<()> {
         Ok(())
     }
 
-    async fn crate_(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::Crate,
-    ) -> Result<(), ApiError> {
+    async fn crate_(&self, _: Context<Option<()>>, _: operations::Crate) -> Answer<()> {
         Ok(())
     }
 
@@ -159,7 +139,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::ErrorBodyGet,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -167,7 +147,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::ExecuteGet,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -175,7 +155,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::GetABGet,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -183,15 +163,11 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::GetAB2,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
-    async fn get_a_b(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::GetAB,
-    ) -> Result<(), ApiError> {
+    async fn get_a_b(&self, _: Context<Option<()>>, _: operations::GetAB) -> Answer<()> {
         Ok(())
     }
 
@@ -199,7 +175,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::Literal,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -207,15 +183,11 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::Operations,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
-    async fn root(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::Root,
-    ) -> Result<(), ApiError> {
+    async fn root(&self, _: Context<Option<()>>, _: operations::Root) -> Answer<()> {
         Ok(())
     }
 
@@ -223,7 +195,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::RouterGet,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -231,7 +203,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::TwinsA,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -239,7 +211,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::TwinsB,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -247,7 +219,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::TwinsFixed,
-    ) -> Result<(), ApiError> {
+    ) -> Answer<()> {
         Ok(())
     }
 
@@ -255,15 +227,11 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::Type,
-    ) -> Result<types::OptionType, ApiError> {
+    ) -> Answer<types::OptionType> {
         self.answer("type", &schemas::TYPE_ANSWER)
     }
 
-    async fn types(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::Types,
-    ) -> Result<(), ApiError> {
+    async fn types(&self, _: Context<Option<()>>, _: operations::Types) -> Answer<()> {
         Ok(())
     }
 
@@ -271,7 +239,7 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::日本語,
-    ) -> Result<operations::日本語Output, ApiError> {
+    ) -> Answer<operations::日本語Output> {
         Ok(
             operations::日本語Output::Ok(
                 self.answer("日本 \"語\"", &schemas::VEC_TYPE)?,

@@ -12,7 +12,7 @@ use parameters_client::{operations, types};
 use parameters_server::Api;
 use std::process::ExitCode;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 
 fn main() -> ExitCode {
@@ -20,23 +20,15 @@ fn main() -> ExitCode {
 }
 
 impl Api for runtime::answers::Mock {
-    async fn alike(
-        &self,
-        _: Context<()>,
-        _: operations::Alike,
-    ) -> Result<types::Echo, ApiError> {
+    async fn alike(&self, _: Context<()>, _: operations::Alike) -> Answer<types::Echo> {
         self.answer("alike", &schemas::ECHO)
     }
 
-    async fn lists(
-        &self,
-        _: Context<()>,
-        _: operations::Lists,
-    ) -> Result<types::Echo, ApiError> {
+    async fn lists(&self, _: Context<()>, _: operations::Lists) -> Answer<types::Echo> {
         self.answer("lists", &schemas::ECHO)
     }
 
-    async fn old(&self, _: Context<()>, _: operations::Old) -> Result<(), ApiError> {
+    async fn old(&self, _: Context<()>, _: operations::Old) -> Answer<()> {
         Ok(())
     }
 
@@ -44,7 +36,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::Scalars,
-    ) -> Result<types::Echo, ApiError> {
+    ) -> Answer<types::Echo> {
         self.answer("scalars", &schemas::ECHO)
     }
 }

@@ -12,7 +12,7 @@ use schemas_client::{operations, types};
 use schemas_server::Api;
 use std::process::ExitCode;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 
 fn main() -> ExitCode {
@@ -24,7 +24,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::Everything,
-    ) -> Result<types::Everything, ApiError> {
+    ) -> Answer<types::Everything> {
         self.answer("everything", &schemas::EVERYTHING)
     }
 }

@@ -11,7 +11,7 @@ use security_client::operations;
 use security_server::{Api, Credential};
 use std::process::ExitCode;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
 use crate::runtime::server::schema::Schema;
@@ -26,35 +26,19 @@ fn main() -> ExitCode {
 
 impl Api for runtime::answers::Mock {
     type Principal = ();
-    async fn authenticate(
-        &self,
-        credential: Credential,
-        _: &RequestInfo,
-    ) -> Result<(), ApiError> {
+    async fn authenticate(&self, credential: Credential, _: &RequestInfo) -> Answer<()> {
         self.admit(&secrets(credential))
     }
 
-    async fn ajar(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::Ajar,
-    ) -> Result<String, ApiError> {
+    async fn ajar(&self, _: Context<Option<()>>, _: operations::Ajar) -> Answer<String> {
         self.answer("ajar", &Schema::TEXT)
     }
 
-    async fn closed(
-        &self,
-        _: Context<()>,
-        _: operations::Closed,
-    ) -> Result<String, ApiError> {
+    async fn closed(&self, _: Context<()>, _: operations::Closed) -> Answer<String> {
         self.answer("closed", &Schema::TEXT)
     }
 
-    async fn open(
-        &self,
-        _: Context<()>,
-        _: operations::Open,
-    ) -> Result<String, ApiError> {
+    async fn open(&self, _: Context<()>, _: operations::Open) -> Answer<String> {
         self.answer("open", &Schema::TEXT)
     }
 }

@@ -13,7 +13,7 @@ use streams_client::{operations, types};
 use streams_server::{Api, Credential};
 
 use crate::runtime::server::codec;
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
 use crate::runtime::server::events::Events;
@@ -30,11 +30,7 @@ fn main() -> ExitCode {
 
 impl Api for runtime::answers::Mock {
     type Principal = ();
-    async fn authenticate(
-        &self,
-        credential: Credential,
-        _: &RequestInfo,
-    ) -> Result<(), ApiError> {
+    async fn authenticate(&self, credential: Credential, _: &RequestInfo) -> Answer<()> {
         self.admit(&secrets(credential))
     }
 
@@ -42,7 +38,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetGrant,
-    ) -> Result<types::Line, ApiError> {
+    ) -> Answer<types::Line> {
         self.answer("get-grant", &schemas::LINE)
     }
 
@@ -50,7 +46,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetGrantListen,
-    ) -> Result<types::Line, ApiError> {
+    ) -> Answer<types::Line> {
         self.wait().await;
         self.answer("get-grant-listen", &schemas::LINE)
     }
@@ -59,7 +55,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetLogs,
-    ) -> Result<Vec<types::Line>, ApiError> {
+    ) -> Answer<Vec<types::Line>> {
         self.answer("get-logs", &schemas::GET_LOGS_ANSWER)
     }
 
@@ -67,7 +63,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetLogsFollow,
-    ) -> Result<Upgrade<codec::Nothing, codec::Json<Vec<types::Line>>>, ApiError> {
+    ) -> Answer<Upgrade<codec::Nothing, codec::Json<Vec<types::Line>>>> {
         Ok(self.messages("get-logs-follow", &schemas::GET_LOGS_ANSWER))
     }
 
@@ -75,7 +71,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetNews,
-    ) -> Result<Events<types::GetNewsEvent>, ApiError> {
+    ) -> Answer<Events<types::GetNewsEvent>> {
         Ok(self.events("get-news", &schemas::GET_NEWS_EVENT))
     }
 
@@ -83,15 +79,11 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetTicks,
-    ) -> Result<Events<types::Line>, ApiError> {
+    ) -> Answer<Events<types::Line>> {
         Ok(self.events("get-ticks", &schemas::LINE))
     }
 
-    async fn next_job(
-        &self,
-        _: Context<()>,
-        _: operations::NextJob,
-    ) -> Result<(), ApiError> {
+    async fn next_job(&self, _: Context<()>, _: operations::NextJob) -> Answer<()> {
         self.wait().await;
         Ok(())
     }
@@ -100,10 +92,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::OpenShell,
-    ) -> Result<
-        Upgrade<codec::Json<types::OpenShellClientMessage>, codec::Bytes>,
-        ApiError,
-    > {
+    ) -> Answer<Upgrade<codec::Json<types::OpenShellClientMessage>, codec::Bytes>> {
         Ok(self.terminal())
     }
 
@@ -111,7 +100,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::TakeOrders,
-    ) -> Result<Upgrade<codec::Json<types::Line>, codec::Nothing>, ApiError> {
+    ) -> Answer<Upgrade<codec::Json<types::Line>, codec::Nothing>> {
         Ok(self.listener())
     }
 
@@ -119,7 +108,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::Talk,
-    ) -> Result<WebSocketUpgrade, ApiError> {
+    ) -> Answer<WebSocketUpgrade> {
         Ok(self.web_socket())
     }
 
@@ -127,7 +116,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::Tunnel,
-    ) -> Result<Upgrade<codec::Bytes, codec::Bytes>, ApiError> {
+    ) -> Answer<Upgrade<codec::Bytes, codec::Bytes>> {
         Ok(self.echo())
     }
 
@@ -135,10 +124,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::WatchProgress,
-    ) -> Result<
-        Upgrade<codec::Nothing, codec::Json<types::WatchProgressMessage>>,
-        ApiError,
-    > {
+    ) -> Answer<Upgrade<codec::Nothing, codec::Json<types::WatchProgressMessage>>> {
         Ok(self.messages("watch-progress", &schemas::WATCH_PROGRESS_MESSAGE))
     }
 }

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use swagger2_client::{operations, types};
 use swagger2_server::{Api, Credential};
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
 use crate::runtime::types::secret::Secret;
@@ -23,11 +23,7 @@ fn main() -> ExitCode {
 
 impl Api for runtime::answers::Mock {
     type Principal = ();
-    async fn authenticate(
-        &self,
-        credential: Credential,
-        _: &RequestInfo,
-    ) -> Result<(), ApiError> {
+    async fn authenticate(&self, credential: Credential, _: &RequestInfo) -> Answer<()> {
         self.admit(&secrets(credential))
     }
 
@@ -35,7 +31,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::AddPet,
-    ) -> Result<types::Pet, ApiError> {
+    ) -> Answer<types::Pet> {
         self.answer("add-pet", &schemas::PET)
     }
 
@@ -43,7 +39,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::GetPet,
-    ) -> Result<types::Pet, ApiError> {
+    ) -> Answer<types::Pet> {
         self.answer("get-pet", &schemas::PET)
     }
 
@@ -51,7 +47,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::ListPets,
-    ) -> Result<Vec<types::Pet>, ApiError> {
+    ) -> Answer<Vec<types::Pet>> {
         self.answer("list-pets", &schemas::LIST_PETS_ANSWER)
     }
 }

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use web_socket_client::operations;
 use web_socket_server::Api;
 
-use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
 use crate::runtime::server::web_socket::WebSocketUpgrade;
 
@@ -24,7 +24,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::Talk,
-    ) -> Result<WebSocketUpgrade, ApiError> {
+    ) -> Answer<WebSocketUpgrade> {
         Ok(self.web_socket())
     }
 }

@@ -1,0 +1,142 @@
+//! `examples/call/calls.rs`: from the command line's texts to a call, and what becomes of its answer.
+//!
+//! The file holds nothing but these functions, so no name of the document can clash with ours.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::super::Cx;
+use super::super::super::answers::{Failure, Success, body, failure, has_open_status, success};
+use super::super::super::inputs::inputs;
+use super::super::super::streams::{Stream, stream};
+use super::{is_list, key};
+use crate::model::{ChannelContent, Operation, Response, Socket, StringFormat, TypeId, TypeKind};
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, ident};
+
+/// Emits the file, unless there are no operations.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<Option<String>, String> {
+    if cx.api.operations.is_empty() {
+        return Ok(None);
+    }
+    let items: TokenStream =
+        cx.operations().map(|(operation, names)| call(cx, operation, names)).collect();
+    let lib = ident(&cx.crates.client_lib());
+    let docs = Doc::new("Calls each operation with what the command line says.");
+    let mut file = RustFile::new(docs.lines());
+    let is_several = |(operation, _)| matches!(failure(cx, operation), Failure::Several(_));
+    let json = cx.operations().any(is_several).then(|| quote! { json });
+    file.group(quote! { use #lib::operations; })?;
+    file.group(quote! {
+        use crate::runtime::caller::{Caller, #json};
+        use crate::runtime::table::Pending;
+    })?;
+    file.items(items)?;
+    Ok(Some(file.finish()))
+}
+
+fn call(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let (function, input) = (ident(&names.function), ident(&names.input));
+    let inputs = inputs(cx, operation, names);
+    let fields = inputs.iter().enumerate().map(|(position, input)| {
+        let field = ident(input.field);
+        let Some(parameter) = operation.parameters.get(position) else {
+            let read = ident(if input.optional { "optional_body" } else { "body" });
+            return quote! { #field: caller.arguments.#read()? };
+        };
+        let key = key(operation, parameter);
+        let read = ident(match () {
+            () if parameter.presence_flag => "flag",
+            () if is_list(cx, parameter) => "list",
+            () if input.optional => "optional",
+            () => "required",
+        });
+        quote! { #field: caller.arguments.#read(#key)? }
+    });
+    let send = send(cx, operation, names);
+    let shown = shown(cx, operation, names, &send);
+    quote! {
+        pub(crate) fn #function(caller: &Caller) -> Pending<'_> {
+            Box::pin(async move {
+                let input = operations::#input { #(#fields),* };
+                #shown
+            })
+        }
+    }
+}
+
+/// The call of the client.
+fn send(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let Failure::Several(answers) = failure(cx, operation) else {
+        return quote! { caller.send(input).await };
+    };
+    let item = ident(&names.failure);
+    let arms = answers.iter().filter_map(|(index, response, _)| {
+        let variant = ident(names.responses.get(*index)?);
+        let status = has_open_status(response).then(|| quote! { _, });
+        Some(quote! { operations::#item::#variant(#status body) => json(body), })
+    });
+    quote! { caller.send_or(input, |failure| match failure { #(#arms)* }).await }
+}
+
+/// What becomes of the answer.
+fn shown(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    send: &TokenStream,
+) -> TokenStream {
+    match stream(operation) {
+        Some(Stream::Messages) => {
+            return quote! { let socket = #send?; caller.web_socket(socket).await };
+        }
+        Some(Stream::Events(_)) => {
+            return quote! { let events = #send?; caller.events(events).await };
+        }
+        Some(Stream::Socket(socket)) => {
+            let talk = match typed_text(cx, socket) {
+                Some(member) => quote! { caller.terminal(socket, #member) },
+                None => quote! { caller.socket(socket) },
+            };
+            return quote! { let socket = #send?; #talk.await };
+        }
+        None => {}
+    }
+    match success(operation) {
+        Success::Unknown => send.clone(),
+        Success::One(response) if body(response).is_none() => send.clone(),
+        Success::One(_) => quote! { let answer = #send?; caller.print(&answer) },
+        Success::Several(answers) => {
+            let arms = answers.iter().filter_map(|(index, response)| arm(names, *index, response));
+            quote! { match #send? { #(#arms)* } }
+        }
+    }
+}
+
+fn arm(names: &OperationNames, index: usize, response: &Response) -> Option<TokenStream> {
+    let (output, variant) = (ident(&names.output), ident(names.responses.get(index)?));
+    let path = quote! { operations::#output::#variant };
+    Some(match (has_open_status(response), body(response).is_some()) {
+        (false, false) => quote! { #path => Ok(()), },
+        (true, false) => quote! { #path(_) => Ok(()), },
+        (false, true) => quote! { #path(body) => caller.print(&body), },
+        (true, true) => quote! { #path(_, body) => caller.print(&body), },
+    })
+}
+
+/// The member that carries what is typed, where bytes come back from a socket that takes messages:
+/// their only member that is plain text.
+fn typed_text<'a>(cx: &Cx<'a>, socket: &Socket) -> Option<&'a str> {
+    let (received, sent) = (socket.received?.content, socket.sent?.content);
+    let (ChannelContent::Bytes, ChannelContent::Json(message)) = (received, sent) else {
+        return None;
+    };
+    let TypeKind::Object(object) = &cx.resolve(message).1.kind else { return None };
+    let is_text = |id: TypeId| match &cx.resolve(id).1.kind {
+        TypeKind::String { format, .. } => matches!(format, StringFormat::Text(_)),
+        _ => false,
+    };
+    let mut texts = object.properties.iter().filter(|property| is_text(property.schema));
+    let only = texts.next()?;
+    texts.next().is_none().then_some(only.name.as_str())
+}

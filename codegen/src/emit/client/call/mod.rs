@@ -1,0 +1,126 @@
+//! The example `call` of the client crate: a table of operations, and a function that calls each.
+
+mod calls;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::{Cx, Tree};
+use crate::model::{Operation, Parameter, ParameterLocation, TypeKind};
+use crate::name::OperationNames;
+use crate::rust::{Doc, RustFile, ident, mentions, one_line, plain_line};
+
+/// Emits `examples/call/`, its support code left aside.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<Tree, String> {
+    let mut files = Tree::new();
+    let calls = calls::emit(cx)?;
+    files.insert("examples/call/main.rs".to_owned(), main(cx, calls.is_some())?);
+    files.extend(calls.map(|text| ("examples/call/calls.rs".to_owned(), text)));
+    Ok(files)
+}
+
+fn main(cx: &Cx<'_>, has_calls: bool) -> Result<String, String> {
+    let title = plain_line(&cx.api.title);
+    let docs = Doc::new(format!("Calls any operation from the command line: {title}."));
+    let docs = docs
+        .own(format!("`cargo run -p {} --example call -- --help` tells how.", cx.crates.client));
+    let mut file = RustFile::new(docs.lines());
+    let calls = has_calls.then(|| quote! { mod calls; });
+    file.group(quote! {
+        #calls
+        #[allow(dead_code, unreachable_pub, reason = "made for every API")]
+        mod runtime;
+    })?;
+    let operations: TokenStream =
+        cx.operations().map(|(operation, names)| row(cx, operation, names)).collect();
+    let credentials = credentials(cx);
+    let items = quote! {
+        fn main() -> ExitCode {
+            runtime::program::main(OPERATIONS, CREDENTIALS)
+        }
+        const CREDENTIALS: &[Credential] = &[#credentials];
+        const OPERATIONS: &[Operation] = &[#operations];
+    };
+    let named = ["Body", "Credential", "Given", "Operation", "Parameter"].into_iter();
+    let always = ["Credential", "Operation"];
+    let named = named.filter(|name| always.contains(name) || mentions(&items, name)).map(ident);
+    file.group(quote! { use std::process::ExitCode; })?;
+    file.group(quote! { use crate::runtime::table::{#(#named),*}; })?;
+    file.items(items)?;
+    Ok(file.finish())
+}
+
+fn credentials(cx: &Cx<'_>) -> TokenStream {
+    let lib = ident(&cx.crates.client_lib());
+    let constants = cx.names.security.iter().map(|names| {
+        let variable = format!("CALL_TOKEN_{}", names.constant);
+        let constant = ident(&names.constant);
+        quote! { Credential { scheme: &#lib::client::#constant, variable: #variable }, }
+    });
+    constants.collect()
+}
+
+/// An operation in the table.
+fn row(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let (id, run) = (&operation.id, ident(&names.function));
+    let place = one_line(&format!("{} {}", operation.method.as_str(), cx.full_path(operation)));
+    let about = about(&operation.docs.summary, &operation.docs.description);
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (key, place) = (key(operation, parameter), location(parameter.location));
+        let about = self::about(&parameter.docs.summary, &parameter.docs.description);
+        let given = given(cx, parameter).map(|given| quote! { .given(Given::#given) });
+        quote! { Parameter::new(#key, #place, #about) #given }
+    });
+    let body = ident(match &operation.body {
+        None => "None",
+        Some(body) if body.required => "Required",
+        Some(_) => "Optional",
+    });
+    quote! {
+        Operation {
+            id: #id,
+            place: #place,
+            about: #about,
+            parameters: &[#(#parameters),*],
+            body: Body::#body,
+            run: calls::#run,
+        },
+    }
+}
+
+/// How often a parameter may be given, if it is not at most once.
+fn given(cx: &Cx<'_>, parameter: &Parameter) -> Option<proc_macro2::Ident> {
+    Some(ident(match (is_list(cx, parameter), parameter.required) {
+        (true, true) => "RequiredRepeated",
+        (true, false) => "Repeated",
+        (false, true) => "Required",
+        (false, false) => return None,
+    }))
+}
+
+fn is_list(cx: &Cx<'_>, parameter: &Parameter) -> bool {
+    matches!(cx.resolve(parameter.schema).1.kind, TypeKind::Array { .. })
+}
+
+/// What users call a parameter: its name, with its place where another one has the same name.
+fn key(operation: &Operation, parameter: &Parameter) -> String {
+    let same = operation.parameters.iter().filter(|other| other.name == parameter.name).count();
+    if same > 1 {
+        return format!("{}:{}", location(parameter.location), parameter.name);
+    }
+    parameter.name.clone()
+}
+
+fn location(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+    }
+}
+
+/// One line.
+fn about(summary: &str, description: &str) -> String {
+    let first = description.lines().next().unwrap_or_default();
+    one_line(if summary.is_empty() { first } else { summary })
+}
