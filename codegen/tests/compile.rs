@@ -5,6 +5,12 @@
 //! `behaviour` package: `tests/cases/CASE/behaviour.rs` and what they share, `tests/support/behaviour.rs`.
 //! Cargo's output is shown when it fails.
 
+#[path = "support/programs.rs"]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+mod programs;
+#[path = "support/speaking.rs"]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+mod speaking;
 mod support;
 
 use std::collections::BTreeMap;
@@ -203,4 +209,32 @@ fn crates_behave_as_their_documents_say() {
     let cases = cases().into_iter().filter(|case| case.folder.join("behaviour.rs").is_file());
     let passed = said.lines().filter(|line| line.starts_with("test result: ok.")).count();
     assert!(passed >= cases.count(), "{said}");
+}
+
+/// The programs of a case, put aside: those of every case have the same names.
+fn programs(case: &str) -> programs::Programs {
+    let home = WORKSPACE.with_file_name("cases-programs");
+    fs::create_dir_all(&home).expect("a folder can be made");
+    let built = |package: &str, name: &str| {
+        // The behaviour package is among them so that features are those that it has compiled.
+        let packages = ["behaviour", package];
+        let packages: Vec<String> =
+            packages.iter().flat_map(|package| ["-p".to_owned(), (*package).to_owned()]).collect();
+        cargo_for(&["build", "--no-default-features", "--example", name], &packages, &[]);
+        let name = Path::new(name).with_extension(std::env::consts::EXE_EXTENSION);
+        let target = WORKSPACE.with_file_name("cases-target");
+        let program = home.join(package).with_extension(std::env::consts::EXE_EXTENSION);
+        fs::copy(target.join("debug/examples").join(name), &program).expect("it was built");
+        program
+    };
+    programs::Programs {
+        mock: built(&format!("{case}-server"), "mock"),
+        call: built(&format!("{case}-client"), "call"),
+    }
+}
+
+#[test]
+fn programs_speak_to_each_other() {
+    speaking::streams(&programs("streams"));
+    speaking::parameters(&programs("parameters"));
 }
