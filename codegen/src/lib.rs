@@ -23,6 +23,7 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod diff;
 mod driver;
 pub mod emit;
 pub mod lower;
@@ -36,5 +37,6 @@ pub mod reference;
 mod rust;
 
 pub use driver::{
-    Command, Done, Generated, Job, Layout, Mode, Outcome, Print, Product, Request, generate, run,
+    Command, Compared, Comparison, Done, Generated, Job, Layout, LeftOut, Mode, Outcome, Print,
+    Product, Request, Selection, compare, compare_texts, generate, run,
 };

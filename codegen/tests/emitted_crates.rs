@@ -159,7 +159,8 @@ fn manifests_state_versions_or_inherit_them() {
     assert_eq!(dependency["default-features"].as_bool(), Some(false));
     assert!(manifest(&alone.workspace["Cargo.toml"]).contains_key("workspace"));
 
-    let config = "inherit-workspace = true\n[server.dev-dependencies]\ntokio = [\"macros\"]\n";
+    let config = "inherit-workspace = true\n[client]\nprogram = false\n[server]\nprogram = false\n\
+                  [server.dev-dependencies]\ntokio = [\"macros\"]\n";
     let inside = files(GUARDED, config);
     assert!(inside.workspace.is_empty());
     let server = manifest(&inside.server["Cargo.toml"]);

@@ -103,29 +103,28 @@ pub struct GetWorkspaceAgentById {
 }
 
 /// What `get-workspace-agent-external-auth` takes: `GET /api/v2/workspaceagents/me/external-auth`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetWorkspaceAgentExternalAuth {
-    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
-    pub r#match: Option<String>,
+    /// What it is asked for by.
+    pub by: GetWorkspaceAgentExternalAuthBy,
+}
+
+/// What `get-workspace-agent-external-auth` asks by: exactly one of these.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GetWorkspaceAgentExternalAuthBy {
     /// ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.
-    pub id: Option<String>,
-    /// Former name of `match`, which counts only if that has no value. The published reference does not have it; servers still read it.
+    Id(String),
+    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
     ///
-    /// **Deprecated.**
-    pub url: Option<String>,
+    /// Servers read `url` alike.
+    Match(String),
 }
 
 /// What `get-workspace-agent-external-auth-listen` takes: `GET /api/v2/workspaceagents/me/external-auth`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetWorkspaceAgentExternalAuthListen {
-    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
-    pub r#match: Option<String>,
-    /// ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.
-    pub id: Option<String>,
-    /// Former name of `match`, which counts only if that has no value. The published reference does not have it; servers still read it.
-    ///
-    /// **Deprecated.**
-    pub url: Option<String>,
+    /// What it is asked for by.
+    pub by: GetWorkspaceAgentExternalAuthBy,
 }
 
 /// What `get-workspace-agent-git-ssh-key` takes: `GET /api/v2/workspaceagents/me/gitsshkey`.
@@ -222,29 +221,28 @@ pub struct RemovedGetLogsByWorkspaceAgentFollow {
 }
 
 /// What `removed-get-workspace-agent-git-auth` takes: `GET /api/v2/workspaceagents/me/gitauth`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RemovedGetWorkspaceAgentGitAuth {
-    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
-    pub r#match: Option<String>,
+    /// What it is asked for by.
+    pub by: RemovedGetWorkspaceAgentGitAuthBy,
+}
+
+/// What `removed-get-workspace-agent-git-auth` asks by: exactly one of these.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RemovedGetWorkspaceAgentGitAuthBy {
     /// ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.
-    pub id: Option<String>,
-    /// Former name of `match`, which counts only if that has no value. The published reference does not have it; servers still read it.
+    Id(String),
+    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
     ///
-    /// **Deprecated.**
-    pub url: Option<String>,
+    /// Servers read `url` alike.
+    Match(String),
 }
 
 /// What `removed-get-workspace-agent-git-auth-listen` takes: `GET /api/v2/workspaceagents/me/gitauth`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RemovedGetWorkspaceAgentGitAuthListen {
-    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
-    pub r#match: Option<String>,
-    /// ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.
-    pub id: Option<String>,
-    /// Former name of `match`, which counts only if that has no value. The published reference does not have it; servers still read it.
-    ///
-    /// **Deprecated.**
-    pub url: Option<String>,
+    /// What it is asked for by.
+    pub by: RemovedGetWorkspaceAgentGitAuthBy,
 }
 
 /// What `user-scoped-tailnet-rpc-connection` takes: `GET /api/v2/tailnet`.

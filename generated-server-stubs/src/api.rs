@@ -338,8 +338,6 @@ pub trait AgentsApi: Send + Sync + 'static {
     ///
     /// Asked for without the query parameter `listen`.
     ///
-    /// Exactly one must be given: `id`, `match` or `url`.
-    ///
     /// - `200` (`types::agentsdk::ExternalAuthResponse`): Credentials, or the page where the owner has to sign in first.
     /// - `400` (`types::codersdk::Response`): Neither `id` nor `match`, or both of them, have a value.
     /// - `401` (`types::codersdk::Response`): No token, not the token of an agent, or of one that does not belong to the latest build of its workspace.
@@ -369,8 +367,6 @@ pub trait AgentsApi: Send + Sync + 'static {
     /// `GET /api/v2/workspaceagents/me/external-auth`
     ///
     /// Asked for with the query parameter `listen`.
-    ///
-    /// Exactly one must be given: `id`, `match` or `url`.
     ///
     /// A long poll: answer when there is something to say. The future is dropped when the caller
     /// goes away.
@@ -659,8 +655,6 @@ pub trait AgentsApi: Send + Sync + 'static {
     ///
     /// Asked for without the query parameter `listen`.
     ///
-    /// Exactly one must be given: `id`, `match` or `url`.
-    ///
     /// - `200` (`types::agentsdk::ExternalAuthResponse`): Credentials, or the page where the owner has to sign in first.
     /// - `400` (`types::codersdk::Response`): Neither `id` nor `match`, or both of them, have a value.
     /// - `401` (`types::codersdk::Response`): No token, not the token of an agent, or of one that does not belong to the latest build of its workspace.
@@ -689,8 +683,6 @@ pub trait AgentsApi: Send + Sync + 'static {
     /// `GET /api/v2/workspaceagents/me/gitauth`
     ///
     /// Asked for with the query parameter `listen`.
-    ///
-    /// Exactly one must be given: `id`, `match` or `url`.
     ///
     /// A long poll: answer when there is something to say. The future is dropped when the caller
     /// goes away.

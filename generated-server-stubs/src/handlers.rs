@@ -71,8 +71,13 @@ impl<A: AgentsApi> Operation<A> for operations::CoordinateWorkspaceAgent {
         let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
         let mut inputs = request.inputs();
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let version = inputs.query("version", &Schema::TEXT);
-        let resume_token = inputs.query_optional("resume_token", &Schema::TEXT);
+        let version = inputs
+            .query("version", &schemas::COORDINATE_WORKSPACE_AGENT_VERSION);
+        let resume_token = inputs
+            .query_optional(
+                "resume_token",
+                &schemas::COORDINATE_WORKSPACE_AGENT_VERSION,
+            );
         let input = Self {
             workspaceagent: inputs.take(workspaceagent)?,
             version: inputs.take(version)?,
@@ -226,15 +231,23 @@ impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentExternalAuth {
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         let who = security::by_agent_token(api, request.info()).await?;
         let mut inputs = request.inputs();
-        let r#match = inputs.query_non_empty("match", &Schema::TEXT);
-        let id = inputs.query_non_empty("id", &Schema::TEXT);
-        let url = inputs.query_non_empty("url", &Schema::TEXT);
-        let id = inputs.exactly_one_of(&[&["id"], &["match", "url"]]).and(id);
-        let input = Self {
-            r#match: inputs.take(r#match)?,
-            id: inputs.take(id)?,
-            url: inputs.take(url)?,
-        };
+        let by = inputs
+            .exactly_one_of(
+                &[&["id"], &["match", "url"]],
+                |inputs, chosen, name| match chosen {
+                    0 => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::GetWorkspaceAgentExternalAuthBy::Id)
+                    }
+                    _ => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::GetWorkspaceAgentExternalAuthBy::Match)
+                    }
+                },
+            );
+        let input = Self { by: inputs.take(by)? };
         let cx = request.context(who);
         let output = api.get_workspace_agent_external_auth(cx, input).await?;
         respond::json(200, &output)
@@ -248,15 +261,23 @@ impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentExternalAuthLis
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         let who = security::by_agent_token(api, request.info()).await?;
         let mut inputs = request.inputs();
-        let r#match = inputs.query_non_empty("match", &Schema::TEXT);
-        let id = inputs.query_non_empty("id", &Schema::TEXT);
-        let url = inputs.query_non_empty("url", &Schema::TEXT);
-        let id = inputs.exactly_one_of(&[&["id"], &["match", "url"]]).and(id);
-        let input = Self {
-            r#match: inputs.take(r#match)?,
-            id: inputs.take(id)?,
-            url: inputs.take(url)?,
-        };
+        let by = inputs
+            .exactly_one_of(
+                &[&["id"], &["match", "url"]],
+                |inputs, chosen, name| match chosen {
+                    0 => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::GetWorkspaceAgentExternalAuthBy::Id)
+                    }
+                    _ => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::GetWorkspaceAgentExternalAuthBy::Match)
+                    }
+                },
+            );
+        let input = Self { by: inputs.take(by)? };
         let cx = request.context(who);
         let output = api.get_workspace_agent_external_auth_listen(cx, input).await?;
         respond::json(200, &output)
@@ -296,7 +317,7 @@ impl<A: AgentsApi> Operation<A> for operations::OpenPtyToWorkspaceAgent {
         .id("open-pty-to-workspace-agent");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
-            .receives(Channel::BINARY)
+            .receives(Channel::BINARY_STREAM)
             .sends(Channel::BINARY_STREAM)
             .pings_every(15);
         let who = security::by_signed_terminal_token_or_session_token(
@@ -449,15 +470,23 @@ impl<A: AgentsApi> Operation<A> for operations::RemovedGetWorkspaceAgentGitAuth 
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         let who = security::by_agent_token(api, request.info()).await?;
         let mut inputs = request.inputs();
-        let r#match = inputs.query_non_empty("match", &Schema::TEXT);
-        let id = inputs.query_non_empty("id", &Schema::TEXT);
-        let url = inputs.query_non_empty("url", &Schema::TEXT);
-        let id = inputs.exactly_one_of(&[&["id"], &["match", "url"]]).and(id);
-        let input = Self {
-            r#match: inputs.take(r#match)?,
-            id: inputs.take(id)?,
-            url: inputs.take(url)?,
-        };
+        let by = inputs
+            .exactly_one_of(
+                &[&["id"], &["match", "url"]],
+                |inputs, chosen, name| match chosen {
+                    0 => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::RemovedGetWorkspaceAgentGitAuthBy::Id)
+                    }
+                    _ => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::RemovedGetWorkspaceAgentGitAuthBy::Match)
+                    }
+                },
+            );
+        let input = Self { by: inputs.take(by)? };
         let cx = request.context(who);
         let output = api.removed_get_workspace_agent_git_auth(cx, input).await?;
         respond::json(200, &output)
@@ -471,15 +500,23 @@ impl<A: AgentsApi> Operation<A> for operations::RemovedGetWorkspaceAgentGitAuthL
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         let who = security::by_agent_token(api, request.info()).await?;
         let mut inputs = request.inputs();
-        let r#match = inputs.query_non_empty("match", &Schema::TEXT);
-        let id = inputs.query_non_empty("id", &Schema::TEXT);
-        let url = inputs.query_non_empty("url", &Schema::TEXT);
-        let id = inputs.exactly_one_of(&[&["id"], &["match", "url"]]).and(id);
-        let input = Self {
-            r#match: inputs.take(r#match)?,
-            id: inputs.take(id)?,
-            url: inputs.take(url)?,
-        };
+        let by = inputs
+            .exactly_one_of(
+                &[&["id"], &["match", "url"]],
+                |inputs, chosen, name| match chosen {
+                    0 => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::RemovedGetWorkspaceAgentGitAuthBy::Id)
+                    }
+                    _ => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::RemovedGetWorkspaceAgentGitAuthBy::Match)
+                    }
+                },
+            );
+        let input = Self { by: inputs.take(by)? };
         let cx = request.context(who);
         let output = api.removed_get_workspace_agent_git_auth_listen(cx, input).await?;
         respond::json(200, &output)
@@ -495,8 +532,13 @@ impl<A: AgentsApi> Operation<A> for operations::UserScopedTailnetRpcConnection {
             .pings_every(15);
         let who = security::by_session_token(api, request.info()).await?;
         let mut inputs = request.inputs();
-        let version = inputs.query_optional("version", &Schema::TEXT);
-        let resume_token = inputs.query_optional("resume_token", &Schema::TEXT);
+        let version = inputs
+            .query_optional("version", &schemas::COORDINATE_WORKSPACE_AGENT_VERSION);
+        let resume_token = inputs
+            .query_optional(
+                "resume_token",
+                &schemas::COORDINATE_WORKSPACE_AGENT_VERSION,
+            );
         let input = Self {
             version: Some(inputs.take(version)?.unwrap_or_else(|| "2.0".into())),
             resume_token: inputs.take(resume_token)?,

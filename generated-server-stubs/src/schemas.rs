@@ -106,6 +106,11 @@ pub(crate) static CODERSDK_WORKSPACE_APP_STATUS_STATE: Schema = Schema::Enum(
     &["working", "idle", "complete", "failure"],
 );
 
+pub(crate) static COORDINATE_WORKSPACE_AGENT_VERSION: Schema = Schema::Text {
+    min: 1,
+    max: usize::MAX,
+};
+
 pub(crate) static GET_LOGS_BY_WORKSPACE_AGENT_AFTER: Schema = Schema::Integer {
     min: 0,
     max: i64::MAX,

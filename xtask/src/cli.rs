@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use codegen::model::Pointer;
 
 /// Generates Rust client and server crates from OpenAPI documents, and looks after this repository.
 #[derive(Debug, Parser)]
@@ -21,6 +22,11 @@ pub(crate) enum Command {
     /// The reference: what the document says, for people to read, and whether it is what is published
     #[command(subcommand)]
     Reference(ReferenceCommand),
+    /// Compare documents
+    #[command(subcommand)]
+    Spec(SpecCommand),
+    /// Generate for every document in a folder, and print what came of each
+    Corpus(CorpusArgs),
     /// Explain a diagnostic's code, such as E102; without one, list all codes
     Explain {
         /// The code in the brackets of a diagnostic
@@ -54,6 +60,59 @@ pub(crate) struct RenderArgs {
     pub(crate) config: Option<PathBuf>,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum SpecCommand {
+    /// Say what changed from one document to another, and what it breaks
+    Diff(DiffArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The old document
+    pub(crate) old: PathBuf,
+    /// The new document
+    pub(crate) new: PathBuf,
+    /// An overlay for both documents; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// Compare only operations with this tag; may be given several times
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// Leave out operations in which this member is true, such as /x-internal; may be given several times
+    #[arg(long, value_name = "POINTER", value_parser = pointer)]
+    pub(crate) hide: Vec<Pointer>,
+    /// The config file for both documents [default: spec/codegen.toml of this repository]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How the report is written
+    #[arg(long, default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// Fail if a change is this bad for anybody
+    #[arg(long, value_name = "EFFECT")]
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// For a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// What a comparison fails on.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Somebody who uses what has changed breaks
+    Breaking,
+    /// Somebody may break
+    MayBreak,
+    /// Anything has changed
+    Any,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct CodegenArgs {
     /// Write nothing; show what is stale or edited by hand, and fail if anything is
@@ -71,6 +130,59 @@ pub(crate) struct CodegenArgs {
     /// The config file [default: spec/codegen.toml of this repository]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
+}
+
+/// What both generating commands understand.
+#[derive(Debug, Args)]
+pub(crate) struct CommonArgs {
+    /// Only operations with this tag; this and the next two may be given several times, and an
+    /// operation that matches any of them is generated
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// Only operations whose path matches: `*` is anything but slashes, `**` anything
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) path: Vec<String>,
+    /// Only the operation with this operationId
+    #[arg(long, value_name = "ID")]
+    pub(crate) operation: Vec<String>,
+    /// Leave out operations that depend on something unsupported, and list them
+    #[arg(long)]
+    pub(crate) skip_unsupported: bool,
+    /// How diagnostics and the outcome are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// How diagnostics and the outcome are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, to the standard error
+    Text,
+    /// One JSON object, to the standard output
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CorpusArgs {
+    /// The folder with the documents; every .json, .yaml and .yml file in it counts
+    pub(crate) dir: PathBuf,
+    /// Where the workspaces go [default: target/corpus of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only documents whose file name contains this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+    /// Compile both crates of each document, and count warnings
+    #[arg(long)]
+    pub(crate) compile: bool,
+    /// Run clippy on both crates of each document, and count warnings
+    #[arg(long)]
+    pub(crate) clippy: bool,
+    /// Write everything as JSON to this file, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +201,8 @@ pub(crate) struct GenerateArgs {
     /// A config file; folders and workspace in it do not count
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: CommonArgs,
     /// Write nothing; show what is stale or edited by hand, and fail if anything is
     #[arg(long)]
     pub(crate) check: bool,
@@ -141,6 +255,11 @@ pub(crate) enum PrintStage {
     Model,
     /// The names: what everything is called in Rust
     Names,
+}
+
+fn pointer(text: &str) -> Result<Pointer, String> {
+    let wrong = || "a JSON pointer starts with a slash".to_owned();
+    Pointer::parse(text).filter(|pointer| *pointer != Pointer::root()).ok_or_else(wrong)
 }
 
 fn package_stem(name: &str) -> Result<String, String> {

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use codegen::{Job, Mode, Outcome, Print, Request};
+use codegen::{Job, Mode, Outcome, Print, Request, Selection};
 
-use crate::cli::{CodegenArgs, GenerateArgs, PrintStage, RenderArgs};
+use crate::cli::{CodegenArgs, CommonArgs, Format, GenerateArgs, PrintStage, RenderArgs};
 
 /// Regenerates the crates of this repository.
 pub(crate) fn codegen(args: CodegenArgs) -> bool {
@@ -16,13 +16,16 @@ pub(crate) fn codegen(args: CodegenArgs) -> bool {
         None => mode(args.check),
     };
     let job = Job::Configured { config, document: args.spec };
-    show(&codegen::run(&Request { job, overlays: args.overlay, mode }))
+    run(job, args.overlay, mode, args.common)
 }
 
 /// Writes the reference pages of this repository's API.
 pub(crate) fn render(args: RenderArgs) -> bool {
     let job = Job::Pages { config: config(args.config) };
-    show(&codegen::run(&Request { job, overlays: Vec::new(), mode: mode(args.check) }))
+    let (overlays, selection, mode) = (Vec::new(), Selection::default(), mode(args.check));
+    let outcome = codegen::run(&Request { job, overlays, selection, mode });
+    show(&outcome);
+    outcome.is_success()
 }
 
 /// The config file: this repository's, unless another one is named.
@@ -32,9 +35,24 @@ fn config(named: Option<PathBuf>) -> PathBuf {
 
 /// Writes a workspace for any document.
 pub(crate) fn generate(args: GenerateArgs) -> bool {
-    let GenerateArgs { document, out, name, overlay, config, check } = args;
+    let GenerateArgs { document, out, name, overlay, config, common, check } = args;
     let job = Job::Workspace { document, out, name, config };
-    show(&codegen::run(&Request { job, overlays: overlay, mode: mode(check) }))
+    run(job, overlay, mode(check), common)
+}
+
+fn run(job: Job, overlays: Vec<PathBuf>, mode: Mode, common: CommonArgs) -> bool {
+    let selection = Selection {
+        tags: common.tag,
+        paths: common.path,
+        operations: common.operation,
+        skip_unsupported: common.skip_unsupported,
+    };
+    let outcome = codegen::run(&Request { job, overlays, selection, mode });
+    match common.format {
+        Format::Text => show(&outcome),
+        Format::Json => crate::print(&format!("{:#}\n", outcome.to_json())),
+    }
+    outcome.is_success()
 }
 
 fn mode(check: bool) -> Mode {
@@ -42,9 +60,8 @@ fn mode(check: bool) -> Mode {
 }
 
 /// What was asked for goes to the standard output, what is told about it to the standard error.
-fn show(outcome: &Outcome) -> bool {
+fn show(outcome: &Outcome) {
     eprint!("{}", outcome.render_diagnostics());
     crate::print(outcome.text());
     eprintln!("{}", outcome.summary());
-    outcome.is_success()
 }

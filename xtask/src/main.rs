@@ -5,10 +5,12 @@
 //! comparison could not be made.
 
 mod cli;
+mod corpus;
 mod explain;
 mod fetch;
 mod generate;
 mod reference;
+mod spec;
 mod tidy;
 
 use std::io::Write;
@@ -23,6 +25,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => Ok(generate::codegen(args)),
         Command::Generate(args) => Ok(generate::generate(args)),
+        Command::Spec(command) => Ok(spec::run(command)),
+        Command::Corpus(args) => corpus::corpus(&args, &root()),
         Command::Explain { code } => Ok(explain::explain(&code)),
         Command::Reference(ReferenceCommand::Render(args)) => Ok(generate::render(args)),
         Command::Reference(ReferenceCommand::Check(args)) => return reference::check(&args),

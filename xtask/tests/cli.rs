@@ -100,6 +100,7 @@ fn a_fresh_process_makes_the_same_bytes() {
             name: None,
             config: Some(other.path().join("codegen.toml")),
         },
+        selection: codegen::Selection::default(),
         mode: codegen::Mode::Write,
     };
     let outcome = codegen::run(&request);
@@ -216,5 +217,53 @@ fn wrong_command_lines() {
         &[],
     ] {
         assert_exit(&xtask(&root(), arguments), 2);
+    }
+}
+
+#[test]
+fn a_corpus_is_generated_document_by_document() {
+    let dir = TempDir::new().unwrap();
+    let corpus = dir.path().join("corpus");
+    fs::create_dir(&corpus).unwrap();
+    let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
+    let good = "paths: {/a: {get: {responses: {'204': {description: Done.}}}}}\n";
+    fs::write(corpus.join("Good One.yaml"), format!("{head}{good}")).unwrap();
+    fs::write(corpus.join("bad.yaml"), format!("{head}paths: 1\n")).unwrap();
+    fs::write(corpus.join("notes.txt"), "no document").unwrap();
+    let arguments = ["corpus", "corpus", "--out", "out", "--json", "report.json"];
+    let (table, progress) = assert_exit(&xtask(dir.path(), &arguments), 1);
+    assert!(progress.contains("[2/2] "), "{progress}");
+    let row = |name: &str| table.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(row("good-one").contains(" 1/1 ") && row("good-one").ends_with("complete"), "{table}");
+    assert!(row("bad").ends_with("1 errors"), "{table}");
+    assert!(table.contains("     1  E102: "), "{table}");
+    assert!(dir.path().join("out/good-one/client/src/lib.rs").exists());
+    let report = fs::read_to_string(dir.path().join("report.json")).unwrap();
+    assert!(report.contains("\"operationsInDocument\": 1"), "{report}");
+
+    let (_, _) =
+        assert_exit(&xtask(dir.path(), &[&arguments[..], &["--only", "good"]].concat()), 0);
+}
+
+#[test]
+fn reports_can_be_read_by_machines() {
+    let dir = TempDir::new().unwrap();
+    let text = "openapi: 3.0.3\ninfo: {title: T, version: 1.0}\npaths: 1\n";
+    fs::write(dir.path().join("a.yaml"), text).unwrap();
+    let arguments = ["generate", "a.yaml", "--out", "out", "--format", "json"];
+    let (report, noise) = assert_exit(&xtask(dir.path(), &arguments), 1);
+    assert_eq!(noise, "");
+    for part in [
+        "\"success\": false",
+        "\"done\": null",
+        "\"code\": \"E102\"",
+        "\"severity\": \"error\"",
+        "\"severity\": \"warning\"",
+        "\"pointer\": \"/paths\"",
+        "\"line\": 3",
+        "\"column\": 8",
+        "\"endColumn\": 9",
+    ] {
+        assert!(report.contains(part), "{part}: {report}");
     }
 }

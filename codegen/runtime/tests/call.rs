@@ -75,6 +75,17 @@ fn secrets_come_from_the_environment_or_the_command_line() {
 }
 
 #[test]
+fn exactly_one_of_several_is_chosen() {
+    let chosen = |given: &[&str]| {
+        let given = arguments(&[&["--param", "job=1"], given].concat()).unwrap();
+        given.choice(&["after", "raw"]).map_err(|failure| failure.to_string())
+    };
+    assert_eq!(chosen(&["--param", "raw=x"]), Ok("raw"));
+    assert!(chosen(&[]).unwrap_err().contains("exactly one of `after`, `raw`"));
+    assert!(chosen(&["--param", "raw=x", "--param", "after=1"]).is_err());
+}
+
+#[test]
 fn what_is_wrong_with_the_command_line_is_told() {
     for (given, expected) in [
         (&[][..], "an operation is missing"),

@@ -27,9 +27,26 @@ pub struct Config {
     pub types: TypesConfig,
     /// What errors look like that the document leaves open.
     pub errors: Option<ErrorsConfig>,
+    /// Which operations are generated.
+    pub select: SelectConfig,
+    /// Operations that depend on something unsupported are left out, instead of stopping the run.
+    pub skip_unsupported: bool,
     /// The emitted manifests inherit versions, lints and package fields from the workspace around
     /// them, instead of stating their own.
     pub inherit_workspace: bool,
+}
+
+/// `[select]`: operations that match any entry are generated; all of them if there is no entry.
+#[derive(Clone, Debug, Default)]
+pub struct SelectConfig {
+    /// Tags of operations.
+    pub tags: Vec<String>,
+    /// Patterns for paths: `*` stands for anything but slashes, `**` for anything.
+    pub paths: Vec<String>,
+    /// Operation ids.
+    pub operations: Vec<String>,
+    /// Schemas that no selected operation needs become types all the same.
+    pub keep_schemas: bool,
 }
 
 /// `[client]`

@@ -6,7 +6,7 @@ use super::check::check;
 use super::entries::{Entries, invalid};
 use super::{
     ClientConfig, Collections, Config, ErrorsConfig, FormatType, NamesConfig, Null,
-    ReferenceConfig, ServerConfig, TypesConfig,
+    ReferenceConfig, SelectConfig, ServerConfig, TypesConfig,
 };
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
 
@@ -47,10 +47,23 @@ fn read(mut root: Entries<'_>, diags: &mut Diagnostics) -> Config {
         names: names(root.table("names", diags), diags),
         types: types(root.table("types", diags), diags),
         errors: errors(root.table("errors", diags), diags),
+        select: select(root.table("select", diags), diags),
+        skip_unsupported: root.flag("skip-unsupported", diags),
         inherit_workspace: root.flag("inherit-workspace", diags),
     };
     root.done(diags);
     config
+}
+
+fn select(mut table: Entries<'_>, diags: &mut Diagnostics) -> SelectConfig {
+    let select = SelectConfig {
+        tags: table.texts("tags", diags),
+        paths: table.texts("paths", diags),
+        operations: table.texts("operations", diags),
+        keep_schemas: table.flag("keep-schemas", diags),
+    };
+    table.done(diags);
+    select
 }
 
 fn client(mut table: Entries<'_>, diags: &mut Diagnostics) -> ClientConfig {

@@ -121,20 +121,23 @@ codes! {
         "Following the references never arrives at anything. Recursion is possible through \
          properties, items and additional properties only."
     DuplicateOperationId "E205" "operationId is not unique"
-        "Operation ids become names of methods and must differ in the whole document."
+        "Operation ids become names of methods and must differ in the whole document. A number is \
+         appended to those that stand for the second time."
     InvalidPathTemplate "E206" "malformed path template"
         "Parameters in a path stand in braces, have a name, and stand there only once: \
          `/pets/{petId}`."
     PathParameterMismatch "E207" "path and path parameters disagree"
         "Every name in braces needs a parameter with `in: path` and `required: true`, and every such \
-         parameter must stand in the path."
+         parameter must stand in the path. A missing one is any text, one without a place is ignored."
     AmbiguousPath "E208" "paths differ only in names of parameters"
-        "No server can tell these paths apart. Merge them into one."
+        "No server can tell these paths apart. Where both have the same method, the first one answers."
     DuplicateParameter "E209" "parameter stands twice"
         "Within one list, no two parameters may have the same name and location. Names of headers \
-         do not depend on case."
+         do not depend on case. The first one counts."
     UnknownSecurityScheme "E210" "unknown security scheme"
-        "A security requirement names an entry of `components.securitySchemes`."
+        "A security requirement names an entry of `components.securitySchemes`, or of \
+         `securityDefinitions` in Swagger 2.0. What is not described cannot be asked for, so this \
+         requirement is left out."
     InvalidServer "E211" "server URL cannot be used"
         "The path of the first server's URL is put in front of every path. It may contain variables \
          that are defined and have a default, but no query and no fragment."
@@ -211,6 +214,9 @@ codes! {
         "The document is right, but this generator cannot do it yet. Nothing is written."
     Internal "E902" "mistake in the generator"
         "This should never happen, whatever the document says. Please report it with the document."
+    LeftOut "E903" "operation is left out"
+        "The operation depends on something that is not supported, and `--skip-unsupported` or \
+         `skip-unsupported` in the config says that such operations are left out."
 }
 
 impl Code {

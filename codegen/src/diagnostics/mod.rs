@@ -1,6 +1,7 @@
 //! What is wrong with a document, a config or an output folder: collected, never thrown.
 
 mod code;
+mod json;
 mod places;
 mod render;
 
@@ -10,7 +11,9 @@ use crate::model::Pointer;
 use crate::read::Moves;
 
 pub use code::Code;
+pub use json::to_json;
 pub use places::Places;
+pub(crate) use render::one_line;
 pub use render::render_text;
 
 /// How bad it is.
@@ -80,6 +83,10 @@ pub struct Diagnostic {
     pub notes: Vec<(Place, String)>,
     /// The rewritings of the document up to here, the first one first.
     moves: Vec<Arc<Moves>>,
+    /// The place as it was reported, after all rewritings.
+    node: Option<Pointer>,
+    /// What depends on it is left out, so it is in nobody's way.
+    tolerated: bool,
 }
 
 impl Diagnostic {
@@ -112,20 +119,29 @@ impl Diagnostic {
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
     moves: Vec<Arc<Moves>>,
+    tolerated: Vec<Code>,
 }
 
 /// A place of the document as its author knows it.
 fn original(place: Place, moves: &[Arc<Moves>]) -> Place {
     match place {
-        Place::Document(pointer, part) => {
-            let pointer = moves.iter().rev().fold(pointer, |pointer, moves| moves.find(&pointer));
-            Place::Document(pointer, part)
-        }
+        Place::Document(pointer, part) => Place::Document(unmoved(pointer, moves), part),
         Place::Overlay { .. } | Place::Config(..) | Place::Text { .. } | Place::File(_) => place,
     }
 }
 
+/// A pointer into the document as its author wrote it.
+fn unmoved(pointer: Pointer, moves: &[Arc<Moves>]) -> Pointer {
+    moves.iter().rev().fold(pointer, |pointer, moves| moves.find(&pointer))
+}
+
 impl Diagnostics {
+    /// Takes mistakes of these kinds for nothing more than worth knowing.
+    #[must_use]
+    pub fn tolerating(codes: &[Code]) -> Self {
+        Self { tolerated: codes.to_vec(), ..Self::default() }
+    }
+
     /// Reports something about any place.
     pub fn report(
         &mut self,
@@ -134,6 +150,11 @@ impl Diagnostics {
         at: Place,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
+        let severity = if self.tolerated.contains(&code) { Severity::Warning } else { severity };
+        let node = match &at {
+            Place::Document(pointer, _) => Some(pointer.clone()),
+            Place::Overlay { .. } | Place::Config(..) | Place::Text { .. } | Place::File(_) => None,
+        };
         self.items.push(Diagnostic {
             code,
             severity,
@@ -142,6 +163,8 @@ impl Diagnostics {
             help: String::new(),
             notes: Vec::new(),
             moves: self.moves.clone(),
+            node,
+            tolerated: false,
         });
         let last = self.items.len() - 1;
         // `Vec::last_mut` would need an `expect`; the index was made valid one line above.
@@ -183,7 +206,7 @@ impl Diagnostics {
 
     /// An empty collection for the same places, to be appended later.
     pub(crate) fn aside(&self) -> Self {
-        Self { items: Vec::new(), moves: self.moves.clone() }
+        Self { items: Vec::new(), moves: self.moves.clone(), tolerated: self.tolerated.clone() }
     }
 
     /// Takes over what was reported elsewhere.
@@ -191,10 +214,22 @@ impl Diagnostics {
         self.items.append(&mut other.items);
     }
 
+    /// The nodes that are not supported, and what was said about them.
+    pub(crate) fn refused(&self) -> Vec<(Pointer, String)> {
+        let refused = self.items.iter().filter(|item| item.severity == Severity::Unsupported);
+        refused.filter_map(|item| Some((item.node.clone()?, item.message.clone()))).collect()
+    }
+
+    /// Takes over what is not supported, as something that is in nobody's way.
+    pub(crate) fn append_refusals(&mut self, other: Self) {
+        let refused = other.items.into_iter().filter(|d| d.severity == Severity::Unsupported);
+        self.items.extend(refused.map(|item| Diagnostic { tolerated: true, ..item }));
+    }
+
     /// Something was reported that forbids going on.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.items.iter().any(|d| d.severity != Severity::Warning)
+        self.items.iter().any(|d| d.severity != Severity::Warning && !d.tolerated)
     }
 
     /// In the order of their discovery.

@@ -1,12 +1,13 @@
 //! Where diagnostics stand: texts, and lines and columns in them.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
-use super::{Diagnostic, Part, Place};
+use super::{Diagnostic, Diagnostics, Part, Place, unmoved};
 use crate::model::Pointer;
-use crate::read::Source;
 use crate::read::locate::{Marks, Span};
 use crate::read::overlay::{Provenance, Text as Home};
+use crate::read::{Moves, Source};
 
 /// The texts that diagnostics are about. Places in them are looked up when a report is printed.
 #[derive(Debug, Default)]
@@ -15,6 +16,7 @@ pub struct Places {
     config: Text,
     overlays: Vec<Text>,
     provenance: Provenance,
+    moves: Vec<Arc<Moves>>,
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +58,23 @@ impl Places {
     pub fn position(&self, diagnostic: &Diagnostic) -> (String, Option<(usize, usize)>) {
         let shown = self.show(&diagnostic.at);
         (shown.file.to_owned(), shown.span.map(|span| (span.line, span.column)))
+    }
+
+    /// With what the document was rewritten by, as far as it went.
+    #[must_use]
+    pub fn with_moves(mut self, diagnostics: &Diagnostics) -> Self {
+        self.moves.clone_from(&diagnostics.moves);
+        self
+    }
+
+    /// File, line and column (from 1) of a node of the rewritten document, and its original pointer.
+    #[must_use]
+    pub fn locate(&self, pointer: &Pointer) -> (String, Option<(usize, usize)>, Pointer) {
+        let pointer = unmoved(pointer.clone(), &self.moves);
+        let place = Place::Document(pointer.clone(), Part::Key);
+        let shown = self.show(&place);
+        let position = shown.span.map(|span| (span.line, span.column));
+        (shown.file.to_owned(), position, pointer)
     }
 
     pub(super) fn show<'a>(&'a self, place: &'a Place) -> Shown<'a> {

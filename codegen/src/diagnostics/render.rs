@@ -98,7 +98,7 @@ fn is_harmful(c: char) -> bool {
 }
 
 /// Text out of a document on one line of limited length.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::new();
     for (index, c) in text.chars().enumerate() {
         if index == TEXT_WIDTH {

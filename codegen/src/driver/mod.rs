@@ -1,21 +1,27 @@
 //! The driver: the stages in their order, from a request to an outcome.
 
+mod compare;
+mod glob;
 mod outcome;
 mod paths;
 mod request;
+mod select;
 mod stages;
 
 use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics, Places};
+use crate::emit::Files;
 use crate::model::{Api, Pointer, SchemaName};
 use crate::output::{Target, check, write};
 use crate::read::overlay::Provenance;
 use crate::read::{Effective, Source, load};
 
+pub use compare::{Compared, Comparison, compare, compare_texts};
 pub use outcome::{Done, Outcome, Product};
-pub use request::{Job, Mode, Print, Request};
+pub use request::{Job, Mode, Print, Request, Selection};
+pub use select::LeftOut;
 pub use stages::{Command, Generated, Layout, generate};
 
 use paths::Paths;
@@ -53,6 +59,7 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
     let effective = load_effective(request, &config, document, sources, diags)?;
     let (config, layout, command) = settle(request, config, &paths);
     let pages_of = matches!(request.job, Job::Pages { .. }).then(|| effective.clone());
+    let config = with_selection(request, config);
     if request.mode == Mode::Print(Print::Document) {
         return print_document(effective, command, diags);
     }
@@ -73,8 +80,16 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
             }
         }
     };
-    let (operations, methods) = (places(&generated.api), generated.api.operations.len());
-    Some(Done { operations, methods, schemas: components(&generated.api), command, product })
+    Some(Done {
+        operations: places(&generated.api),
+        methods: generated.api.operations.len(),
+        schemas: components(&generated.api),
+        in_document: generated.in_document,
+        left_out: generated.left_out,
+        lines: lines(&generated.files),
+        command,
+        product,
+    })
 }
 
 /// The document with its overlays. Each text that cannot be read is reported.
@@ -99,8 +114,16 @@ fn print_document(effective: Effective, command: Command, diags: &mut Diagnostic
     let resolved = stages::read_and_normalise(effective, diags)?;
     let (operations, schemas) = (resolved.operations.len(), resolved.schemas.len());
     let product = Product::Printed(text);
-    let methods = operations;
-    (!diags.has_errors()).then_some(Done { operations, methods, schemas, command, product })
+    (!diags.has_errors()).then_some(Done {
+        operations,
+        methods: operations,
+        schemas,
+        in_document: (operations, schemas),
+        left_out: Vec::new(),
+        lines: 0,
+        command,
+        product,
+    })
 }
 
 fn load_config(
@@ -128,6 +151,22 @@ fn settle(request: &Request, mut config: Config, paths: &Paths) -> (Config, Layo
             (config, Layout { name: name.clone(), client_from_server }, Command::Generate)
         }
     }
+}
+
+/// What the command line selects comes on top of what the config selects.
+fn with_selection(request: &Request, mut config: Config) -> Config {
+    let Selection { tags, paths, operations, skip_unsupported } = request.selection.clone();
+    config.select.tags.extend(tags);
+    config.select.paths.extend(paths);
+    config.select.operations.extend(operations);
+    config.skip_unsupported |= skip_unsupported;
+    config
+}
+
+/// How many lines the files have, the runtime's own included.
+fn lines(files: &Files) -> usize {
+    let all = [&files.client, &files.server, &files.workspace].into_iter().flatten();
+    all.map(|(_, text)| text.lines().count()).sum()
 }
 
 fn targets(generated: &Generated, paths: &Paths) -> Vec<Target> {

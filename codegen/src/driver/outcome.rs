@@ -1,7 +1,10 @@
 //! What came of a request, and how people are told.
 
+use serde_json::{Value, json};
+
+use super::select::LeftOut;
 use super::stages::Command;
-use crate::diagnostics::{Diagnostics, Places, render_text};
+use crate::diagnostics::{Diagnostics, Places, render_text, to_json};
 use crate::output::{Freshness, Written};
 
 /// What came of a request.
@@ -15,12 +18,18 @@ pub struct Outcome {
 /// What was done when nothing stood in the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// How many operations the document has.
+    /// How many operations were generated.
     pub operations: usize,
     /// How many methods they become: more where a flag parts an operation into two.
     pub methods: usize,
-    /// How many schemas the document names.
+    /// How many schemas with a name became types.
     pub schemas: usize,
+    /// How many operations and schemas the document has, generated or not.
+    pub in_document: (usize, usize),
+    /// Operations that depend on something unsupported.
+    pub left_out: Vec<LeftOut>,
+    /// How many lines were generated, the runtime's own included.
+    pub lines: usize,
     /// The command that the files name.
     pub command: Command,
     /// What became of the output.
@@ -71,6 +80,30 @@ impl Outcome {
         render_text(&self.diagnostics, &self.places)
     }
 
+    /// Everything as JSON: the diagnostics, and what was done.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let done = self.done.as_ref().map(|done| {
+            let left_out = done.left_out.iter();
+            let left_out: Vec<Value> = left_out
+                .map(|left| json!({ "operation": left.operation, "reason": left.reason }))
+                .collect();
+            json!({
+                "operations": done.operations,
+                "schemas": done.schemas,
+                "operationsInDocument": done.in_document.0,
+                "schemasInDocument": done.in_document.1,
+                "leftOut": left_out,
+                "lines": done.lines,
+            })
+        });
+        json!({
+            "success": self.is_success(),
+            "diagnostics": to_json(&self.diagnostics, &self.places),
+            "done": done,
+        })
+    }
+
     /// What was asked for as text: a printed stage, or what is stale.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -95,6 +128,10 @@ impl Outcome {
         let (operations, schemas) = (done.operations, done.schemas);
         let (operations, schemas) = (counted(operations, "operation"), counted(schemas, "schema"));
         let read = format!("{operations}{methods}, {schemas}");
+        let read = match done.left_out.len() {
+            0 => read,
+            count => format!("{read} ({} left out)", counted(count, "operation")),
+        };
         let result = match &done.product {
             Product::Printed(_) => "nothing was written".to_owned(),
             Product::Written(Written { written, unchanged, removed }) => format!(

@@ -9,8 +9,23 @@ pub struct Request {
     pub job: Job,
     /// Overlays for the document; those that the config names come first.
     pub overlays: Vec<PathBuf>,
+    /// Which operations are generated.
+    pub selection: Selection,
     /// What becomes of the output.
     pub mode: Mode,
+}
+
+/// Which operations are generated, beside what the config says.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Those with one of these tags.
+    pub tags: Vec<String>,
+    /// Those whose path matches one of these patterns.
+    pub paths: Vec<String>,
+    /// Those with one of these ids.
+    pub operations: Vec<String>,
+    /// Not those that depend on something unsupported.
+    pub skip_unsupported: bool,
 }
 
 /// Which document, and where the output goes.

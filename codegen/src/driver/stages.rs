@@ -1,9 +1,9 @@
 //! The stages in memory: no disk, no environment.
 
+use super::select::{LeftOut, lower_supported, select};
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::emit::{Crates, Cx, Files, emit};
-use crate::lower::lower;
 use crate::model::Api;
 use crate::name::{Names, name};
 use crate::normalise::{Resolved, normalise};
@@ -55,6 +55,10 @@ pub struct Generated {
     pub packages: [String; 2],
     /// The first line of every file, without its comment sign.
     pub header: String,
+    /// How many operations and schemas the document has, generated or not.
+    pub in_document: (usize, usize),
+    /// Operations that depend on something unsupported.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Runs every stage on a document and its overlays. A stage that reports an error is the last one.
@@ -79,11 +83,15 @@ pub(super) fn generate_effective(
 ) -> Option<Generated> {
     let sources = std::iter::once(&effective.source.name).chain(&effective.overlays);
     let sources: Vec<String> = sources.map(|name| file_name(name)).collect();
-    let resolved = read_and_normalise(effective, diags)?;
+    let document = check(effective, diags)?;
+    let mut resolved = normalise(&document, diags);
     if diags.has_errors() {
         return None;
     }
-    let api = lower(&resolved, config, diags);
+    let in_document = (resolved.operations.len(), resolved.schemas.len());
+    select(&document, &mut resolved, &config.select, diags);
+    let (api, left_out) = lower_supported(&document, &mut resolved, config, diags);
+    drop((document, resolved));
     if diags.has_errors() {
         return None;
     }
@@ -103,7 +111,15 @@ pub(super) fn generate_effective(
     let files = emit(&cx, diags);
     let header = cx.header();
     let packages = [crates.client, crates.server];
-    (!diags.has_errors()).then_some(Generated { api, names, files, packages, header })
+    (!diags.has_errors()).then_some(Generated {
+        api,
+        names,
+        files,
+        packages,
+        header,
+        in_document,
+        left_out,
+    })
 }
 
 /// Mistakes in the text and mistakes in its references do not hide each other.

@@ -7,11 +7,13 @@ use super::Cx;
 use super::defaults::has_default;
 use crate::model::{Operation, Parameter, TypeId, TypeKind};
 use crate::name::OperationNames;
-use crate::rust::{Doc, code};
+use crate::rust::{Doc, code, ident};
 
 /// What a parameter or a body becomes in the struct of inputs.
 #[derive(Debug)]
 pub(crate) struct Input<'a> {
+    /// What it comes from.
+    pub(crate) source: InputSource,
     /// Name of the field.
     pub(crate) field: &'a str,
     /// Type of the value itself.
@@ -24,10 +26,21 @@ pub(crate) struct Input<'a> {
     pub(crate) deprecated: bool,
     /// Callers must give it.
     pub(crate) required: bool,
-    /// The schema of the value.
-    pub(crate) schema: TypeId,
+    /// The schema of the value; a choice has one for each alternative.
+    pub(crate) schema: Option<TypeId>,
     /// What users read about it.
     pub(crate) docs: Doc,
+}
+
+/// What an input comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InputSource {
+    /// The parameter at this position.
+    Parameter(usize),
+    /// The parameters of which exactly one is given.
+    Choice,
+    /// The body.
+    Body,
 }
 
 impl Input<'_> {
@@ -42,50 +55,83 @@ impl Input<'_> {
     }
 }
 
-/// All inputs of an operation: parameters in their order, then the body.
+/// All inputs of an operation: parameters in their order, then the body. The choice between several
+/// parameters stands where the first of them does.
 pub(crate) fn inputs<'a>(
     cx: &Cx<'_>,
     operation: &'a Operation,
     names: &'a OperationNames,
 ) -> Vec<Input<'a>> {
-    let parameters =
-        operation.parameters.iter().zip(&names.parameters).map(|(parameter, field)| {
-            let array = matches!(cx.resolve(parameter.schema).1.kind, TypeKind::Array { .. });
-            Input {
-                field,
-                value: cx.value_type(parameter.schema),
-                // A list may be empty, and a flag false, instead.
-                optional: !parameter.required && !array && !parameter.presence_flag,
+    let mut inputs: Vec<Input<'a>> = Vec::new();
+    for (index, (parameter, field)) in
+        operation.parameters.iter().zip(&names.parameters).enumerate()
+    {
+        if !operation.exactly_one_of.iter().flatten().any(|other| *other == index) {
+            inputs.push(parameter_input(cx, index, parameter, field));
+        } else if let Some(choice) = &names.choice
+            && inputs.iter().all(|input| input.source != InputSource::Choice)
+        {
+            let ident = ident(&choice.ident);
+            inputs.push(Input {
+                source: InputSource::Choice,
+                field: &choice.field,
+                value: quote! { operations::#ident },
+                optional: false,
+                required: true,
                 nullable: false,
-                deprecated: parameter.docs.deprecated,
-                required: parameter.required,
-                schema: parameter.schema,
-                docs: parameter_docs(cx, parameter),
-            }
-        });
-    let body = operation.body.iter().map(|body| Input {
+                deprecated: false,
+                schema: None,
+                docs: Doc::new("What it is asked for by."),
+            });
+        }
+    }
+    inputs.extend(operation.body.iter().map(|body| Input {
+        source: InputSource::Body,
         field: &names.body,
         value: cx.nullable_type(body.schema),
         optional: !body.required,
         nullable: cx.is_nullable(body.schema),
         deprecated: false,
         required: body.required,
-        schema: body.schema,
+        schema: Some(body.schema),
         docs: or_else(Doc::default().text(&body.docs.summary).text(&body.docs.description), || {
             "The body of the request.".to_owned()
         }),
-    });
-    parameters.chain(body).collect()
+    }));
+    inputs
+}
+
+fn parameter_input<'a>(
+    cx: &Cx<'_>,
+    index: usize,
+    parameter: &Parameter,
+    field: &'a str,
+) -> Input<'a> {
+    let array = matches!(cx.resolve(parameter.schema).1.kind, TypeKind::Array { .. });
+    Input {
+        source: InputSource::Parameter(index),
+        field,
+        value: cx.value_type(parameter.schema),
+        // A list may be empty, and a flag false, instead.
+        optional: !parameter.required && !array && !parameter.presence_flag,
+        nullable: false,
+        deprecated: parameter.docs.deprecated,
+        required: parameter.required,
+        schema: Some(parameter.schema),
+        docs: parameter_docs(cx, parameter),
+    }
 }
 
 /// A struct of these inputs has a `Default`.
 pub(crate) fn have_default(cx: &Cx<'_>, inputs: &[Input<'_>]) -> bool {
     inputs.iter().all(|input| {
-        input.optional || !input.required || input.nullable || has_default(cx, input.schema)
+        let has_default = input.schema.is_some_and(|schema| has_default(cx, schema));
+        input.optional || !input.required || input.nullable || has_default
     })
 }
 
-fn parameter_docs(cx: &Cx<'_>, parameter: &Parameter) -> Doc {
+/// What users read about a parameter.
+pub(crate) fn parameter_docs(cx: &Cx<'_>, parameter: &Parameter) -> Doc {
     let docs = Doc::default().text(&parameter.docs.summary).text(&parameter.docs.description);
     let docs = or_else(docs, || format!("The parameter {}.", code(&parameter.name)));
     let docs = if parameter.docs.deprecated { docs.own("**Deprecated.**") } else { docs };

@@ -4,6 +4,7 @@
 //! notation, nor the disk, nor another emitter.
 
 mod answers;
+mod choices;
 mod client;
 mod cx;
 mod defaults;

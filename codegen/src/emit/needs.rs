@@ -69,9 +69,11 @@ impl Needs {
         match (source.part, source.name) {
             (Part::Types, "aliased") => self.aliased,
             (Part::Types, "string_enum") => self.string_enum,
-            (Part::Client | Part::Server | Part::Mock | Part::Call, "web_socket") => self.messages,
-            (Part::Client, "handshake") => self.messages || self.socket,
-            (Part::Client, "socket") | (Part::Server, "handshake") => self.socket,
+            (Part::Client | Part::Mock | Part::Call, "web_socket") | (Part::Server, "messages") => {
+                self.messages
+            }
+            (Part::Client | Part::Server, "handshake") => self.messages || self.socket,
+            (Part::Client, "socket") => self.socket,
             (Part::Client, "socket_bytes") => self.bytes,
             (Part::Client | Part::Server | Part::Mock | Part::Call, "events") => self.events,
             (Part::Mock | Part::Call, "sockets") => self.socket,

@@ -2,12 +2,12 @@
 //! crate, free of HTTP libraries.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::answers::{Failure, Success, body, failure, has_open_status, success};
-use super::inputs::{have_default, inputs};
+use super::inputs::{InputSource, have_default, inputs};
 use super::streams::stream_of;
-use super::{Cx, Files};
+use super::{Cx, Files, choices};
 use crate::model::{Operation, Response, TypeId};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident, mentions};
@@ -28,7 +28,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
             let input = emit_input(cx, operation, names);
             let output = emit_output(cx, operation, names);
             let failure = emit_failure(cx, operation, names);
-            quote! { #input #output #failure }
+            let choice = choices::emit(cx, operation, names);
+            quote! { #input #choice #output #failure }
         })
         .collect();
     if mentions(&items, "types") {
@@ -55,7 +56,11 @@ fn emit_input(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Tok
     let inputs = inputs(cx, operation, names);
     let default = have_default(cx, &inputs).then(|| quote! { Default, });
     let fields = inputs.iter().map(|input| {
-        let (docs, name, ty) = (input.docs.outer(), ident(input.field), input.field_type());
+        let (docs, name) = (input.docs.outer(), ident(input.field));
+        let ty = match (input.source, &names.choice) {
+            (InputSource::Choice, Some(choice)) => ident(&choice.ident).to_token_stream(),
+            _ => input.field_type(),
+        };
         quote! { #docs pub #name: #ty, }
     });
     quote! {

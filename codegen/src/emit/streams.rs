@@ -52,7 +52,9 @@ impl Stream<'_> {
     pub(crate) fn ty(self, cx: &Cx<'_>, side: Side) -> TokenStream {
         match (self, side) {
             (Self::Messages, Side::Client) => quote! { web_socket::WebSocket },
-            (Self::Messages, Side::Server) => quote! { WebSocketUpgrade },
+            (Self::Messages, Side::Server) => {
+                quote! { Upgrade<codec::Messages, codec::Messages> }
+            }
             (Self::Socket(socket), Side::Client) => {
                 let received = codec(cx, socket.received, false);
                 let sent = codec(cx, socket.sent, true);
@@ -102,10 +104,6 @@ pub(crate) fn notes(operation: &Operation, side: Side) -> Vec<String> {
         let with = if flag.present { "with" } else { "without" };
         notes.push(format!("Asked for {with} the query parameter `{}`.", plain_line(&flag.name)));
     }
-    if let Some(names) = alternatives(operation) {
-        let names = names.iter().map(|names| format!("`{}`", plain_line(&names.join("` or `"))));
-        notes.push(format!("Exactly one must be given: {}.", names.collect::<Vec<_>>().join(", ")));
-    }
     if operation.long_poll {
         notes.push(match side {
             Side::Client => CLIENT_LONG_POLL.to_owned(),
@@ -113,21 +111,6 @@ pub(crate) fn notes(operation: &Operation, side: Side) -> Vec<String> {
         });
     }
     notes
-}
-
-/// The names of query parameters of which exactly one must be given, with their other spellings.
-pub(crate) fn alternatives(operation: &Operation) -> Option<Vec<Vec<&str>>> {
-    let groups = &operation.exactly_one_of;
-    let name = |index: &usize| operation.parameters.get(*index).map(|p| p.name.as_str());
-    let names = groups.iter().map(|group| group.iter().filter_map(name).collect()).collect();
-    (!groups.is_empty()).then_some(names)
-}
-
-/// The same as the argument of the runtime's checks.
-pub(crate) fn alternatives_argument(operation: &Operation) -> Option<TokenStream> {
-    let groups = alternatives(operation)?;
-    let groups = groups.iter().map(|names| quote! { &[#(#names),*] });
-    Some(quote! { &[#(#groups),*] })
 }
 
 /// A number of bytes as a `usize` of any system.

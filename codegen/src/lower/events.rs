@@ -5,8 +5,9 @@ use openapiv3::MediaType;
 use serde_json::Value;
 
 use super::cx::Cx;
+use super::event_frames::lower_frame;
 use super::media::essence;
-use super::schema::{SchemaRef, lower_schema};
+use super::schema::SchemaRef;
 use crate::diagnostics::Code;
 use crate::model::{Events, Pointer, StatusKey, TypeId, TypeKind};
 
@@ -15,6 +16,9 @@ const ITEM_SCHEMAS: [&str; 2] = ["itemSchema", "x-itemSchema"];
 
 /// Spellings of other tools for the text that ends a stream.
 const SENTINELS: [&str; 2] = ["x-sse-sentinel", "x-speakeasy-sse-sentinel"];
+
+/// What neither names of events nor their data in one line can hold.
+const LINE_ENDS: [char; 3] = ['\r', '\n', '\0'];
 
 /// The only media type of an answer, if it is an event stream.
 pub(super) fn event_stream(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
@@ -35,15 +39,13 @@ pub(super) fn lower_events(
         cx.unsupported(at, message).at_key().help("answers that mean success can be event streams");
         return None;
     }
-    for name in SENTINELS.iter().filter(|name| media.extensions.contains_key(**name)) {
-        cx.unsupported(&at.join(name), "a text that ends a stream is not supported yet").at_key();
-    }
-    let item = lower_item(cx, media, at, words)?;
+    let (item, name) = lower_item(cx, media, at, words)?;
     let mut events = Events {
         item,
-        data_event: "message".to_owned(),
+        data_event: name.unwrap_or_else(|| "message".to_owned()),
         ping_event: "ping".to_owned(),
         error_event: "error".to_owned(),
+        sentinel: lower_sentinel(cx, media, at),
         ping_interval: None,
     };
     if let Some(Value::Object(said)) = media.extensions.get("x-sse") {
@@ -57,13 +59,39 @@ pub(super) fn lower_events(
     Some(events)
 }
 
-/// What `data` holds: `itemSchema`, else `schema`.
+/// The text that ends the stream: `sentinel` of `x-sse`, or as other tools spell it.
+fn lower_sentinel(cx: &mut Cx<'_>, media: &MediaType, at: &Pointer) -> Option<String> {
+    let own = media.extensions.get("x-sse").and_then(|said| said.get("sentinel"));
+    let own = own.map(|text| (at.join("x-sse").join("sentinel"), text));
+    let others = SENTINELS
+        .iter()
+        .filter_map(|name| media.extensions.get(*name).map(|text| (at.join(name), text)));
+    let mut sentinel: Option<&str> = None;
+    for (at, text) in own.into_iter().chain(others) {
+        let text = text.as_str().filter(|text| !text.is_empty() && !text.contains(LINE_ENDS));
+        match (text, sentinel) {
+            (None, _) => {
+                let message = "what ends a stream is one line of text";
+                cx.error(Code::ExtensionMismatch, &at, message);
+            }
+            (Some(text), Some(known)) if text != known => {
+                let message = format!("the stream ends with `{known}` already");
+                cx.error(Code::ConflictingMembers, &at, message).help("remove one of them");
+            }
+            (Some(text), _) => sentinel = Some(text),
+        }
+    }
+    sentinel.map(str::to_owned)
+}
+
+/// What `data` holds: `itemSchema`, else `schema`. A schema of events as a whole also says their
+/// name.
 fn lower_item(
     cx: &mut Cx<'_>,
     media: &MediaType,
     at: &Pointer,
     words: &[String],
-) -> Option<TypeId> {
+) -> Option<(TypeId, Option<String>)> {
     let apart = ITEM_SCHEMAS.map(|name| (at.join(name), cx.schemas_apart.get(&at.join(name))));
     if let [(_, Some(_)), (second, Some(_))] = &apart {
         cx.error(
@@ -83,10 +111,10 @@ fn lower_item(
                 let message = "`schema` has no effect beside the schema of the items";
                 cx.warning(Code::Ignored, &schema_at, message).at_key();
             }
-            Some(lower_schema(cx, item, &at, words, 0))
+            lower_frame(cx, item, &at, words)
         }
         (None, Some(whole)) => {
-            let id = lower_schema(cx, whole, &schema_at, words, 0);
+            let (id, name) = lower_frame(cx, whole, &schema_at, words)?;
             let kind = cx.resolve(id).map(|(_, schema)| &schema.kind);
             if matches!(kind, Some(TypeKind::String { .. })) {
                 let message = "a stream of events that the document does not describe is not supported yet: this schema is about its text";
@@ -94,7 +122,7 @@ fn lower_item(
                     .help("say with `x-itemSchema` what each event holds");
                 return None;
             }
-            Some(id)
+            Some((id, name))
         }
         (None, None) => {
             cx.unsupported(at, "a stream of events without a schema is not supported yet")
@@ -114,7 +142,7 @@ fn check_names(cx: &mut Cx<'_>, events: &Events, at: &Pointer) {
     ];
     for (index, (key, name)) in names.iter().enumerate() {
         let at = at.join(key);
-        if name.is_empty() || name.contains(['\r', '\n', '\0']) {
+        if name.is_empty() || name.contains(LINE_ENDS) {
             let message = "the name of an event is one line of text";
             cx.error(Code::ExtensionMismatch, &at, message);
         }

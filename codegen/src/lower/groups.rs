@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::cx::Cx;
 use super::faces::{query_names, query_parameter};
 use crate::diagnostics::Code;
-use crate::model::{Flag, Parameter, ParameterLocation, Pointer};
+use crate::model::{Flag, Parameter, ParameterLocation, Pointer, TypeId, TypeKind};
 use crate::normalise::{Located, ResolvedOperation};
 use crate::read::suggest;
 
@@ -43,9 +43,52 @@ pub(super) fn lower_group(
                 indices.extend(position(parameters, name));
             }
         }
+        check_values(cx, &at, parameters, &indices);
         lowered.push(indices);
     }
     lowered
+}
+
+/// Whichever spelling was used, the same values have arrived.
+fn check_values(cx: &mut Cx<'_>, at: &Pointer, parameters: &[Parameter], indices: &[usize]) {
+    let given: Vec<&Parameter> =
+        indices.iter().filter_map(|index| parameters.get(*index)).collect();
+    for (index, parameter) in given.iter().enumerate() {
+        let Some((_, schema)) = cx.resolve(parameter.schema) else { continue };
+        let name = &parameter.name;
+        let what = match schema.kind {
+            TypeKind::Array { .. } => "a list",
+            _ if parameter.presence_flag => "a presence flag",
+            _ => match given.first() {
+                Some(first) if !is_same(cx, first.schema, parameter.schema) => {
+                    let message = format!("`{name}` has other values than `{}`", first.name);
+                    cx.error(Code::ExtensionMismatch, &at.join(index), message)
+                        .help("spellings of the same parameter have the same schema")
+                        .note(&first.origin, "the first spelling");
+                    continue;
+                }
+                _ => continue,
+            },
+        };
+        let message = format!("`{name}` is {what}, which cannot be an alternative");
+        cx.error(Code::ExtensionMismatch, &at.join(index), message)
+            .note(&parameter.origin, "the parameter");
+    }
+}
+
+/// Whether two schemas of scalars have the same values.
+fn is_same(cx: &Cx<'_>, one: TypeId, other: TypeId) -> bool {
+    use TypeKind::{Boolean, Integer, Number, String};
+    let (Some((one, first)), Some((other, second))) = (cx.resolve(one), cx.resolve(other)) else {
+        return true;
+    };
+    match (&first.kind, &second.kind) {
+        (Boolean, Boolean) => true,
+        (Integer { width: a, bounds: b }, Integer { width: c, bounds: d }) => a == c && b == d,
+        (Number { width: a, bounds: b }, Number { width: c, bounds: d }) => a == c && b == d,
+        (String { format: a, rules: b }, String { format: c, rules: d }) => a == c && b == d,
+        _ => one == other,
+    }
 }
 
 fn position(parameters: &[Parameter], name: &str) -> Option<usize> {

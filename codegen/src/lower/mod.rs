@@ -7,6 +7,7 @@
 mod body;
 mod cx;
 mod errors;
+mod event_frames;
 mod events;
 mod faces;
 mod groups;

@@ -23,7 +23,7 @@ pub(super) fn lower_schemes(cx: &mut Cx<'_>, resolved: &Resolved) -> Vec<Securit
             Ok(placement) => schemes.push(lower_scheme(cx, named, placement)),
             Err(what) if used.contains(named.name.as_str()) => {
                 cx.unsupported(&named.at, format!("{what} is not supported yet"))
-                    .help("API keys in headers or in the query and HTTP bearer tokens are");
+                    .help("API keys and HTTP bearer tokens are");
             }
             Err(_) => {}
         }
@@ -36,10 +36,14 @@ fn lower_scheme(
     named: &NamedSecurityScheme,
     placement: Placement,
 ) -> SecurityScheme {
-    if let Placement::Header(header) = &placement
-        && !is_header_name(header)
-    {
-        let message = format!("`{header}` is not the name of a header");
+    // Names of cookies are tokens as well.
+    let named_part = match &placement {
+        Placement::Header(name) => Some((name, "header")),
+        Placement::Cookie(name) => Some((name, "cookie")),
+        Placement::Bearer | Placement::Query(_) => None,
+    };
+    if let Some((name, kind)) = named_part.filter(|(name, _)| !is_header_name(name)) {
+        let message = format!("`{name}` is not the name of a {kind}");
         cx.error(Code::InvalidHeaderName, &named.at.join("name"), message);
     }
     let description = match &named.scheme {
@@ -80,13 +84,15 @@ fn lower_lookup(cx: &mut Cx<'_>, named: &NamedSecurityScheme, placement: &Placem
         Placement::Header(name) => Place::Header(name.clone()),
         Placement::Bearer => Place::Bearer,
         Placement::Query(name) => Place::Query(name.clone()),
+        Placement::Cookie(name) => Place::Cookie(name.clone()),
     };
     if !places.contains(&own) && !cx.was_refused(&at) {
         let message = "the place where clients send the secret is missing";
         cx.error(Code::ExtensionMismatch, &at, message).at_key().help(match own {
             Place::Header(name) => format!("add `{{in: header, name: {name}}}`"),
             Place::Query(name) => format!("add `{{in: query, name: {name}}}`"),
-            Place::Cookie(_) | Place::Bearer => "add `{scheme: bearer}`".into(),
+            Place::Cookie(name) => format!("add `{{in: cookie, name: {name}}}`"),
+            Place::Bearer => "add `{scheme: bearer}`".into(),
         });
     }
     places
@@ -126,8 +132,8 @@ fn placement(scheme: &Source) -> Result<Placement, String> {
         Source::APIKey { location: APIKeyLocation::Query, name, .. } => {
             Ok(Placement::Query(name.clone()))
         }
-        Source::APIKey { location: APIKeyLocation::Cookie, .. } => {
-            Err("an API key in a cookie".into())
+        Source::APIKey { location: APIKeyLocation::Cookie, name, .. } => {
+            Ok(Placement::Cookie(name.clone()))
         }
         Source::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
             Ok(Placement::Bearer)

@@ -18,7 +18,9 @@ pub(super) fn lower_socket(
     let mut direction = |name: &str, direction: &Option<Direction>, words: &[&str]| {
         let at = at.join(name);
         let words = place_words(&at, operation_id, words);
-        direction.as_ref().map(|direction| lower_direction(cx, direction, &at, &words)).transpose()
+        let to_client = name == "server-to-client";
+        let lower = |direction| lower_direction(cx, direction, to_client, &at, &words);
+        direction.as_ref().map(lower).transpose()
     };
     let received = direction("server-to-client", &socket.server_to_client, &["message"]);
     let sent = direction("client-to-server", &socket.client_to_server, &["client", "message"]);
@@ -56,21 +58,26 @@ struct Refused;
 fn lower_direction(
     cx: &mut Cx<'_>,
     direction: &Direction,
+    to_client: bool,
     at: &Pointer,
     words: &[String],
 ) -> Result<Channel, Refused> {
     let content = lower_content(cx, direction, at, words)?;
-    let (usual_frame, framing) = match content {
+    let (usual_frame, usual) = match content {
         ChannelContent::Bytes => (Frame::Binary, "stream"),
         ChannelContent::Json(_) => (Frame::Text, "message"),
     };
-    if direction.framing.as_deref().is_some_and(|said| said != framing) {
-        let message = match content {
-            ChannelContent::Bytes => "messages of raw bytes are not supported yet",
-            ChannelContent::Json(_) => "JSON across several messages is not supported yet",
-        };
+    let framing = direction.framing.as_deref().unwrap_or(usual);
+    let refused = match (content, framing) {
+        (ChannelContent::Bytes, "message") => Some("messages of raw bytes are not supported yet"),
+        (ChannelContent::Json(_), "stream") if to_client => {
+            Some("JSON across several messages of a server is not supported yet")
+        }
+        _ => None,
+    };
+    if let Some(message) = refused {
         cx.unsupported(&at.join("framing"), message)
-            .help("`framing: stream` is for raw bytes, `framing: message` for JSON");
+            .help(format!("leave it out, which means `framing: {usual}`"));
         return Err(Refused);
     }
     let frame = match direction.frame.as_deref() {
@@ -87,7 +94,7 @@ fn lower_direction(
         .help("write `frame: binary`, or describe the messages as JSON");
         return Err(Refused);
     }
-    Ok(Channel { content, frame })
+    Ok(Channel { content, frame, joined: framing == "stream" })
 }
 
 fn lower_content(

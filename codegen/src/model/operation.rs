@@ -31,7 +31,8 @@ pub struct Operation {
     /// The answer takes as long as it takes: clients set no limit to the whole call.
     pub long_poll: bool,
     /// Alternatives, each a list of optional query parameters (indices into `parameters`) that are
-    /// spellings of one another; exactly one alternative must be given and not empty. Empty: no rule.
+    /// spellings of one another, with single values of the same schema; exactly one alternative must
+    /// be given and not empty. Empty: no rule.
     pub exactly_one_of: Vec<Vec<usize>>,
 }
 

@@ -39,4 +39,6 @@ pub enum Placement {
     Bearer,
     /// As the value of this query parameter (`apiKey` in `query`).
     Query(String),
+    /// As the value of this cookie (`apiKey` in `cookie`).
+    Cookie(String),
 }

@@ -33,6 +33,8 @@ pub struct Channel {
     pub content: ChannelContent,
     /// In which sort of messages; receivers take the other sort for a mistake.
     pub frame: Frame,
+    /// Where a message ends means nothing: JSON values follow each other across messages.
+    pub joined: bool,
 }
 
 /// What travels in one direction of a WebSocket.
@@ -40,7 +42,7 @@ pub struct Channel {
 pub enum ChannelContent {
     /// Bytes; where a message ends means nothing.
     Bytes,
-    /// One JSON value of this schema per message.
+    /// JSON values of this schema: one per message, unless messages are joined.
     Json(TypeId),
 }
 
@@ -64,6 +66,8 @@ pub struct Events {
     pub ping_event: String,
     /// Name of the events that say what went wrong.
     pub error_event: String,
+    /// The text in the `data` of the last event, where the end is announced.
+    pub sentinel: Option<String>,
     /// Seconds between two pings of the server, where the document says so.
     pub ping_interval: Option<u64>,
 }

@@ -4,6 +4,7 @@
 
 mod candidates;
 mod case;
+mod choices;
 mod collisions;
 mod keywords;
 mod members;
@@ -79,12 +80,25 @@ pub struct OperationNames {
     pub output: String,
     /// The enum of documented failures, used when they differ.
     pub failure: String,
-    /// Fields of the parameters, in their order.
+    /// Fields of the parameters, in their order. Those of a choice have none.
     pub parameters: Vec<String>,
+    /// The choice between parameters, if there is one.
+    pub choice: Option<ChoiceNames>,
     /// The field of the body.
     pub body: String,
     /// Variants by index of `Operation::responses`.
     pub responses: Vec<String>,
+}
+
+/// Identifiers of the choice between parameters of which exactly one is given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChoiceNames {
+    /// The enum: `UpperCamelCase`. The two faces of an operation share it.
+    pub ident: String,
+    /// The field of the inputs.
+    pub field: String,
+    /// Variants by index of `Operation::exactly_one_of`.
+    pub variants: Vec<String>,
 }
 
 /// Identifiers of one security scheme.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::OperationNames;
 use super::candidates::{FUNCTION, PARAMETER, Role, TYPE};
 use super::case::Case;
+use super::choices::{choice_request, name_alternatives, name_choices};
 use super::collisions::{Request, Scope};
 use super::keywords::Reserved;
 use super::overrides::Overrides;
 use super::status::status_name;
+use super::{ChoiceNames, OperationNames};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Api, Operation, ParameterLocation};
 
@@ -18,16 +19,32 @@ pub(super) fn name_operations(
     diags: &mut Diagnostics,
 ) -> Vec<OperationNames> {
     let functions = name_functions(api, overrides, diags);
-    let types = name_types(api, &functions, diags);
+    let mut scope = Scope::new(Case::UpperCamel, Reserved::Types);
+    let types = name_types(api, &functions, &mut scope, diags);
+    let inputs: Vec<&str> = types.iter().map(|[input, ..]| input.as_str()).collect();
+    let choices = name_choices(api, &inputs, &mut scope, diags);
     let mut named = Vec::new();
-    for ((operation, function), [input, output, failure]) in
-        api.operations.iter().zip(functions).zip(types)
+    for (((operation, function), [input, output, failure]), choice) in
+        api.operations.iter().zip(functions).zip(types).zip(choices)
     {
-        let (parameters, body) = name_inputs(operation, overrides, diags);
+        let InputNames { parameters, choice: field, body } =
+            name_inputs(operation, overrides, diags);
+        let variants = |ident| {
+            let variants = name_alternatives(operation, overrides, diags);
+            ChoiceNames { ident, field, variants }
+        };
+        let choice = choice.map(variants);
         let responses = name_responses(operation);
-        let names =
-            OperationNames { function, input, output, failure, parameters, body, responses };
-        named.push(names);
+        named.push(OperationNames {
+            function,
+            input,
+            output,
+            failure,
+            parameters,
+            choice,
+            body,
+            responses,
+        });
     }
     named
 }
@@ -59,15 +76,19 @@ fn name_functions(
 
 /// Input, output and failure of every operation, which live in one module. They follow the
 /// function, so that a name in the config reaches them too.
-fn name_types(api: &Api, functions: &[String], diags: &mut Diagnostics) -> Vec<[String; 3]> {
-    let mut scope = Scope::new(Case::UpperCamel, Reserved::Types);
+fn name_types(
+    api: &Api,
+    functions: &[String],
+    scope: &mut Scope,
+    diags: &mut Diagnostics,
+) -> Vec<[String; 3]> {
     let inputs: Vec<String> = functions
         .iter()
         .map(|function| TYPE.plain(function.strip_prefix("r#").unwrap_or(function)))
         .collect();
-    let inputs = settle_types(api, &mut scope, &inputs, ["", "Input"], diags);
-    let outputs = settle_types(api, &mut scope, &inputs, ["Output", "Outcome"], diags);
-    let failures = settle_types(api, &mut scope, &inputs, ["Error", "Failure"], diags);
+    let inputs = settle_types(api, scope, &inputs, ["", "Input"], diags);
+    let outputs = settle_types(api, scope, &inputs, ["Output", "Outcome"], diags);
+    let failures = settle_types(api, scope, &inputs, ["Error", "Failure"], diags);
     inputs
         .into_iter()
         .zip(outputs)
@@ -99,12 +120,19 @@ fn settle_types(
     scope.settle(&requests, diags)
 }
 
-/// The fields of the parameters, in their order, and that of the body.
+/// The fields of an operation's inputs.
+struct InputNames {
+    /// In the order of the parameters.
+    parameters: Vec<String>,
+    choice: String,
+    body: String,
+}
+
 fn name_inputs(
     operation: &Operation,
     overrides: &mut Overrides<'_>,
     diags: &mut Diagnostics,
-) -> (Vec<String>, String) {
+) -> InputNames {
     let mut requests = Vec::new();
     for parameter in &operation.parameters {
         let (rank, location) = match parameter.location {
@@ -125,11 +153,19 @@ fn name_inputs(
         });
     }
     let mut scope = Scope::new(PARAMETER.case, Reserved::Parameters);
+    let choice = choice_request(operation, overrides, diags);
+    let has_choice = choice.is_some();
+    requests.extend(choice);
     let body = body_request(operation, PARAMETER, overrides, diags);
     requests.extend(body);
     let mut names = scope.settle(&requests, diags);
     let body = if operation.body.is_some() { names.pop() } else { None };
-    (names, body.unwrap_or_else(|| "body".to_owned()))
+    let choice = if has_choice { names.pop() } else { None };
+    InputNames {
+        parameters: names,
+        choice: choice.unwrap_or_default(),
+        body: body.unwrap_or_else(|| "body".to_owned()),
+    }
 }
 
 fn body_request(

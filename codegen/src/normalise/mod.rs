@@ -6,6 +6,7 @@ mod cycles;
 mod extensions;
 mod operations;
 mod parameters;
+mod reach;
 mod references;
 mod resolve;
 mod resolved;
@@ -24,6 +25,7 @@ use crate::read::Document;
 pub use extensions::{
     Condition, Direction, LongPollExtension, OperationExtensions, SocketExtension,
 };
+pub use reach::Reach;
 pub use references::schema_name;
 pub use resolved::{Located, NamedSchema, NamedSecurityScheme, Resolved, ResolvedOperation};
 
@@ -85,6 +87,16 @@ impl<'a> Cx<'a> {
         message: impl Into<String>,
     ) -> Option<&mut Diagnostic> {
         self.once.insert((code, at.clone())).then(|| self.diags.error(code, at, message))
+    }
+
+    /// Reports something that is worth knowing, but not twice at the same place.
+    fn warning_once(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> Option<&mut Diagnostic> {
+        self.once.insert((code, at.clone())).then(|| self.diags.warning(code, at, message))
     }
 
     /// Says that a part of the document does not change what is generated.

@@ -1,6 +1,6 @@
 //! Operations with everything that they inherit or refer to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
 
@@ -26,7 +26,7 @@ pub(super) fn operations(cx: &mut Cx<'_>) -> Vec<ResolvedOperation> {
             operations.push(operation_of(cx, path, &item, (method, operation, at)));
         }
     }
-    check_ids(cx, &operations);
+    make_distinct(cx, &mut operations);
     operations
 }
 
@@ -57,7 +57,8 @@ fn operation_of(
     ResolvedOperation {
         method,
         path: path.to_owned(),
-        id: operation.operation_id.clone(),
+        // An empty one is as good as none.
+        id: operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
         summary: operation.summary.clone().or_else(|| item.value.summary.clone()),
         description: operation.description.clone().or_else(|| item.value.description.clone()),
         deprecated: operation.deprecated,
@@ -133,20 +134,27 @@ fn status_at(cx: &Cx<'_>, home: &Pointer, status: &StatusCode) -> Pointer {
     home.join(status.to_string().to_ascii_lowercase())
 }
 
-fn check_ids(cx: &mut Cx<'_>, operations: &[ResolvedOperation]) {
-    let mut first: BTreeMap<&str, &ResolvedOperation> = BTreeMap::new();
+/// Ids become names of methods: those that stand twice get a number.
+fn make_distinct(cx: &mut Cx<'_>, operations: &mut [ResolvedOperation]) {
+    let ids = operations.iter().filter_map(|operation| operation.id.clone());
+    let mut taken: BTreeSet<String> = ids.collect();
+    let mut first: BTreeMap<String, (Pointer, String)> = BTreeMap::new();
     for operation in operations {
-        let Some(id) = operation.id.as_deref() else { continue };
-        let Some(other) = first.get(id) else {
-            first.insert(id, operation);
+        let Some(id) = operation.id.clone() else { continue };
+        let at = operation.at.join("operationId");
+        let Some((other, name)) = first.get(&id) else {
+            let name = format!("{} {}", operation.method.as_str(), operation.path);
+            first.insert(id, (at, name));
             continue;
         };
-        let method = other.method.as_str();
-        let message =
-            format!("the operationId `{id}` is that of `{method} {}` already", other.path);
+        let numbered = (2..).map(|number: u32| format!("{id}-{number}"));
+        let distinct = numbered.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
+        let message = format!("the operationId `{id}` is that of `{name}` already");
         cx.diags
-            .error(Code::DuplicateOperationId, &operation.at.join("operationId"), message)
-            .help("give each operation an id of its own")
-            .note(&other.at.join("operationId"), "the first one");
+            .warning(Code::DuplicateOperationId, &at, message)
+            .help(format!("give each operation an id of its own; this one is called `{distinct}`"))
+            .note(other, "the first one");
+        taken.insert(distinct.clone());
+        operation.id = Some(distinct);
     }
 }

@@ -1,6 +1,10 @@
 //! Parameters of an operation: resolved, inherited, compared with the path.
 
-use openapiv3::{Parameter, ReferenceOr};
+use indexmap::IndexMap;
+use openapiv3::{
+    Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringType, Type,
+};
 
 use super::resolve::follow;
 use super::{Cx, Located, templates};
@@ -42,9 +46,7 @@ pub(super) fn parameters(
     all.retain(|listed| !own.iter().any(|other| key(other) == key(listed)));
     all.extend(own);
     all.retain(|listed| !is_ignored_header(cx, listed));
-    if let Ok(names) = templates::names(owner.path) {
-        check_path(cx, owner, &names, &all, complete);
-    }
+    match_path(cx, owner, &mut all, complete);
     all.into_iter().map(|listed| listed.found).collect()
 }
 
@@ -78,8 +80,10 @@ fn without_duplicates(cx: &mut Cx<'_>, list: Vec<Listed>) -> Vec<Listed> {
             continue;
         };
         let name = &listed.found.value.parameter_data_ref().name;
-        let message = format!("the {location} parameter `{name}` stands here for the second time");
-        if let Some(reported) = cx.error_once(Code::DuplicateParameter, &listed.entry, message) {
+        let message = format!(
+            "the {location} parameter `{name}` stands here for the second time and is ignored"
+        );
+        if let Some(reported) = cx.warning_once(Code::DuplicateParameter, &listed.entry, message) {
             reported.help("remove one of the two").note(&first.entry, "the first one");
         }
     }
@@ -98,36 +102,63 @@ fn is_ignored_header(cx: &mut Cx<'_>, listed: &Listed) -> bool {
     ignored
 }
 
-/// Every name in braces has its parameter, and the other way round.
-fn check_path(cx: &mut Cx<'_>, owner: &Owner<'_>, names: &[&str], all: &[Listed], complete: bool) {
+/// Makes every name in braces have its parameter, and the other way round.
+fn match_path(cx: &mut Cx<'_>, owner: &Owner<'_>, all: &mut Vec<Listed>, complete: bool) {
     let path = owner.path;
-    let in_path = all.iter().filter(|listed| key(listed).0 == "path");
-    for listed in in_path.clone() {
-        let data = listed.found.value.parameter_data_ref();
+    let Ok(names) = templates::names(path) else { return };
+    all.retain(|listed| {
+        let Parameter::Path { parameter_data: data, .. } = &listed.found.value else { return true };
         let name = &data.name;
-        if !names.contains(&name.as_str()) {
-            let message = format!("the path `{path}` has no `{{{name}}}`");
+        let known = names.contains(&name.as_str());
+        if !known {
+            let message =
+                format!("the path `{path}` has no `{{{name}}}`, so the parameter is ignored");
             if let Some(reported) =
-                cx.error_once(Code::PathParameterMismatch, &listed.entry, message)
+                cx.warning_once(Code::PathParameterMismatch, &listed.entry, message)
             {
                 reported.help("add it to the path, or remove the parameter");
             }
         } else if !data.required {
-            let message = format!("the path parameter `{name}` is not required");
+            let message = format!("the path parameter `{name}` is not required, but it always is");
             let at = &listed.found.at;
-            if let Some(reported) = cx.error_once(Code::PathParameterMismatch, at, message) {
+            if let Some(reported) = cx.warning_once(Code::PathParameterMismatch, at, message) {
                 reported.help("add `required: true`; a path cannot leave a part out");
             }
         }
-    }
+        known
+    });
     for name in names.iter().filter(|_| complete) {
-        if in_path.clone().any(|listed| listed.found.value.parameter_data_ref().name == **name) {
+        let is_it = |listed: &Listed| key(listed) == ("path", (*name).to_owned());
+        if all.iter().any(is_it) {
             continue;
         }
-        let message = format!("`{{{name}}}` in the path `{path}` has no parameter");
+        let message = format!("`{{{name}}}` in the path `{path}` has no parameter; it is any text");
         cx.diags
-            .error(Code::PathParameterMismatch, owner.at, message)
+            .warning(Code::PathParameterMismatch, owner.at, message)
             .at_key()
             .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
+        let at = owner.at.join("parameters").join(name);
+        let found = Located { at: at.clone(), value: any_text(name) };
+        all.push(Listed { entry: at, found });
+    }
+}
+
+/// A path parameter of which only the name is known.
+fn any_text(name: &str) -> Parameter {
+    let text = SchemaKind::Type(Type::String(StringType::default()));
+    let schema = Schema { schema_data: SchemaData::default(), schema_kind: text };
+    Parameter::Path {
+        parameter_data: ParameterData {
+            name: name.to_owned(),
+            description: None,
+            required: true,
+            deprecated: None,
+            format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)),
+            example: None,
+            examples: IndexMap::new(),
+            explode: None,
+            extensions: IndexMap::new(),
+        },
+        style: PathStyle::Simple,
     }
 }

@@ -30,25 +30,31 @@ pub(super) fn requirements(
         (None, Some(inherited)) => (inherited.clone(), Pointer::root().join("security")),
         (None, None) => return Vec::new(),
     };
-    for (index, requirement) in requirements.iter().enumerate() {
-        for name in requirement.keys() {
-            check_name(cx, name, &at.join(index).join(name));
+    let mut kept = Vec::new();
+    for (index, requirement) in requirements.into_iter().enumerate() {
+        let at = at.join(index);
+        let known = requirement.keys().filter(|name| is_known(cx, name, &at.join(name))).count();
+        if known == requirement.len() {
+            kept.push(requirement);
         }
     }
-    requirements
+    kept
 }
 
-fn check_name(cx: &mut Cx<'_>, name: &str, at: &Pointer) {
+/// Nobody can tell how a secret travels that is not described, so nobody can ask for it.
+fn is_known(cx: &mut Cx<'_>, name: &str, at: &Pointer) -> bool {
     let known = &cx.components.security_schemes;
     if known.contains_key(name) {
-        return;
+        return true;
     }
     let help = match suggest(name, known.keys().map(String::as_str)) {
         Some(known) => format!("did you mean `{known}`?"),
         None => "define it below `components.securitySchemes`".to_owned(),
     };
-    let message = format!("there is no security scheme `{name}`");
-    if let Some(diagnostic) = cx.error_once(Code::UnknownSecurityScheme, at, message) {
+    let message =
+        format!("there is no security scheme `{name}`; nothing is asked for in its place");
+    if let Some(diagnostic) = cx.warning_once(Code::UnknownSecurityScheme, at, message) {
         diagnostic.at_key().help(help);
     }
+    false
 }

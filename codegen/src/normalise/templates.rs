@@ -52,9 +52,11 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 if let Some(first) = seen.get(&shape) {
                     let message = format!("`{path}` and `{first}` match the same requests");
                     cx.diags
-                        .error(Code::AmbiguousPath, &at, message)
+                        .warning(Code::AmbiguousPath, &at, message)
                         .at_key()
-                        .help("merge the two path items under one path")
+                        .help(
+                            "where both have the same method, a server answers with the first one",
+                        )
                         .note(&paths.join(first), "the other path");
                 } else {
                     seen.insert(shape, path);

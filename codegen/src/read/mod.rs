@@ -5,6 +5,7 @@
 //! Everything that is wrong on the way is reported at once, as far as it can be seen.
 
 mod extensions;
+mod extract;
 mod flow;
 mod grammar;
 pub mod locate;
@@ -28,6 +29,7 @@ use overlay::Provenance;
 use structure::{Structure, repair};
 use version::Version;
 
+pub use extract::{Extract, extract};
 pub use moves::Moves;
 pub(crate) use references::{node, target};
 pub use source::Source;

@@ -51,8 +51,8 @@ fn sockets_that_do_not_fit() {
         ("server-to-client: {content: {a/b: {}, c/d: {}}}", "server-to-client/content"),
         ("client-to-server: {content: {text/plain: {}}}", "client-to-server/content/text~1plain"),
         (
-            "client-to-server: {framing: stream, content: {application/json: {schema: {type: string}}}}",
-            "client-to-server/framing",
+            "server-to-client: {framing: stream, content: {application/json: {schema: {type: string}}}}",
+            "server-to-client/framing",
         ),
     ] {
         assert_eq!(socket(members), [unsupported(&format!("x-websocket/{at}"))]);
@@ -135,9 +135,13 @@ fn events_that_do_not_fit() {
     assert_eq!(stream("schema: {type: string}"), [unsupported(&format!("{at}/schema"))]);
     let item = "itemSchema: {type: boolean}";
     assert_eq!(
-        stream(&format!("{item}, x-sse-sentinel: '[DONE]'")),
-        [unsupported(&format!("{at}/x-sse-sentinel"))]
+        stream(&format!("{item}, x-sse-sentinel: 1")),
+        [mismatch(&format!("{at}/x-sse-sentinel"))]
     );
+    let two = format!("{item}, x-sse: {{sentinel: a}}, x-sse-sentinel: b");
+    assert_eq!(stream(&two)[0].1, format!("{at}/x-sse-sentinel"));
+    let names = "schema: {type: object, properties: {data: {type: boolean}, event: {type: string, enum: [a, b]}}}";
+    assert_eq!(stream(names), [unsupported(&format!("{at}/schema/properties/event"))]);
     assert_eq!(
         stream(&format!("{item}, x-itemSchema: {{}}")),
         [(Code::ConflictingMembers, format!("{at}/x-itemSchema"))]
@@ -186,6 +190,10 @@ parameters:
   - {{name: f, in: query, schema: {{type: boolean}}}}
   - {{name: r, in: query, required: true, schema: {{type: string}}}}
   - {{name: o, in: query, schema: {{type: string}}}}
+  - {{name: i, in: query, schema: {{type: integer}}}}
+  - {{name: b, in: query, schema: {{type: boolean}}}}
+  - {{name: l, in: query, schema: {{type: array, items: {{type: string}}}}}}
+  - {{name: p, in: query, x-presence-flag: true, schema: {{type: boolean}}}}
 responses: {{'200': {{description: ok}}}}"
         ))
     };
@@ -196,6 +204,9 @@ responses: {{'200': {{description: ok}}}}"
         ("[[o], [r]]", "/1/0"),
         ("[[o], [f]]", "/1/0"),
         ("[[o, o], [x]]", "/0/1"),
+        ("[[o], [l]]", "/1/0"),
+        ("[[o], [p]]", "/1/0"),
+        ("[[b], [o, i]]", "/1/1"),
     ] {
         assert_eq!(group(wrong)[0], mismatch(&format!("x-exactly-one-of{at}")), "{wrong}");
     }

@@ -128,9 +128,9 @@ fn directions_of_sockets() {
 /e:
   get: {operationId: messages, responses: {'101': {description: ok}}}",
     );
-    let bytes = Channel { content: ChannelContent::Bytes, frame: Frame::Binary };
+    let bytes = Channel { content: ChannelContent::Bytes, frame: Frame::Binary, joined: true };
     let terminal = socket(operation(&api, "terminal"));
-    let Some(Channel { content: ChannelContent::Json(input), frame: Frame::Binary }) =
+    let Some(Channel { content: ChannelContent::Json(input), frame: Frame::Binary, joined: false }) =
         terminal.sent
     else {
         panic!("{terminal:?}")
@@ -170,7 +170,17 @@ fn event_streams() {
 /c:
   get:
     operationId: payload
-    responses: {'200': {description: ok, content: {text/event-stream: {schema: {type: boolean}}}}}",
+    responses: {'200': {description: ok, content: {text/event-stream: {schema: {type: boolean}}}}}
+/d:
+  get:
+    operationId: framed
+    responses:
+      '200':
+        description: ok
+        content:
+          text/event-stream:
+            schema: {type: object, properties: {id: {type: string}, event: {type: string, enum: [count]}, data: {type: integer}}}
+            x-sse-sentinel: '[DONE]'",
     );
     let named = events(operation(&api, "named"));
     assert_eq!(words(&api, named.item), "named event");
@@ -184,6 +194,14 @@ fn event_streams() {
     assert!(matches!(api.schema(standard.item).kind, TypeKind::Integer { .. }));
     let payload = events(operation(&api, "payload"));
     assert!(matches!(api.schema(payload.item).kind, TypeKind::Boolean));
+    assert_eq!(payload.sentinel, None);
+    let framed = events(operation(&api, "framed"));
+    assert!(matches!(api.schema(framed.item).kind, TypeKind::Integer { .. }));
+    assert_eq!(names(framed), ["count", "ping", "error"]);
+    assert_eq!(framed.sentinel.as_deref(), Some("[DONE]"));
+    let is_object = |id| matches!(api.schema(id).kind, TypeKind::Object(_));
+    let mut framed = api.type_ids().filter(|id| words(&api, *id).starts_with("framed"));
+    assert!(!framed.any(is_object), "a frame is no type");
 }
 
 #[test]

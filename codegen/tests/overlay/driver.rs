@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use codegen::{Job, Mode, Outcome, Print, Request, run};
+use codegen::{Job, Mode, Outcome, Print, Request, Selection, run};
 use tempfile::TempDir;
 
 const DOCUMENT: &str = "openapi: 3.0.3
@@ -28,7 +28,12 @@ fn print(one: &str, two: &str, three: &str) -> (TempDir, Outcome) {
     write("three.yaml", &overlay(three));
     let job = Job::Configured { config: dir.path().join("codegen.toml"), document: None };
     let overlays = vec![dir.path().join("three.yaml")];
-    let outcome = run(&Request { job, overlays, mode: Mode::Print(Print::Document) });
+    let outcome = run(&Request {
+        job,
+        overlays,
+        selection: Selection::default(),
+        mode: Mode::Print(Print::Document),
+    });
     (dir, outcome)
 }
 
@@ -68,7 +73,9 @@ fn every_overlay_that_cannot_be_read_is_told() {
     fs::remove_file(dir.path().join("two.yaml")).unwrap();
     let job = Job::Configured { config: dir.path().join("codegen.toml"), document: None };
     let overlays = vec![dir.path().join("four.yaml")];
-    let report = run(&Request { job, overlays, mode: Mode::Check }).render_diagnostics();
+    let report =
+        run(&Request { job, overlays, selection: Selection::default(), mode: Mode::Check })
+            .render_diagnostics();
     for name in ["two.yaml: error[E001]", "four.yaml: error[E001]"] {
         assert!(report.contains(name), "{report}");
     }

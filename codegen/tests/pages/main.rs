@@ -12,7 +12,12 @@ fn here() -> PathBuf {
 }
 
 fn pages(config: PathBuf, mode: Mode) -> Outcome {
-    codegen::run(&Request { job: Job::Pages { config }, overlays: Vec::new(), mode })
+    codegen::run(&Request {
+        job: Job::Pages { config },
+        overlays: Vec::new(),
+        selection: codegen::Selection::default(),
+        mode,
+    })
 }
 
 #[test]

@@ -11,44 +11,44 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// The two programs of a document.
-pub struct Programs {
+pub(crate) struct Programs {
     /// The server.
-    pub mock: PathBuf,
+    pub(crate) mock: PathBuf,
     /// The client.
-    pub call: PathBuf,
+    pub(crate) call: PathBuf,
 }
 
 /// A mock server, until it is dropped.
-pub struct Mock {
+pub(crate) struct Mock {
     process: Child,
     output: BufReader<ChildStdout>,
     call: PathBuf,
     /// Where it listens.
-    pub url: String,
+    pub(crate) url: String,
 }
 
 /// What a call came to.
 #[derive(Debug)]
-pub struct Called {
+pub(crate) struct Called {
     /// The exit code; nothing after a signal.
-    pub code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// Standard output.
-    pub output: Vec<u8>,
+    pub(crate) output: Vec<u8>,
     /// Standard error.
-    pub error: String,
+    pub(crate) error: String,
 }
 
 impl Called {
     /// Standard output after success.
     #[track_caller]
-    pub fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         assert_eq!(self.code, Some(0), "{self:?}");
         String::from_utf8(self.output).unwrap()
     }
 
     /// Standard error after a failure with this exit code.
     #[track_caller]
-    pub fn failed(self, code: i32) -> String {
+    pub(crate) fn failed(self, code: i32) -> String {
         assert_eq!(self.code, Some(code), "{self:?}");
         assert!(self.output.is_empty(), "{self:?}");
         self.error
@@ -57,7 +57,7 @@ impl Called {
 
 impl Programs {
     /// Starts the server at a free port, with streams that tick quickly.
-    pub fn mock(&self, arguments: &[&str]) -> Mock {
+    pub(crate) fn mock(&self, arguments: &[&str]) -> Mock {
         let mut process = Command::new(&self.mock)
             .args(["--listen", "127.0.0.1:0", "--interval", "20"])
             .args(arguments)
@@ -74,21 +74,21 @@ impl Programs {
     }
 
     /// Calls without any server.
-    pub fn call(&self, arguments: &[&str]) -> Called {
+    pub(crate) fn call(&self, arguments: &[&str]) -> Called {
         run(&mut started(&self.call, arguments, &[]), Some(b""))
     }
 }
 
 impl Mock {
     /// Calls an operation; `input` is all of standard input. Without any, it stays open.
-    pub fn call(&self, arguments: &[&str], token: &str, input: Option<&[u8]>) -> Called {
+    pub(crate) fn call(&self, arguments: &[&str], token: &str, input: Option<&[u8]>) -> Called {
         let variables = [("CALL_URL", self.url.as_str()), ("CALL_TOKEN", token)];
         run(&mut started(&self.call, arguments, &variables), input)
     }
 
     /// Calls an operation and presses Ctrl-C after the first line of output.
     #[cfg(unix)]
-    pub fn interrupted_call(&self, arguments: &[&str]) -> Called {
+    pub(crate) fn interrupted_call(&self, arguments: &[&str]) -> Called {
         let mut process = started(&self.call, arguments, &[("CALL_URL", &self.url)]);
         let mut first = Vec::new();
         let mut output = BufReader::new(process.stdout.take().unwrap());
@@ -102,7 +102,7 @@ impl Mock {
     }
 
     /// Ends the server, and gives back what it printed about requests.
-    pub fn end(mut self) -> String {
+    pub(crate) fn end(mut self) -> String {
         self.process.kill().unwrap();
         let mut text = String::new();
         self.output.read_to_string(&mut text).unwrap();
@@ -140,8 +140,8 @@ fn run(process: &mut Child, input: Option<&[u8]>) -> Called {
         // Kept open until the process has ended.
         None => drop(end.recv()),
     });
-    let output = process.stdout.take().map(|output| read(output));
-    let error = process.stderr.take().map(|error| read(error));
+    let output = process.stdout.take().map(read);
+    let error = process.stderr.take().map(read);
     let all = |receiver: Option<mpsc::Receiver<Vec<u8>>>| match receiver {
         Some(receiver) => receiver.recv_timeout(LIMIT).ok(),
         None => Some(Vec::new()),

@@ -11,7 +11,7 @@ fn lines(text: &str) -> Vec<Value> {
 }
 
 /// The case `streams`: answers of every kind.
-pub fn streams(programs: &Programs) {
+pub(crate) fn streams(programs: &Programs) {
     let mock = programs.mock(&["--token", "sesame"]);
     values(&mock);
     streams_of_values(&mock);
@@ -28,13 +28,14 @@ fn values(mock: &Mock) {
     let ask = |arguments: &[&str]| mock.call(arguments, "sesame", Some(b""));
     let line: Value = serde_json::from_str(&ask(&["get-grant", "--param=id=x"]).text()).unwrap();
     assert!(line["number"].is_u64() && line["text"].is_string(), "{line}");
-    let called = ask(&["get-grant-listen", "--param", "pattern=x"]);
+    let called = ask(&["get-grant-listen", "--param", "match=x"]);
     assert_eq!(called.error, "200 OK\n");
     let logs = ["get-logs", "--param=job=7", "--param=after=3", "--param=raw"];
     assert!(ask(&logs).text().starts_with('['));
     assert_eq!(ask(&["next-job"]).text(), "");
-    // Neither spelling is given: nothing was sent.
-    assert!(ask(&["get-grant"]).failed(1).contains("pattern"));
+    // Nothing is chosen, or too much: nothing was sent.
+    assert!(ask(&["get-grant"]).failed(2).contains("exactly one of `id`, `match`"));
+    assert!(ask(&["get-grant", "--param=id=x", "--param=match=y"]).failed(2).contains("one of"));
 }
 
 fn streams_of_values(mock: &Mock) {
@@ -121,7 +122,7 @@ fn seeds(programs: &Programs) {
 }
 
 /// The case `parameters`: parameters of every kind, and what is wrong with them.
-pub fn parameters(programs: &Programs) {
+pub(crate) fn parameters(programs: &Programs) {
     let mock = programs.mock(&[]);
     let ask = |arguments: &[&str]| mock.call(arguments, "", Some(b"{\"a\": \"b\"}"));
     let scalars = |number| {

@@ -131,9 +131,18 @@ pub(crate) fn get_workspace_agent_by_id(caller: &Caller) -> Pending<'_> {
 pub(crate) fn get_workspace_agent_external_auth(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::GetWorkspaceAgentExternalAuth {
-            r#match: caller.arguments.optional("match")?,
-            id: caller.arguments.optional("id")?,
-            url: caller.arguments.optional("url")?,
+            by: match caller.arguments.choice(&["id", "match"])? {
+                "id" => {
+                    operations::GetWorkspaceAgentExternalAuthBy::Id(
+                        caller.arguments.required("id")?,
+                    )
+                }
+                _ => {
+                    operations::GetWorkspaceAgentExternalAuthBy::Match(
+                        caller.arguments.required("match")?,
+                    )
+                }
+            },
         };
         let answer = caller.send(input).await?;
         caller.print(&answer)
@@ -143,9 +152,18 @@ pub(crate) fn get_workspace_agent_external_auth(caller: &Caller) -> Pending<'_> 
 pub(crate) fn get_workspace_agent_external_auth_listen(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::GetWorkspaceAgentExternalAuthListen {
-            r#match: caller.arguments.optional("match")?,
-            id: caller.arguments.optional("id")?,
-            url: caller.arguments.optional("url")?,
+            by: match caller.arguments.choice(&["id", "match"])? {
+                "id" => {
+                    operations::GetWorkspaceAgentExternalAuthBy::Id(
+                        caller.arguments.required("id")?,
+                    )
+                }
+                _ => {
+                    operations::GetWorkspaceAgentExternalAuthBy::Match(
+                        caller.arguments.required("match")?,
+                    )
+                }
+            },
         };
         let answer = caller.send(input).await?;
         caller.print(&answer)
@@ -259,9 +277,18 @@ pub(crate) fn removed_get_logs_by_workspace_agent_follow(
 pub(crate) fn removed_get_workspace_agent_git_auth(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::RemovedGetWorkspaceAgentGitAuth {
-            r#match: caller.arguments.optional("match")?,
-            id: caller.arguments.optional("id")?,
-            url: caller.arguments.optional("url")?,
+            by: match caller.arguments.choice(&["id", "match"])? {
+                "id" => {
+                    operations::RemovedGetWorkspaceAgentGitAuthBy::Id(
+                        caller.arguments.required("id")?,
+                    )
+                }
+                _ => {
+                    operations::RemovedGetWorkspaceAgentGitAuthBy::Match(
+                        caller.arguments.required("match")?,
+                    )
+                }
+            },
         };
         let answer = caller.send(input).await?;
         caller.print(&answer)
@@ -273,9 +300,18 @@ pub(crate) fn removed_get_workspace_agent_git_auth_listen(
 ) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::RemovedGetWorkspaceAgentGitAuthListen {
-            r#match: caller.arguments.optional("match")?,
-            id: caller.arguments.optional("id")?,
-            url: caller.arguments.optional("url")?,
+            by: match caller.arguments.choice(&["id", "match"])? {
+                "id" => {
+                    operations::RemovedGetWorkspaceAgentGitAuthBy::Id(
+                        caller.arguments.required("id")?,
+                    )
+                }
+                _ => {
+                    operations::RemovedGetWorkspaceAgentGitAuthBy::Match(
+                        caller.arguments.required("match")?,
+                    )
+                }
+            },
         };
         let answer = caller.send(input).await?;
         caller.print(&answer)

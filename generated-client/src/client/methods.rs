@@ -231,13 +231,12 @@ impl Client {
     /// `GET /api/v2/workspaceagents/me/external-auth`
     ///
     /// Asked for without the query parameter `listen`.
-    ///
-    /// Exactly one must be given: `id`, `match` or `url`.
     pub fn get_workspace_agent_external_auth(
         &self,
+        by: operations::GetWorkspaceAgentExternalAuthBy,
     ) -> Call<'_, operations::GetWorkspaceAgentExternalAuth> {
         self.call(operations::GetWorkspaceAgentExternalAuth {
-            ..Default::default()
+            by,
         })
     }
 
@@ -256,15 +255,14 @@ impl Client {
     ///
     /// Asked for with the query parameter `listen`.
     ///
-    /// Exactly one must be given: `id`, `match` or `url`.
-    ///
     /// A long poll: the answer comes when there is something to say, so the client's time limit
     /// does not hold. Drop the call to cancel it.
     pub fn get_workspace_agent_external_auth_listen(
         &self,
+        by: operations::GetWorkspaceAgentExternalAuthBy,
     ) -> Call<'_, operations::GetWorkspaceAgentExternalAuthListen> {
         self.call(operations::GetWorkspaceAgentExternalAuthListen {
-            ..Default::default()
+            by,
         })
     }
 
@@ -448,14 +446,13 @@ impl Client {
     /// `GET /api/v2/workspaceagents/me/gitauth`
     ///
     /// Asked for without the query parameter `listen`.
-    ///
-    /// Exactly one must be given: `id`, `match` or `url`.
     #[deprecated]
     pub fn removed_get_workspace_agent_git_auth(
         &self,
+        by: operations::RemovedGetWorkspaceAgentGitAuthBy,
     ) -> Call<'_, operations::RemovedGetWorkspaceAgentGitAuth> {
         self.call(operations::RemovedGetWorkspaceAgentGitAuth {
-            ..Default::default()
+            by,
         })
     }
 
@@ -471,16 +468,15 @@ impl Client {
     ///
     /// Asked for with the query parameter `listen`.
     ///
-    /// Exactly one must be given: `id`, `match` or `url`.
-    ///
     /// A long poll: the answer comes when there is something to say, so the client's time limit
     /// does not hold. Drop the call to cancel it.
     #[deprecated]
     pub fn removed_get_workspace_agent_git_auth_listen(
         &self,
+        by: operations::RemovedGetWorkspaceAgentGitAuthBy,
     ) -> Call<'_, operations::RemovedGetWorkspaceAgentGitAuthListen> {
         self.call(operations::RemovedGetWorkspaceAgentGitAuthListen {
-            ..Default::default()
+            by,
         })
     }
 
@@ -579,46 +575,6 @@ impl Call<'_, operations::GetRunningContainersForWorkspaceAgent> {
     }
 }
 
-impl Call<'_, operations::GetWorkspaceAgentExternalAuth> {
-    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
-    pub fn r#match(self, r#match: impl Into<String>) -> Self {
-        self.with(|input| input.r#match = Some(r#match.into()))
-    }
-
-    /// ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        self.with(|input| input.id = Some(id.into()))
-    }
-
-    /// Former name of `match`, which counts only if that has no value. The published reference does not have it; servers still read it.
-    ///
-    /// **Deprecated.**
-    #[deprecated]
-    pub fn url(self, url: impl Into<String>) -> Self {
-        self.with(|input| input.url = Some(url.into()))
-    }
-}
-
-impl Call<'_, operations::GetWorkspaceAgentExternalAuthListen> {
-    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
-    pub fn r#match(self, r#match: impl Into<String>) -> Self {
-        self.with(|input| input.r#match = Some(r#match.into()))
-    }
-
-    /// ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        self.with(|input| input.id = Some(id.into()))
-    }
-
-    /// Former name of `match`, which counts only if that has no value. The published reference does not have it; servers still read it.
-    ///
-    /// **Deprecated.**
-    #[deprecated]
-    pub fn url(self, url: impl Into<String>) -> Self {
-        self.with(|input| input.url = Some(url.into()))
-    }
-}
-
 impl Call<'_, operations::OpenPtyToWorkspaceAgent> {
     /// Height of the terminal in lines. Of greater numbers than fit into 16 bits, servers use the lower 16 bits.
     ///
@@ -692,46 +648,6 @@ impl Call<'_, operations::RemovedGetLogsByWorkspaceAgentFollow> {
     /// Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.
     pub fn no_compression(self, no_compression: bool) -> Self {
         self.with(|input| input.no_compression = no_compression)
-    }
-}
-
-impl Call<'_, operations::RemovedGetWorkspaceAgentGitAuth> {
-    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
-    pub fn r#match(self, r#match: impl Into<String>) -> Self {
-        self.with(|input| input.r#match = Some(r#match.into()))
-    }
-
-    /// ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        self.with(|input| input.id = Some(id.into()))
-    }
-
-    /// Former name of `match`, which counts only if that has no value. The published reference does not have it; servers still read it.
-    ///
-    /// **Deprecated.**
-    #[deprecated]
-    pub fn url(self, url: impl Into<String>) -> Self {
-        self.with(|input| input.url = Some(url.into()))
-    }
-}
-
-impl Call<'_, operations::RemovedGetWorkspaceAgentGitAuthListen> {
-    /// Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.
-    pub fn r#match(self, r#match: impl Into<String>) -> Self {
-        self.with(|input| input.r#match = Some(r#match.into()))
-    }
-
-    /// ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        self.with(|input| input.id = Some(id.into()))
-    }
-
-    /// Former name of `match`, which counts only if that has no value. The published reference does not have it; servers still read it.
-    ///
-    /// **Deprecated.**
-    #[deprecated]
-    pub fn url(self, url: impl Into<String>) -> Self {
-        self.with(|input| input.url = Some(url.into()))
     }
 }
 

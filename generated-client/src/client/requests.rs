@@ -173,10 +173,14 @@ impl Operation for operations::GetWorkspaceAgentExternalAuth {
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
-        request.query("match", self.r#match.as_ref());
-        request.query("id", self.id.as_ref());
-        request.query("url", self.url.as_ref());
-        request.exactly_one_of(&[&["id"], &["match", "url"]]);
+        match &self.by {
+            operations::GetWorkspaceAgentExternalAuthBy::Id(value) => {
+                request.query_non_empty("id", value)
+            }
+            operations::GetWorkspaceAgentExternalAuthBy::Match(value) => {
+                request.query_non_empty("match", value)
+            }
+        }
     }
 }
 
@@ -188,11 +192,15 @@ impl Operation for operations::GetWorkspaceAgentExternalAuthListen {
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
-        request.query("match", self.r#match.as_ref());
-        request.query("id", self.id.as_ref());
-        request.query("url", self.url.as_ref());
+        match &self.by {
+            operations::GetWorkspaceAgentExternalAuthBy::Id(value) => {
+                request.query_non_empty("id", value)
+            }
+            operations::GetWorkspaceAgentExternalAuthBy::Match(value) => {
+                request.query_non_empty("match", value)
+            }
+        }
         request.flag("listen", true);
-        request.exactly_one_of(&[&["id"], &["match", "url"]]);
         request.long_poll(true);
     }
 }
@@ -349,10 +357,14 @@ impl Operation for operations::RemovedGetWorkspaceAgentGitAuth {
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
-        request.query("match", self.r#match.as_ref());
-        request.query("id", self.id.as_ref());
-        request.query("url", self.url.as_ref());
-        request.exactly_one_of(&[&["id"], &["match", "url"]]);
+        match &self.by {
+            operations::RemovedGetWorkspaceAgentGitAuthBy::Id(value) => {
+                request.query_non_empty("id", value)
+            }
+            operations::RemovedGetWorkspaceAgentGitAuthBy::Match(value) => {
+                request.query_non_empty("match", value)
+            }
+        }
     }
 }
 
@@ -364,11 +376,15 @@ impl Operation for operations::RemovedGetWorkspaceAgentGitAuthListen {
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
-        request.query("match", self.r#match.as_ref());
-        request.query("id", self.id.as_ref());
-        request.query("url", self.url.as_ref());
+        match &self.by {
+            operations::RemovedGetWorkspaceAgentGitAuthBy::Id(value) => {
+                request.query_non_empty("id", value)
+            }
+            operations::RemovedGetWorkspaceAgentGitAuthBy::Match(value) => {
+                request.query_non_empty("match", value)
+            }
+        }
         request.flag("listen", true);
-        request.exactly_one_of(&[&["id"], &["match", "url"]]);
         request.long_poll(true);
     }
 }

@@ -350,8 +350,8 @@ pub(crate) static CODERSDK_WORKSPACE_APP_STATUS_STATE: Schema = Schema::Enum(
     &["working", "idle", "complete", "failure"],
 );
 
-pub(crate) static GET_LOGS_BY_WORKSPACE_AGENT_ANSWER: Schema = Schema::Nullable(
-    &Schema::array(&CODERSDK_WORKSPACE_AGENT_LOG),
+pub(crate) static GET_LOGS_BY_WORKSPACE_AGENT_ANSWER: Schema = Schema::array(
+    &CODERSDK_WORKSPACE_AGENT_LOG,
 );
 
 pub(crate) static PATCH_WORKSPACE_AGENT_APP_STATUS_ANSWER: Schema = Schema::Nullable(

@@ -1,7 +1,9 @@
 //! Every operation, called with everything it takes and, where something can be left out, without.
 
 use coder_agents_client::Client;
-use coder_agents_server::operations::*;
+use coder_agents_server::operations::{
+    GetWorkspaceAgentExternalAuthBy as By, RemovedGetWorkspaceAgentGitAuthBy as FormerBy, *,
+};
 use coder_agents_server::types::agentsdk;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -75,39 +77,22 @@ async fn logs(client: &Client, round: &mut Round<'_>, after: Option<i64>, no_com
 }
 
 /// The two paths to credentials, with and without waiting, and with this choice of a provider.
-async fn credentials(
-    client: &Client,
-    round: &mut Round<'_>,
-    r#match: Option<&str>,
-    id: Option<&str>,
-) {
-    let (r#match, id, url) = (r#match.map(str::to_owned), id.map(str::to_owned), None);
+async fn credentials(client: &Client, round: &mut Round<'_>, by: By) {
     let answer = published::EXTERNAL_AUTH;
-    let input = GetWorkspaceAgentExternalAuth { r#match, id, url };
-    let GetWorkspaceAgentExternalAuth { r#match, id, url } = input.clone();
-    let call = || client.get_workspace_agent_external_auth().with(|call| *call = input.clone());
-    round.json(call, input.clone(), answer).await;
-    let input = GetWorkspaceAgentExternalAuthListen {
-        r#match: r#match.clone(),
-        id: id.clone(),
-        url: url.clone(),
-    };
-    let call =
-        || client.get_workspace_agent_external_auth_listen().with(|call| *call = input.clone());
-    round.json(call, input.clone(), answer).await;
-    let input = RemovedGetWorkspaceAgentGitAuth {
-        r#match: r#match.clone(),
-        id: id.clone(),
-        url: url.clone(),
+    let call = || client.get_workspace_agent_external_auth(by.clone());
+    round.json(call, GetWorkspaceAgentExternalAuth { by: by.clone() }, answer).await;
+    let call = || client.get_workspace_agent_external_auth_listen(by.clone());
+    round.json(call, GetWorkspaceAgentExternalAuthListen { by: by.clone() }, answer).await;
+    let by = match by {
+        By::Id(id) => FormerBy::Id(id),
+        By::Match(text) => FormerBy::Match(text),
     };
     #[expect(deprecated, reason = "servers still have it")]
-    let call = || client.removed_get_workspace_agent_git_auth().with(|call| *call = input.clone());
-    round.json(call, input.clone(), answer).await;
-    let input = RemovedGetWorkspaceAgentGitAuthListen { r#match, id, url };
+    let call = || client.removed_get_workspace_agent_git_auth(by.clone());
+    round.json(call, RemovedGetWorkspaceAgentGitAuth { by: by.clone() }, answer).await;
     #[expect(deprecated, reason = "servers still have it")]
-    let call =
-        || client.removed_get_workspace_agent_git_auth_listen().with(|call| *call = input.clone());
-    round.json(call, input.clone(), answer).await;
+    let call = || client.removed_get_workspace_agent_git_auth_listen(by.clone());
+    round.json(call, RemovedGetWorkspaceAgentGitAuthListen { by: by.clone() }, answer).await;
 }
 
 /// Those that take an id at most, and a list.
@@ -174,7 +159,8 @@ pub(crate) async fn all(client: &Client, round: &mut Round<'_>) {
     let (source, logs_of_agent) = (published::log_source_request(), published::patch_logs());
     bodies(client, round, [published::APP_STATUS, &source, &logs_of_agent]).await;
     logs(client, round, Some(i64::MAX), true).await;
-    credentials(client, round, Some("https://git.example.com/a b?c=d&e#f"), None).await;
+    let by = By::Match("https://git.example.com/a b?c=d&e#f".to_owned());
+    credentials(client, round, by).await;
     plain(client, round, &["a=b", "c=", "ünï+%2F=1,2"]).await;
     let text = |text: &str| Some(text.to_owned());
     let tailnet =
@@ -198,7 +184,7 @@ pub(crate) async fn bare(client: &Client, round: &mut Round<'_>) {
     let status = r#"{ "app_slug": "", "state": "idle" }"#;
     bodies(client, round, [status, "{}", r#"{ "logs": [{ "output": "" }] }"#]).await;
     logs(client, round, None, false).await;
-    credentials(client, round, None, Some("github")).await;
+    credentials(client, round, By::Id("github".to_owned())).await;
     plain(client, round, &[]).await;
     let terminal = OpenPtyToWorkspaceAgent { workspaceagent: AGENT, ..Default::default() };
     streams(client, round, UserScopedTailnetRpcConnection::default(), terminal).await;

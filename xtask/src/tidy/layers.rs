@@ -77,6 +77,11 @@ const LAYERS: &[Layer] = &[
         crates: &["heck", "openapiv3", "saphyr_parser", "serde_yaml", "std::fs"],
     },
     Layer {
+        folder: "diff",
+        modules: &["driver", "lower", "normalise", "output", "read", "rust"],
+        crates: &["heck", "openapiv3", "saphyr_parser", "serde_yaml", "std::fs", "toml"],
+    },
+    Layer {
         folder: "output",
         modules: &["config", "driver", "lower", "name", "normalise", "read", "rust"],
         crates: &["heck", "openapiv3", "quote", "serde_yaml", "syn"],

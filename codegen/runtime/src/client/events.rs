@@ -34,6 +34,7 @@ pub struct Events<T> {
     data_event: Option<&'static str>,
     ping_event: &'static str,
     error_event: &'static str,
+    sentinel: Option<&'static str>,
     items: PhantomData<fn() -> T>,
 }
 
@@ -63,6 +64,7 @@ impl Reply {
             data_event: None,
             ping_event: "ping",
             error_event: "error",
+            sentinel: None,
             items: PhantomData,
         })
     }
@@ -84,6 +86,12 @@ impl<T> Events<T> {
     /// The name of events that report an error. Default: `error`.
     pub fn error_event(mut self, name: &'static str) -> Self {
         self.error_event = name;
+        self
+    }
+
+    /// The stream has ended when the data of an event is this text. Default: when the answer ends.
+    pub fn ends_with(mut self, text: &'static str) -> Self {
+        self.sentinel = Some(text);
         self
     }
 
@@ -123,6 +131,10 @@ impl<T: DeserializeOwned> Stream for Events<T> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(event)) => event,
             };
+            if self.sentinel.is_some_and(|text| event.data == text.as_bytes()) {
+                self.flow.end();
+                return Poll::Ready(None);
+            }
             if event.name == self.error_event {
                 return Poll::Ready(Some(Err(StreamError::Reported(raw(event.data)))));
             }

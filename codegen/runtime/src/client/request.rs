@@ -54,19 +54,13 @@ impl RequestEncoder {
         }
     }
 
-    /// Query parameters of which exactly one must have a text; those of an inner list are spellings
-    /// of the same one. To be called after they were added.
-    pub fn exactly_one_of(&mut self, groups: &[&[&str]]) {
-        let given = |name: &&str| {
-            let name = escape(name);
-            let mut pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.any(|(key, value)| key == name && !value.is_empty())
-        };
-        if groups.iter().filter(|group| group.iter().any(given)).count() != 1 {
-            let names: Vec<String> = groups.iter().map(|group| group.join("/")).collect();
-            let names = names.join(", ");
-            self.fail(Problem::new(format!("exactly one must be given of: {names}")));
+    /// A query parameter whose empty text would mean that it is not there.
+    pub fn query_non_empty<P: Parameter>(&mut self, name: &'static str, value: &P) {
+        let text = value.encode();
+        if text.is_empty() {
+            self.fail(Problem::new(format!("query parameter `{name}` must not be empty")));
         }
+        self.push_query(name, &escape(&text));
     }
 
     /// Whether the server answers only when it has something to say, however long that takes: if

@@ -1,25 +1,20 @@
 //! WebSockets whose content the document does not describe.
 
-use axum::extract::ws::{Message, WebSocket};
-
 use super::answers::Mock;
-use super::server::web_socket::WebSocketUpgrade;
+use super::server::codec::Messages;
+use super::server::socket::Socket;
+use super::server::socket_error::SocketError;
+use super::server::upgrade::Upgrade;
 
 impl Mock {
     /// Sends back every message.
     #[must_use]
-    pub fn web_socket(&self) -> WebSocketUpgrade {
-        WebSocketUpgrade::new(|mut socket: WebSocket| async move {
-            while let Some(Ok(message)) = socket.recv().await {
-                let answer = match message {
-                    Message::Text(_) | Message::Binary(_) => socket.send(message).await,
-                    // The library answers these.
-                    Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
-                };
-                if answer.is_err() {
-                    break;
-                }
+    pub fn web_socket(&self) -> Upgrade<Messages, Messages> {
+        Upgrade::new(|mut socket: Socket<Messages, Messages>| async move {
+            while let Some(message) = socket.recv().await {
+                socket.send(message?).await?;
             }
+            Ok::<(), SocketError>(())
         })
     }
 }

@@ -20,7 +20,7 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use super::close::Close;
 use super::codec::{Frame, SocketSpec};
 use super::ending::{End, drain};
-use super::pipe::Pipe;
+use super::pipe::{Parcel, Pipe};
 use super::pulse::Pulse;
 use super::shutdown::{Shutdown, Wait};
 use super::socket_error::Broken;
@@ -145,7 +145,9 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
                 Message::Ping(_) | Message::Frame(_) => continue,
             };
             match self.spec.receives {
-                Some(channel) if channel.frame == frame => self.pipe.deliver(data),
+                Some(channel) if matches!(channel.frame, Frame::Any) || channel.frame == frame => {
+                    self.pipe.deliver((frame, data));
+                }
                 Some(_) => {
                     return Poll::Ready(End::violation(Close::WRONG_TYPE, "wrong type of frame"));
                 }
@@ -169,8 +171,8 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
             }
             let message = if let Some(payload) = self.pulse.ping() {
                 Message::Ping(payload)
-            } else if let Some(data) = self.pipe.take() {
-                match message(self.spec, data) {
+            } else if let Some(parcel) = self.pipe.take() {
+                match message(self.spec, parcel) {
                     Some(message) => message,
                     None => return Poll::Ready(End::Ours(Close::failed(""), None)),
                 }
@@ -207,10 +209,11 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
     }
 }
 
-/// A message as the document wants it; only text that is not UTF-8 is none.
-fn message(spec: &SocketSpec, data: Bytes) -> Option<Message> {
-    match spec.sends.map(|channel| channel.frame) {
+/// A message of its own type, or of the document's; only text that is not UTF-8 is none.
+fn message(spec: &SocketSpec, (frame, data): Parcel) -> Option<Message> {
+    let documented = spec.sends.map(|channel| channel.frame);
+    match if frame == Frame::Any { documented } else { Some(frame) } {
         Some(Frame::Text) => Utf8Bytes::try_from(data).ok().map(Message::Text),
-        _ => Some(Message::Binary(data)),
+        Some(Frame::Binary | Frame::Any) | None => Some(Message::Binary(data)),
     }
 }

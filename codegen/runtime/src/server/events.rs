@@ -29,6 +29,8 @@ pub struct EventsSpec {
     pub ping_event: &'static str,
     /// Name of an event that carries an error, and is the last one.
     pub error_event: &'static str,
+    /// What the data of the last event is, where the end is announced.
+    pub sentinel: Option<&'static str>,
     /// The time between two pings.
     pub ping_interval: Duration,
 }
@@ -39,6 +41,7 @@ impl EventsSpec {
         data_event: "data",
         ping_event: "ping",
         error_event: "error",
+        sentinel: None,
         ping_interval: Duration::from_secs(15),
     };
 
@@ -51,6 +54,13 @@ impl EventsSpec {
         error: &'static str,
     ) -> Self {
         (self.data_event, self.ping_event, self.error_event) = (data, ping, error);
+        self
+    }
+
+    /// Sets what the data of the last event is.
+    #[must_use]
+    pub const fn ends_with(mut self, text: &'static str) -> Self {
+        self.sentinel = Some(text);
         self
     }
 
@@ -170,7 +180,8 @@ impl<T: Serialize> Stream for Writer<T> {
             }
             None => {
                 this.open = None;
-                return Poll::Ready(None);
+                let Some(text) = this.spec.sentinel else { return Poll::Ready(None) };
+                event(this.spec.data_event, Some(text.into()))
             }
         };
         Poll::Ready(Some(Ok(bytes)))

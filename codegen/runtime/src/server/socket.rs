@@ -25,8 +25,8 @@ use super::socket_error::SocketError;
 /// the connection has ended nothing more is received, sending is an error, and the handler has a
 /// few seconds left before it is dropped.
 pub struct Socket<R, S> {
-    reader: Reader<R>,
-    writer: Writer<S>,
+    pub(super) reader: Reader<R>,
+    pub(super) writer: Writer<S>,
 }
 
 impl<R, S> Socket<R, S> {

@@ -72,7 +72,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Mock,
         name: "web_socket",
         text: include_str!("../mock/web_socket.rs"),
-        crates: &[("axum", &["ws"])],
+        crates: &[],
         optional: true,
     },
 ];

@@ -128,6 +128,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "messages",
+        text: include_str!("../server/messages.rs"),
+        crates: &[("axum", &[]), ("futures-util", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "operation",
         text: include_str!("../server/operation.rs"),
         crates: &[("axum", &[])],
@@ -237,12 +244,5 @@ pub(super) const SOURCES: &[Source] = &[
         text: include_str!("../server/violations.rs"),
         crates: &[],
         optional: false,
-    },
-    Source {
-        part: Part::Server,
-        name: "web_socket",
-        text: include_str!("../server/web_socket.rs"),
-        crates: &[("axum", &["ws"])],
-        optional: true,
     },
 ];

@@ -83,10 +83,7 @@ async fn typed_errors() {
     let api = error.api().unwrap();
     assert_eq!(api.typed(), Some(&Sorry { message: "no pet".to_owned() }));
     assert_eq!(error.headers().unwrap()["x-build"], "7");
-    assert_eq!(
-        error.to_string(),
-        r#"the server answered 404 Not Found: Sorry { message: "no pet" }"#
-    );
+    assert_eq!(error.to_string(), "the server answered 404 Not Found: no pet; `id` is odd");
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use codegen_runtime::client::redirect::same_origin_redirects;
 use reqwest::redirect::Policy;
 
 use crate::operations::{AddPet, ListPets, TOKEN, USER, pet};
-use crate::peer::{Peer, answer, builder, header, json};
+use crate::peer::{Peer, answer, builder, json};
+use crate::reading::header;
 
 const SECRET: &str = "s3cr3t-token";
 

@@ -5,7 +5,8 @@ use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 
 use crate::operations::{AddPet, GetPet, Pet, pet};
-use crate::peer::{Peer, builder, header, json, line};
+use crate::peer::{Peer, builder, json};
+use crate::reading::{header, line};
 
 async fn sent(operation: GetPet) -> Result<String, Error<crate::operations::Sorry>> {
     let peer = Peer::start([json("200 OK", r#"{"name":"a"}"#)]).await;

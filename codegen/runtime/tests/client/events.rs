@@ -13,7 +13,8 @@ use codegen_runtime::client::stream_error::StreamError;
 use futures_util::StreamExt;
 use tokio::time::Instant;
 
-use crate::peer::{Peer, Step, answer, header, json};
+use crate::peer::{Peer, Step, answer, json};
+use crate::reading::header;
 use crate::stream_operations::{Listen, Named, Reinit, builder, named, open};
 use crate::wire_peer::{EVENTS, Wire, WirePeer, limited};
 

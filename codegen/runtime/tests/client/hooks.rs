@@ -10,7 +10,8 @@ use codegen_runtime::client::retry::RetryPolicy;
 use codegen_runtime::client::spec::Spec;
 
 use crate::operations::{AddPet, TOKEN, pet};
-use crate::peer::{Peer, Step, answer, builder, header, json};
+use crate::peer::{Peer, Step, answer, builder, json};
+use crate::reading::header;
 
 /// Writes down what it sees, and adds a header.
 #[derive(Clone, Default)]

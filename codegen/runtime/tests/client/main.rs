@@ -11,6 +11,7 @@ mod failures;
 mod hooks;
 mod operations;
 mod peer;
+mod reading;
 mod redirects;
 mod retries;
 mod socket_faults;

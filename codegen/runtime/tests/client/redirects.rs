@@ -3,7 +3,8 @@
 use codegen_runtime::client::error::Error;
 
 use crate::operations::{TOKEN, pet};
-use crate::peer::{Peer, answer, builder, header, json, line};
+use crate::peer::{Peer, answer, builder, json};
+use crate::reading::{header, line};
 
 fn to(status: &str, location: &str) -> crate::peer::Step {
     answer(&format!("{status}\r\nLocation: {location}"), "")

@@ -6,7 +6,8 @@ use codegen_runtime::client::error::ErrorBody;
 use codegen_runtime::client::stream_error::StreamError;
 use futures_util::StreamExt;
 
-use crate::peer::{Peer, answer, header, json};
+use crate::peer::{Peer, answer, json};
+use crate::reading::header;
 use crate::stream_operations::Input;
 use crate::stream_operations::{Chat, Report, Terminal, WatchAll, WatchPets, builder, named, open};
 use crate::wire_peer::{BINARY, PING, PONG, TEXT, WirePeer, frame, limited};

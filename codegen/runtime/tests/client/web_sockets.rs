@@ -14,7 +14,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::{CloseFrame, Frame};
 use tokio_tungstenite::tungstenite::{Message as Raw, handshake::derive_accept_key};
 
 use crate::operations::{Sorry, TOKEN, Watch};
-use crate::peer::{Peer, Step, answer, builder, header, json, line, read_request};
+use crate::peer::{Peer, Step, answer, builder, json};
+use crate::reading::{header, line, read_request};
 
 type Server = WebSocketStream<TcpStream>;
 

@@ -1,8 +1,9 @@
 //! The trait.
 
 use codegen_runtime::server::api_error::ApiError;
+use codegen_runtime::server::codec::Messages;
 use codegen_runtime::server::context::{Context, RequestInfo};
-use codegen_runtime::server::web_socket::WebSocketUpgrade;
+use codegen_runtime::server::upgrade::Upgrade;
 use codegen_runtime::types::secret::Secret;
 
 use super::{operations, router, types};
@@ -56,7 +57,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         &self,
         cx: Context<Self::Principal>,
         input: operations::Pty,
-    ) -> impl Future<Output = Result<WebSocketUpgrade, ApiError>> + Send {
+    ) -> impl Future<Output = Result<Upgrade<Messages, Messages>, ApiError>> + Send {
         let _ = (cx, input);
         async { Err(ApiError::not_implemented("pty")) }
     }

@@ -12,11 +12,12 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::ws::Message;
 use axum::http::{Request, Response, StatusCode};
 use codegen_runtime::server::api_error::ApiError;
+use codegen_runtime::server::codec::Messages;
 use codegen_runtime::server::context::{Context, RequestInfo};
-use codegen_runtime::server::web_socket::WebSocketUpgrade;
+use codegen_runtime::server::socket::Socket;
+use codegen_runtime::server::upgrade::Upgrade;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -106,14 +107,13 @@ impl AgentsApi for Echo {
         &self,
         _: Context<User>,
         input: operations::Pty,
-    ) -> Result<WebSocketUpgrade, ApiError> {
+    ) -> Result<Upgrade<Messages, Messages>, ApiError> {
         if input.height == 13 {
             return Err(ApiError::new(StatusCode::CONFLICT, "No such height."));
         }
-        Ok(WebSocketUpgrade::new(|mut socket| async move {
+        Ok(Upgrade::new(|mut socket: Socket<Messages, Messages>| async move {
             while let Some(Ok(message)) = socket.recv().await {
-                let data = matches!(message, Message::Text(_) | Message::Binary(_));
-                if data && socket.send(message).await.is_err() {
+                if socket.send(message).await.is_err() {
                     return;
                 }
             }

@@ -3,14 +3,15 @@
 use axum::Router;
 use axum::response::Response;
 use codegen_runtime::server::api_error::{ApiError, default_body};
+use codegen_runtime::server::codec::{Channel, SocketSpec};
 use codegen_runtime::server::context::RequestInfo;
+use codegen_runtime::server::handshake::Handshake;
 use codegen_runtime::server::incoming::Incoming;
 use codegen_runtime::server::inputs::Input;
 use codegen_runtime::server::operation::{Operation, Route};
 use codegen_runtime::server::respond;
 use codegen_runtime::server::router::{Options, Server};
 use codegen_runtime::server::schema::Schema;
-use codegen_runtime::server::web_socket::Handshake;
 
 use super::api::{AgentsApi, Credential};
 use super::{operations, schemas, types};
@@ -96,9 +97,10 @@ impl<A: AgentsApi> Operation<A> for operations::Pty {
     async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
         let principal = authenticate(api, request.info()).await?;
         let input = Self::read(&mut request).await?;
-        let handshake = Handshake::of(&mut request).await?;
+        const SPEC: SocketSpec = SocketSpec::DEFAULT.receives(Channel::ANY).sends(Channel::ANY);
+        let handshake = Handshake::of(&mut request)?;
         let output = api.pty(request.context(principal), input).await?;
-        Ok(handshake.accept(output))
+        Ok(handshake.accept(output, &SPEC))
     }
 }
 

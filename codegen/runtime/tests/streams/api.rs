@@ -320,20 +320,16 @@ async fn reinit_pinged(api: Arc<Api>, request: Incoming) -> Answer {
 
 async fn external_auth(api: Arc<Api>, mut request: Incoming) -> Answer {
     let mut inputs = request.inputs();
-    let id = inputs.query_non_empty::<String>("id", &Schema::TEXT);
-    let matched = inputs.query_non_empty::<String>("match", &Schema::TEXT);
-    let url = inputs.query_non_empty::<String>("url", &Schema::TEXT);
+    // As an enum would be.
+    let by = inputs.exactly_one_of(&[&["id"], &["match", "url"]], |inputs, chosen, name| {
+        let text = inputs.query::<String>(name, &Schema::TEXT)?;
+        Some(if chosen == 0 { (Some(text), None) } else { (None, Some(text)) })
+    });
     let listen = inputs.flag("listen");
     let label =
         inputs.query_each_optional::<String>("label", const { &Schema::array(&Schema::TEXT) });
-    let given = inputs.exactly_one_of(&[&["id"], &["match", "url"]]);
-    inputs.take(given)?;
-    let input = (
-        inputs.take(id)?,
-        inputs.take(matched)?.or(inputs.take(url)?),
-        inputs.take(listen)?,
-        inputs.take(label)?,
-    );
+    let (id, matched) = inputs.take(by)?;
+    let input = (id, matched, inputs.take(listen)?, inputs.take(label)?);
     if input.2 {
         let _alive = api.live();
         return std::future::pending().await;

@@ -2,19 +2,6 @@
 
 use crate::peer::{BINARY, site, until, within};
 
-/// What comes in binary frames, until there is so much of it.
-async fn gather(peer: &mut crate::peer::Peer, count: usize) -> Vec<u8> {
-    let mut all = Vec::new();
-    while all.len() < count {
-        let frame = peer.next().await;
-        assert_eq!(frame.first, 0x80 | BINARY);
-        // Wire 2.7: what any Go client accepts.
-        assert!(frame.payload.len() <= 32 * 1024);
-        all.extend(frame.payload);
-    }
-    all
-}
-
 #[tokio::test]
 async fn wire_3_18_bytes_come_back_whatever_the_messages_are() {
     within(async {
@@ -26,7 +13,7 @@ async fn wire_3_18_bytes_come_back_whatever_the_messages_are() {
         peer.raw_frame(BINARY, &sent[1..3]).await;
         peer.raw_frame(0x80, &sent[3..10]).await;
         peer.frame(BINARY, &sent[10..]).await;
-        assert_eq!(gather(&mut peer, sent.len()).await, sent);
+        peer.expect_bytes(&sent).await;
         peer.close(1000, "").await;
         peer.expect_close(1000, "").await;
         peer.expect_end().await;

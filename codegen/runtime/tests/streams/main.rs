@@ -19,6 +19,7 @@ mod handshakes;
 mod messages;
 mod peer;
 mod pings;
+mod raw;
 mod requests;
 mod terminal;
 mod units;

@@ -93,11 +93,12 @@ fn settings(response: &Response) -> Option<TokenStream> {
             quote! { #pings #repeated }
         }
         ResponseBody::Events(events) => {
-            let Events { data_event, ping_event, error_event, .. } = events;
+            let Events { data_event, ping_event, error_event, sentinel, .. } = events;
             let pings = pings(events.ping_interval);
             let ping = (ping_event != "ping").then(|| quote! { .ping_event(#ping_event) });
             let error = (error_event != "error").then(|| quote! { .error_event(#error_event) });
-            quote! { .data_event(#data_event) #ping #error #pings }
+            let end = sentinel.as_ref().map(|text| quote! { .ends_with(#text) });
+            quote! { .data_event(#data_event) #ping #error #end #pings }
         }
         ResponseBody::Empty | ResponseBody::Typed { .. } | ResponseBody::Messages => return None,
     };

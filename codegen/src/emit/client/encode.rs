@@ -4,18 +4,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
-use super::super::streams::alternatives_argument;
+use super::super::choices::alternatives;
+use super::super::inputs::{Input, InputSource, inputs};
 use crate::model::{BodyKind, Operation, Parameter, ParameterLocation, TypeKind};
 use crate::name::OperationNames;
 use crate::rust::ident;
 
 /// The function `encode` of an operation; nothing where there are no inputs.
 pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let parameters = operation
-        .parameters
-        .iter()
-        .zip(&names.parameters)
-        .map(|(parameter, field)| emit_parameter(cx, parameter, field));
+    let inputs = inputs(cx, operation, names);
+    let parameters = inputs.iter().map(|input| match input.source {
+        InputSource::Parameter(index) => operation
+            .parameters
+            .get(index)
+            .map(|parameter| emit_parameter(cx, parameter, input.field)),
+        InputSource::Choice => Some(emit_choice(operation, names, input)),
+        InputSource::Body => None,
+    });
     let body = operation.body.iter().map(|body| {
         let field = ident(&names.body);
         let value = if body.required {
@@ -31,12 +36,10 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
         }
     });
     let flag = operation.flag.iter().filter(|flag| flag.present).map(|flag| &flag.name);
-    let alternatives = alternatives_argument(operation).into_iter();
     let long_poll = operation.long_poll.then(|| quote! { request.long_poll(true); });
     let statements = quote! {
         #(#parameters)*
         #(request.flag(#flag, true);)*
-        #(request.exactly_one_of(#alternatives);)*
         #(#body)*
         #long_poll
     };
@@ -44,6 +47,15 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
         return TokenStream::new();
     }
     quote! { fn encode(&self, request: &mut RequestEncoder) { #statements } }
+}
+
+fn emit_choice(operation: &Operation, names: &OperationNames, input: &Input<'_>) -> TokenStream {
+    let (field, choice) = (ident(input.field), &input.value);
+    let arms = alternatives(operation, names).into_iter().map(|alternative| {
+        let (variant, name) = (ident(alternative.variant), &alternative.parameter.name);
+        quote! { #choice::#variant(value) => request.query_non_empty(#name, value), }
+    });
+    quote! { match &self.#field { #(#arms)* } }
 }
 
 fn emit_parameter(cx: &Cx<'_>, parameter: &Parameter, field: &str) -> TokenStream {

@@ -17,6 +17,7 @@ pub(super) fn emit(cx: &Cx<'_>, file: &mut RustFile) -> Result<(), String> {
             Placement::Header(name) => quote! { Placement::Header(#name) },
             Placement::Bearer => quote! { Placement::Bearer },
             Placement::Query(name) => quote! { Placement::Query(#name) },
+            Placement::Cookie(name) => quote! { Placement::Cookie(#name) },
         };
         let outer = docs.outer();
         file.items(quote! {

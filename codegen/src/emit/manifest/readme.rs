@@ -110,8 +110,9 @@ fn example<'a>(cx: &'a Cx<'a>) -> Option<Example<'a>> {
 fn arguments(operation: &Operation, names: &OperationNames) -> String {
     let parameters = operation.parameters.iter().zip(&names.parameters);
     let required = parameters.filter(|(parameter, _)| parameter.required).map(|(_, name)| name);
+    let choice = names.choice.iter().map(|choice| &choice.field);
     let body = operation.body.iter().filter(|body| body.required).map(|_| &names.body);
-    let required: Vec<&String> = required.chain(body).collect();
+    let required: Vec<&String> = required.chain(choice).chain(body).collect();
     match required.as_slice() {
         [] => String::new(),
         [one] => (*one).clone(),

@@ -38,7 +38,7 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
 
 /// What implementations of streams name.
 fn streams(needs: Needs) -> TokenStream {
-    let socket = needs.socket.then(|| {
+    let socket = (needs.socket || needs.messages).then(|| {
         quote! {
             pub use runtime::server::codec;
             pub use runtime::server::close::Close;
@@ -49,11 +49,9 @@ fn streams(needs: Needs) -> TokenStream {
         }
     });
     let events = needs.events.then(|| quote! { pub use runtime::server::events::Events; });
-    let shutdown = (needs.socket || needs.events)
+    let shutdown = (needs.socket || needs.messages || needs.events)
         .then(|| quote! { pub use runtime::server::shutdown::Shutdown; });
-    let messages =
-        needs.messages.then(|| quote! { pub use runtime::server::web_socket::WebSocketUpgrade; });
-    quote! { #socket #events #shutdown #messages }
+    quote! { #socket #events #shutdown }
 }
 
 fn docs(cx: &Cx<'_>, api: &str) -> Doc {

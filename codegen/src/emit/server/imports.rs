@@ -33,7 +33,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("codec", "crate::runtime::server"),
     ("handshake", "crate::runtime::server"),
     ("respond", "crate::runtime::server"),
-    ("web_socket", "crate::runtime::server"),
     ("Operation", "crate::runtime::server::operation"),
     ("Route", "crate::runtime::server::operation"),
     ("Options", "crate::runtime::server::router"),
@@ -42,7 +41,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("Others", "crate::runtime::server::schema"),
     ("Schema", "crate::runtime::server::schema"),
     ("Upgrade", "crate::runtime::server::upgrade"),
-    ("WebSocketUpgrade", "crate::runtime::server::web_socket"),
     ("Secret", "crate::runtime::types::secret"),
 ];
 

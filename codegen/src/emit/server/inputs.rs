@@ -1,11 +1,11 @@
 //! An operation's inputs, read out of a request and checked: the middle of its handler.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::Cx;
-use super::super::inputs::{Input, inputs};
-use super::super::streams::alternatives_argument;
+use super::super::choices::{Alternative, alternatives};
+use super::super::inputs::{Input, InputSource, inputs};
 use super::router::parameter;
 use super::schemas::Schemas;
 use crate::model::{BodyKind, Operation, Parameter, ParameterLocation, PathSegment, TypeKind};
@@ -32,43 +32,56 @@ impl Reader<'_> {
         }
         let mut reads = TokenStream::new();
         let mut values = TokenStream::new();
-        for (position, field) in fields.iter().enumerate() {
+        for field in &fields {
             let name = ident(field.field);
-            let read = self.read(position)?;
+            let read = match field.source {
+                InputSource::Parameter(position) => self.read(position)?,
+                InputSource::Choice => self.choose(&field.value)?,
+                InputSource::Body => self.read_body()?,
+            };
             reads.extend(quote! { let #name = inputs.#read; });
             let value = self.value(field, &quote! { inputs.take(#name)? });
             values.extend(quote! { #name: #value, });
         }
-        let alternatives = self.alternatives();
         Ok(quote! {
             let mut inputs = request.inputs();
             #reads
-            #alternatives
             let input = Self { #values };
         })
     }
 
-    /// The statement that refuses what names not exactly one of several alternatives. It spoils the
-    /// first of them, as no other local is sure to be free.
-    fn alternatives(&self) -> Option<TokenStream> {
-        let groups = alternatives_argument(self.operation)?;
-        let first = self.operation.exactly_one_of.iter().flatten().next()?;
-        let first = ident(self.names.parameters.get(*first)?);
-        Some(quote! { let #first = inputs.exactly_one_of(#groups).and(#first); })
+    /// The call that reads exactly one of several parameters.
+    fn choose(&self, choice: &TokenStream) -> Result<TokenStream, String> {
+        let alternatives = alternatives(self.operation, self.names);
+        let groups = alternatives.iter().map(|Alternative { names, .. }| quote! { &[#(#names),*] });
+        let last = alternatives.len().saturating_sub(1);
+        let mut arms = TokenStream::new();
+        for (position, alternative) in alternatives.iter().enumerate() {
+            let schema = self.schemas.reference(self.index, alternative.index)?;
+            let variant = ident(alternative.variant);
+            let number = Literal::usize_unsuffixed(position);
+            // There are no others; the compiler wants to hear it.
+            let pattern = if position == last {
+                quote! { _ }
+            } else {
+                quote! { #number }
+            };
+            arms.extend(quote! {
+                #pattern => inputs.query(name, #schema).map(#choice::#variant),
+            });
+        }
+        Ok(quote! {
+            exactly_one_of(&[#(#groups),*], |inputs, chosen, name| match chosen { #arms })
+        })
     }
 
-    /// The call that reads the input at this position.
+    /// The call that reads the parameter at this position.
     fn read(&self, position: usize) -> Result<TokenStream, String> {
         let schema = self.schemas.reference(self.index, position)?;
-        let is_alternative = self.operation.exactly_one_of.iter().flatten().any(|i| *i == position);
         match self.operation.parameters.get(position) {
             Some(Parameter { name, presence_flag: true, .. }) => Ok(quote! { flag(#name) }),
-            Some(parameter) if is_alternative && !self.is_array(parameter) => {
-                let name = &parameter.name;
-                Ok(quote! { query_non_empty(#name, #schema) })
-            }
             Some(parameter) => self.read_parameter(parameter, &schema),
-            None => self.read_body(&schema),
+            None => Err("a parameter that is none".to_owned()),
         }
     }
 
@@ -116,7 +129,8 @@ impl Reader<'_> {
         parameter(name, position.unwrap_or_default())
     }
 
-    fn read_body(&self, schema: &TokenStream) -> Result<TokenStream, String> {
+    fn read_body(&self) -> Result<TokenStream, String> {
+        let schema = self.schemas.reference(self.index, self.operation.parameters.len())?;
         let body = self.operation.body.as_ref().ok_or("an input that is no input")?;
         match (&body.kind, body.required) {
             (BodyKind::Json(_), true) => Ok(quote! { json_body(#schema).await }),
@@ -126,7 +140,8 @@ impl Reader<'_> {
 
     /// The value of a field; the document's default fills in for an absent one.
     fn value(&self, field: &Input<'_>, taken: &TokenStream) -> TokenStream {
-        let default = field.optional.then(|| self.cx.default_expression(field.schema)).flatten();
+        let schema = field.schema.filter(|_| field.optional);
+        let default = schema.and_then(|schema| self.cx.default_expression(schema));
         match default {
             None => taken.clone(),
             Some(default) if is_literal(&default) => quote! { Some(#taken.unwrap_or(#default)) },

@@ -1,11 +1,13 @@
 //! `src/router.rs` of the server crate: every operation at its place.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
 use super::imports::Imports;
-use crate::model::{Operation, PathSegment};
+use crate::model::{Method, Operation, PathSegment};
 use crate::rust::{Doc, RustFile, ident};
 
 /// Emits the file.
@@ -15,6 +17,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     let flagged = |operation: &Operation| operation.flag.as_ref().is_some_and(|flag| flag.present);
     operations
         .sort_by_key(|(operation, _)| (&operation.path.text, operation.method, flagged(operation)));
+    // Of two that no server can tell apart, the first one answers.
+    let mut taken = BTreeSet::new();
+    operations.retain(|(operation, _)| operation.flag.is_some() || taken.insert(place(operation)));
     let routes = operations.iter().map(|(_, names)| ident(&names.input));
     let api = super::trait_name(cx)?;
     let base = encoded(&cx.api.base_path);
@@ -51,6 +56,15 @@ pub(super) fn route(operation: &Operation) -> TokenStream {
         quote! { .flag(#name) }
     });
     quote! { Route::#method(#path).id(#id) #flag }
+}
+
+/// What a server tells operations apart by.
+fn place(operation: &Operation) -> (Vec<Option<&str>>, Method) {
+    let segments = operation.path.segments.iter().map(|segment| match segment {
+        PathSegment::Literal(literal) => Some(literal.as_str()),
+        PathSegment::Parameter(_) => None,
+    });
+    (segments.collect(), operation.method)
 }
 
 /// The path as the runtime's router takes it.

@@ -7,10 +7,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::Cx;
-use super::super::inputs::inputs;
 use super::expressions::{self, Expression, Types};
 use super::imports::Imports;
-use crate::model::{ParameterLocation, TypeId};
+use crate::model::TypeId;
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -81,7 +80,8 @@ impl<'a> Table<'a> {
 #[derive(Debug)]
 pub(super) struct Schemas<'a> {
     table: Table<'a>,
-    /// How code outside of the file names the schema of an input: by operation and position.
+    /// How code outside of the file names the schema of an input: by operation and position, the
+    /// body behind the parameters.
     inputs: BTreeMap<(usize, usize), TokenStream>,
 }
 
@@ -95,18 +95,16 @@ impl<'a> Schemas<'a> {
         }
         let mut schemas = Self { table: Table::of(cx, roots, false), inputs: BTreeMap::new() };
         for (index, (operation, names)) in cx.operations().enumerate() {
-            for (position, input) in inputs(cx, operation, names).iter().enumerate() {
-                let parameter = operation.parameters.get(position);
+            let parameters = operation.parameters.iter().zip(&names.parameters);
+            let parameters = parameters.map(|(parameter, field)| (parameter.schema, field, false));
+            let body = operation.body.iter().map(|body| (body.schema, &names.body, true));
+            for (position, (schema, field, takes_null)) in parameters.chain(body).enumerate() {
                 let types = &schemas.table.types;
-                let expression = match parameter.map(|parameter| parameter.location) {
-                    None => expressions::of(cx, types, input.schema)?,
-                    Some(
-                        ParameterLocation::Path
-                        | ParameterLocation::Query
-                        | ParameterLocation::Header,
-                    ) => expressions::not_null(cx, types, input.schema)?,
+                let expression = match takes_null {
+                    true => expressions::of(cx, types, schema)?,
+                    false => expressions::not_null(cx, types, schema)?,
                 };
-                let words = [names.function.as_str(), input.field];
+                let words = [names.function.as_str(), field.as_str()];
                 let reference = schemas.table.referenced(expression, &words);
                 schemas.inputs.insert((index, position), reference);
             }

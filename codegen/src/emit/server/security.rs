@@ -138,7 +138,8 @@ fn found(cx: &Cx<'_>, schemes: &[usize]) -> TokenStream {
         let read = match (scheme.lookup.as_slice(), &scheme.placement) {
             ([], Placement::Header(name)) => quote! { header_credential(#name) },
             ([], Placement::Bearer) => quote! { bearer_credential() },
-            ([], Placement::Query(name)) => quote! { credential(&[Place::Query(#name)]) },
+            ([], Placement::Query(name)) => quote! { query_credential(#name) },
+            ([], Placement::Cookie(name)) => quote! { cookie_credential(#name) },
             (places, _) => {
                 let places = places.iter().map(place);
                 quote! { credential(&[#(#places),*]) }

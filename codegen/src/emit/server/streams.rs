@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::streams::{Stream, size};
-use crate::model::{Channel, ChannelContent, Events, Frame, Operation, Socket};
+use crate::model::{Channel, Events, Frame, Operation, Socket};
 
 /// Statements of a handler around the call of the implementation.
 pub(super) struct Around {
@@ -20,23 +20,24 @@ impl Around {
     /// What is around an answer that goes on.
     pub(super) fn of(stream: Stream<'_>) -> Self {
         match stream {
-            Stream::Messages => Self {
-                constant: None,
-                before: quote! {
-                    let handshake = web_socket::Handshake::of(&mut request).await?;
-                },
-                answer: quote! { Ok(handshake.accept(output)) },
-            },
-            Stream::Socket(socket) => Self {
-                constant: Some(socket_spec(socket)),
-                before: quote! { let handshake = handshake::Handshake::of(&mut request)?; },
-                answer: quote! { Ok(handshake.accept(output, &SPEC)) },
-            },
+            Stream::Messages => Self::socket(quote! {
+                const SPEC: SocketSpec =
+                    SocketSpec::DEFAULT.receives(Channel::ANY).sends(Channel::ANY);
+            }),
+            Stream::Socket(socket) => Self::socket(socket_spec(socket)),
             Stream::Events(events) => Self {
                 constant: Some(events_spec(events)),
                 before: quote! { let reply = EventsReply::of(&request)?; },
                 answer: quote! { Ok(reply.send(output, &SPEC)) },
             },
+        }
+    }
+
+    fn socket(spec: TokenStream) -> Self {
+        Self {
+            constant: Some(spec),
+            before: quote! { let handshake = handshake::Handshake::of(&mut request)?; },
+            answer: quote! { Ok(handshake.accept(output, &SPEC)) },
         }
     }
 
@@ -55,20 +56,21 @@ fn socket_spec(socket: &Socket) -> TokenStream {
 }
 
 fn channel(channel: Option<Channel>) -> Option<TokenStream> {
-    let Channel { content, frame } = channel?;
-    Some(match (content, frame) {
-        (ChannelContent::Json(_), Frame::Text) => quote! { Channel::TEXT },
-        (ChannelContent::Json(_), Frame::Binary) => quote! { Channel::BINARY },
-        (ChannelContent::Bytes, Frame::Text) => quote! { Channel::TEXT_STREAM },
-        (ChannelContent::Bytes, Frame::Binary) => quote! { Channel::BINARY_STREAM },
+    let Channel { frame, joined, .. } = channel?;
+    Some(match (frame, joined) {
+        (Frame::Text, false) => quote! { Channel::TEXT },
+        (Frame::Binary, false) => quote! { Channel::BINARY },
+        (Frame::Text, true) => quote! { Channel::TEXT_STREAM },
+        (Frame::Binary, true) => quote! { Channel::BINARY_STREAM },
     })
 }
 
 fn events_spec(events: &Events) -> TokenStream {
-    let Events { data_event, ping_event, error_event, .. } = events;
+    let Events { data_event, ping_event, error_event, sentinel, .. } = events;
     let names = quote! { .names(#data_event, #ping_event, #error_event) };
+    let sentinel = sentinel.as_ref().map(|text| quote! { .ends_with(#text) });
     let pings = events.ping_interval.map(pings);
-    quote! { const SPEC: EventsSpec = EventsSpec::DEFAULT #names #pings; }
+    quote! { const SPEC: EventsSpec = EventsSpec::DEFAULT #names #sentinel #pings; }
 }
 
 fn pings(seconds: u64) -> TokenStream {

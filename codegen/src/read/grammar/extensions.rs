@@ -87,6 +87,7 @@ static EVENTS: Shape = Shape {
         ("data-event", Kind::Text),
         ("ping-event", Kind::Text),
         ("error-event", Kind::Text),
+        ("sentinel", Kind::Text),
         ("ping-interval", Kind::Positive),
     ]],
     ..CLOSED

@@ -59,7 +59,7 @@ impl<'a> Cx<'a> {
             return owner.member("schema");
         }
         let media = self.media(&operation.node, owner, swagger);
-        media.iter().find_map(|(_, media)| media.member("schema"))
+        media.iter().find_map(|(_, media)| super::operation::media_schema(media))
     }
 
     /// `curl -X POST HOST/api/path?name=string -H 'Accept: application/json' …`
@@ -88,7 +88,11 @@ impl<'a> Cx<'a> {
         {
             header("Content-Type", media, node.key());
         }
-        for (_, response) in self.responses(operation)? {
+        for (status, response) in self.responses(operation)? {
+            // What is asked for is not a failure.
+            if status.starts_with(['4', '5']) {
+                continue;
+            }
             if let Some((media, node)) = self.media(&operation.node, &response, "produces").first()
             {
                 header("Accept", media, node.key());

@@ -291,8 +291,13 @@ impl<'a> Cx<'a> {
             Dialect::Swagger => owner.member("schema").into_iter().collect(),
             Dialect::OpenApi => {
                 let media = self.media(operation, owner, swagger);
-                media.iter().filter_map(|(_, media)| media.member("schema")).collect()
+                media.iter().filter_map(|(_, media)| media_schema(media)).collect()
             }
         }
     }
+}
+
+/// The schema of a body, or of each event in a stream of them.
+pub(super) fn media_schema<'a>(media: &Node<'a>) -> Option<Node<'a>> {
+    ["schema", "itemSchema", "x-itemSchema"].iter().find_map(|key| media.member(key))
 }

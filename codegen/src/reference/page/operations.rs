@@ -238,7 +238,9 @@ impl Reader {
                 return parts.fail(name, "members of a body are not understood here");
             }
             let body = self.fact.at_child(Kind::Body, "", parts.at(name));
-            body.below.push(parts.valued(Kind::Content, &kind.words));
+            if !kind.words.is_blank() {
+                body.below.push(parts.valued(Kind::Content, &kind.words));
+            }
             return parts.required_cell(&required.words, body);
         }
         let label = format!("{} {}", place.words.as_str(), name.as_str());

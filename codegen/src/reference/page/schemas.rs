@@ -47,7 +47,9 @@ fn schema(name: &Words, section: &[Block]) -> Read<Fact> {
     for block in section {
         match block {
             Block::Heading(_, words) if words.as_str() == "Properties" => complete = true,
-            Block::Heading(_, words) if words.as_str() == "Enumerated Values" => {}
+            // Corrections are what our own pages say about overlays.
+            Block::Heading(_, words)
+                if matches!(words.as_str(), "Enumerated Values" | "Corrections") => {}
             Block::Code(_, words) if fact.child(Kind::Example, "").is_none() => {
                 fact.below.push(PARTS.example(words)?);
             }
@@ -100,21 +102,40 @@ fn rows(table: &Table, block: &Block, schema: &mut Fact) -> Read<()> {
 fn field(cells: &[Prose], fact: &mut Fact) -> Read<()> {
     PARTS.type_cell(&cell(cells, 1).words, fact);
     let restrictions = &cell(cells, 3).words;
-    let keyword = match restrictions.as_str() {
-        "" | "none" => None,
-        "read-only" => Some("readOnly"),
-        "write-only" => Some("writeOnly"),
-        _ => return PARTS.fail(restrictions, "this restriction is not understood"),
-    };
-    if let Some(keyword) = keyword {
-        let mut entry = Fact::new(Kind::Keyword, keyword, PARTS.at(restrictions));
-        entry.value = Some("true".to_owned());
+    for restriction in restrictions.split_by(|c| c == ',').iter().map(Words::trim) {
+        let Some((keyword, value)) = keyword(restriction.as_str()) else {
+            return PARTS.fail(&restriction, "this restriction is not understood");
+        };
+        let mut entry = Fact::new(Kind::Keyword, keyword, PARTS.at(&restriction));
+        entry.value = Some(value.to_owned());
         fact.below.push(entry);
     }
     if fact.kind == Kind::Additional {
         return Ok(());
     }
     PARTS.required_cell(&cell(cells, 2).words, fact)
+}
+
+/// `length ≤ 160` is `maxLength: 160`. Upstream shows the first two only, our own page all.
+fn keyword(restriction: &str) -> Option<(&'static str, &str)> {
+    Some(match restriction {
+        "read-only" => ("readOnly", "true"),
+        "write-only" => ("writeOnly", "true"),
+        "may be null" => ("nullable", "true"),
+        _ => {
+            let limits = [
+                ("length ≥ ", "minLength"),
+                ("length ≤ ", "maxLength"),
+                ("items ≥ ", "minItems"),
+                ("items ≤ ", "maxItems"),
+                ("≥ ", "minimum"),
+                ("≤ ", "maximum"),
+            ];
+            limits
+                .into_iter()
+                .find_map(|(words, keyword)| Some((keyword, restriction.strip_prefix(words)?)))?
+        }
+    })
 }
 
 fn cell(cells: &[Prose], index: usize) -> Prose {

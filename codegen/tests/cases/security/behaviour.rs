@@ -12,6 +12,8 @@ fn told(credential: &Credential) -> String {
         Credential::Bearer(token) => secret("bearer", token),
         Credential::Key(key) => secret("key", key),
         Credential::SecondKey(key) => secret("second", key),
+        Credential::Session(key) => secret("session", key),
+        Credential::Csrf(key) => secret("csrf", key),
         Credential::Together(all) => all.iter().map(told).collect::<Vec<_>>().join(" + "),
         other => panic!("unknown: {other:?}"),
     }
@@ -34,6 +36,10 @@ impl Api for Doors {
     }
 
     async fn closed(&self, cx: Context<String>, _: operations::Closed) -> Result<String, ApiError> {
+        Ok(cx.principal)
+    }
+
+    async fn side(&self, cx: Context<String>, _: operations::Side) -> Result<String, ApiError> {
         Ok(cx.principal)
     }
 
@@ -73,6 +79,25 @@ async fn a_token_or_both_keys_open_a_closed_door() {
     assert_eq!(closed(keys).await, Ok("key k + second s".to_owned()));
     let all = client!(security_client, origin(), .key("k").second_key("s").bearer("t"));
     assert_eq!(closed(all).await, Ok("bearer t".to_owned()));
+}
+
+#[tokio::test]
+async fn cookies_open_the_side_door() {
+    let origin = serve(router(Doors)).await;
+    let (status, _) = raw(&origin, "GET /v1/side HTTP/1.1\r\nCookie: session=s", "").await;
+    assert_eq!(status, 401);
+    let both = client!(security_client, format!("{origin}"), .session("s").csrf("c"));
+    assert_eq!(both.side().await.unwrap(), "session s + csrf c");
+    // A header of the call or the client is one more cookie, or takes their place.
+    let more =
+        client!(security_client, origin, .session("s").csrf("c").default_header("cookie", "a=b"));
+    assert_eq!(more.side().await.unwrap(), "session s + csrf c");
+    let error = more.side().header("cookie", "a=b").await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 401);
+    for secret in ["a;b", "a b", "\"", "ü", "a,b"] {
+        let client = security_client::Client::builder("http://localhost").session(secret).build();
+        assert!(client.is_err(), "{secret}");
+    }
 }
 
 #[tokio::test]

@@ -7,10 +7,11 @@ use axum::http::StatusCode;
 use behaviour::{client, raw, serve, violations};
 use futures_util::{StreamExt, stream};
 use streams_client::client::{Error, Message, StreamError};
-use streams_client::{operations, types};
+use streams_client::operations::{self, GetGrantBy};
+use streams_client::types;
 use streams_server::{
     Api, ApiError, Context, Credential, Events, Options, RequestInfo, Shutdown, Socket, Upgrade,
-    WebSocketUpgrade, codec, router, router_with,
+    codec, router, router_with,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -111,8 +112,13 @@ impl Api for Jobs {
         }))
     }
 
-    async fn talk(&self, _: Context<String>, _: operations::Talk) -> Refusable<WebSocketUpgrade> {
-        Ok(WebSocketUpgrade::new(|mut socket| async move {
+    async fn talk(
+        &self,
+        _: Context<String>,
+        _: operations::Talk,
+    ) -> Refusable<Upgrade<codec::Messages, codec::Messages>> {
+        type Talk = Socket<codec::Messages, codec::Messages>;
+        Ok(Upgrade::new(|mut socket: Talk| async move {
             while let Some(Ok(message)) = socket.recv().await {
                 if socket.send(message).await.is_err() {
                     break;
@@ -131,6 +137,14 @@ impl Api for Jobs {
         Ok(Events::new(stream::iter(news.map(Ok).into_iter().chain([end]))))
     }
 
+    async fn complete(
+        &self,
+        _: Context<()>,
+        _: operations::Complete,
+    ) -> Refusable<Events<types::Line>> {
+        Ok(Events::new(stream::iter([Ok(line(1, "so far"))])))
+    }
+
     async fn get_ticks(
         &self,
         _: Context<String>,
@@ -144,7 +158,7 @@ impl Api for Jobs {
         _: Context<String>,
         input: operations::GetGrant,
     ) -> Refusable<types::Line> {
-        Ok(line(0, format!("{:?}", [input.id, input.r#match, input.pattern])))
+        Ok(line(0, format!("{:?}", input.by)))
     }
 
     async fn get_grant_listen(
@@ -235,6 +249,20 @@ async fn events_come_until_one_says_what_went_wrong() {
 }
 
 #[tokio::test]
+async fn a_text_announces_the_end() {
+    let origin = serve(router(Jobs)).await;
+    let (_, body) = raw(&origin, "GET /completion HTTP/1.1", "").await;
+    let token = "event: token\ndata: {\"number\":1,\"text\":\"so far\"}\n\n";
+    assert!(body.contains(token), "{body}");
+    assert!(body.contains("event: token\ndata: [DONE]\n\n"), "{body}");
+    let client = client!(streams_client, origin);
+    let again = streams_client::client::ReconnectPolicy::new();
+    let mut tokens = client.complete().reconnect(again).await.unwrap();
+    assert_eq!(tokens.next().await.unwrap().unwrap(), line(1, "so far"));
+    assert!(tokens.next().await.is_none());
+}
+
+#[tokio::test]
 async fn events_are_called_as_the_document_says() {
     let origin = serve(router(Jobs)).await;
     let (status, body) = raw(&origin, "GET /news HTTP/1.1\r\nX-Key: x", "").await;
@@ -276,28 +304,29 @@ async fn to_be_there_is_enough_for_a_flag() {
 async fn exactly_one_alternative_is_given() {
     let origin = serve(router(Jobs)).await;
     let client = client!(streams_client, origin.clone(), .key("me"));
-    let both = client.get_grant().id("a").r#match("b");
-    for call in [client.get_grant(), both, client.get_grant().id("")] {
-        let error = call.await.unwrap_err();
-        assert!(matches!(error, Error::Request(_)), "{error:?}");
-    }
-    let grant = client.get_grant().r#match("b").pattern("b").await.unwrap();
-    assert_eq!(grant, line(0, r#"[None, Some("b"), Some("b")]"#));
+    let none = client.get_grant(GetGrantBy::Id(String::new())).await.unwrap_err();
+    assert!(matches!(none, Error::Request(_)), "{none:?}");
+    let grant = client.get_grant(GetGrantBy::Match("b".to_owned())).await.unwrap();
+    assert_eq!(grant, line(0, r#"Match("b")"#));
     for query in ["", "id=&match=", "id=a&match=b"] {
         let head = format!("GET /grants?{query} HTTP/1.1\r\nX-Key: x");
         let (status, body) = raw(&origin, &head, "").await;
         assert_eq!((status, violations(&body).len()), (400, 3), "{query}: {body}");
     }
-    let (status, body) = raw(&origin, "GET /grants?id=&match=x HTTP/1.1\r\nX-Key: x", "").await;
-    assert_eq!(status, 200, "{body}");
-    assert!(body.contains(r#"[None, Some(\"x\"), None]"#), "{body}");
+    for query in ["id=&match=x", "pattern=x&match=", "pattern=y&match=x"] {
+        let head = format!("GET /grants?{query} HTTP/1.1\r\nX-Key: x");
+        let (status, body) = raw(&origin, &head, "").await;
+        assert_eq!(status, 200, "{body}");
+        assert!(body.contains(r#"Match(\"x\")"#), "{query}: {body}");
+    }
 }
 
 #[tokio::test]
 async fn long_polls_outlast_the_clients_limit() {
     let short = Duration::from_millis(100);
     let client = client!(streams_client, serve(router(Jobs)).await, .key("me").timeout(short));
-    assert_eq!(client.get_grant_listen().id("a").await.unwrap(), line(0, "at last"));
+    let by = GetGrantBy::Id("a".to_owned());
+    assert_eq!(client.get_grant_listen(by).await.unwrap(), line(0, "at last"));
     client.next_job().await.unwrap();
     let error = client.next_job().timeout(short).await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");

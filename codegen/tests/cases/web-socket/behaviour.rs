@@ -1,13 +1,15 @@
 //! A connection that talks, and a refusal that says why.
 
-use axum::extract::ws::Message as Frame;
 use axum::http::StatusCode;
 use behaviour::{client, raw, serve};
 use web_socket_client::client::{Error, ErrorBody};
 use web_socket_client::operations;
 use web_socket_client::runtime::client::web_socket::Message;
 use web_socket_client::types::Problem;
-use web_socket_server::{Api, ApiError, Context, WebSocketUpgrade, router};
+use web_socket_server::codec::{Message as Frame, Messages};
+use web_socket_server::{
+    Api, ApiError, Context, Options, Shutdown, Socket, Upgrade, router, router_with,
+};
 
 struct Rooms;
 
@@ -16,18 +18,17 @@ impl Api for Rooms {
         &self,
         _: Context<()>,
         input: operations::Talk,
-    ) -> Result<WebSocketUpgrade, ApiError> {
+    ) -> Result<Upgrade<Messages, Messages>, ApiError> {
         if input.room.contains("closed") {
             let problem = Problem { why: format!("{} is closed", input.room) };
             return Err(ApiError::json(StatusCode::NOT_FOUND, &problem));
         }
-        Ok(WebSocketUpgrade::new(|mut socket| async move {
+        Ok(Upgrade::new(|mut socket: Socket<Messages, Messages>| async move {
             let name = input.r#as.unwrap_or_else(|| "somebody".to_owned());
             while let Some(Ok(message)) = socket.recv().await {
                 let answer = match message {
-                    Frame::Text(text) => Frame::text(format!("{name} in {}: {text}", input.room)),
+                    Frame::Text(text) => Frame::Text(format!("{name} in {}: {text}", input.room)),
                     Frame::Binary(bytes) => Frame::Binary(bytes),
-                    _ => continue,
                 };
                 if socket.send(answer).await.is_err() {
                     break;
@@ -63,4 +64,17 @@ async fn a_plain_request_is_told_to_upgrade() {
     let origin = serve(router(Rooms)).await;
     let (status, body) = raw(&origin, "GET /rooms/x/talk HTTP/1.1", "").await;
     assert_eq!(status, 426, "{body}");
+}
+
+#[tokio::test]
+async fn a_shutdown_says_goodbye() {
+    let shutdown = Shutdown::new();
+    let options = Options::default().shutdown(shutdown.clone());
+    let client = client!(web_socket_client, serve(router_with(Rooms, options)).await);
+    let mut socket = client.talk("x").await.unwrap();
+    assert_eq!(shutdown.open_streams(), 1);
+    shutdown.begin();
+    assert!(socket.recv().await.is_none());
+    assert_eq!(socket.close_reason().unwrap().code, 1001);
+    shutdown.drained().await;
 }

@@ -89,6 +89,19 @@ impl Arguments {
         self.texts(name).map(|text| decode(name, text)).collect()
     }
 
+    /// The one of these parameters that is given.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or more than one.
+    pub fn choice<'a>(&self, names: &[&'a str]) -> Result<&'a str, Failure> {
+        let given = names.iter().filter(|name| self.texts(name).next().is_some());
+        match given.collect::<Vec<_>>().as_slice() {
+            [only] => Ok(only),
+            _ => Err(Failure::Usage(format!("give exactly one of `{}`", names.join("`, `")))),
+        }
+    }
+
     /// A parameter that means `true` by being there.
     ///
     /// # Errors

@@ -144,6 +144,11 @@ impl EventFlow {
         self.last_id.as_deref()
     }
 
+    /// Ends the stream from this side; it is not opened again.
+    pub fn end(&mut self) {
+        self.state = State::Ended;
+    }
+
     /// The next event with data; nothing after the end.
     pub fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event, StreamError>>> {
         let idle = self.idle_timeout.unwrap_or(Some(IDLE_TIMEOUT));

@@ -3,7 +3,7 @@
 //! Security schemes: which secrets an operation needs, and where they are sent.
 
 use reqwest::Request;
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use super::super::types::secret::Secret;
 use super::build_error::BuildError;
@@ -27,6 +27,8 @@ pub enum Placement {
     Bearer,
     /// As the value of this query parameter. Proxies and servers may log it.
     Query(&'static str),
+    /// As the value of this cookie.
+    Cookie(&'static str),
 }
 
 /// The secrets that a client has, ready to be sent.
@@ -44,6 +46,8 @@ enum Sent {
     /// The value is marked as sensitive: no `Debug` shows it.
     Header(HeaderName, HeaderValue),
     Query(&'static str, Secret),
+    /// `name=value`.
+    Cookie(Secret),
 }
 
 impl Credentials {
@@ -67,6 +71,12 @@ impl Credentials {
             }
             Placement::Bearer => header(AUTHORIZATION, format!("Bearer {}", secret.expose()))?,
             Placement::Query(name) => Sent::Query(name, secret.clone()),
+            Placement::Cookie(name) if secret.expose().bytes().all(is_cookie_octet) => {
+                Sent::Cookie(Secret::new(format!("{name}={}", secret.expose())))
+            }
+            Placement::Cookie(_) => {
+                return Err(refused("it has characters that no cookie can carry"));
+            }
         };
         self.0.retain(|known| known.scheme != scheme.name);
         self.0.push(Credential { scheme: scheme.name, sent });
@@ -88,6 +98,7 @@ impl Credentials {
                 Sent::Query(name, secret) => {
                     request.url_mut().query_pairs_mut().append_pair(name, secret.expose());
                 }
+                Sent::Cookie(pair) => add_cookie(request.headers_mut(), pair.expose()),
             }
         }
     }
@@ -95,4 +106,22 @@ impl Credentials {
     fn get(&self, scheme: &Scheme) -> Option<&Credential> {
         self.0.iter().find(|known| known.scheme == scheme.name)
     }
+}
+
+/// Adds a cookie to those that are there: all of them stand in one header.
+fn add_cookie(headers: &mut HeaderMap, pair: &str) {
+    let mut value = headers.get(COOKIE).map(|known| known.as_bytes().to_vec()).unwrap_or_default();
+    if !value.is_empty() {
+        value.extend(b"; ");
+    }
+    value.extend(pair.bytes());
+    if let Ok(mut value) = HeaderValue::try_from(value) {
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
+    }
+}
+
+/// What the value of a cookie consists of (RFC 6265, section 4.1.1).
+fn is_cookie_octet(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\')
 }

@@ -64,10 +64,12 @@ pub fn make<T: DeserializeOwned>(
     schema: &'static Schema,
     turn: u64,
 ) -> Result<T, ApiError> {
-    let maker = || Maker::new(Dice::new(seed, operation, turn), seed == 0);
-    let plain = || serde_json::from_value(maker().without_examples().value(schema, operation));
-    // An example can be valid and yet not be what the type takes.
-    let made = serde_json::from_value(maker().value(schema, operation)).or_else(|_| plain());
+    let maker = |full| Maker::new(Dice::new(seed, operation, turn), full);
+    let decoded = |mut maker: Maker| serde_json::from_value(maker.value(schema, operation));
+    // An example can be valid and yet not be what the type takes, and so can a `null`.
+    let made = decoded(maker(seed == 0))
+        .or_else(|_| decoded(maker(seed == 0).without_examples()))
+        .or_else(|_| decoded(maker(true).without_examples()));
     made.map_err(|error| {
         ApiError::internal(error).detail("no answer can be made up for this operation")
     })

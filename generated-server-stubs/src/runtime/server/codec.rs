@@ -13,6 +13,19 @@ pub struct Json<T>(PhantomData<fn() -> T>);
 #[derive(Debug)]
 pub struct Bytes(());
 
+/// Messages of both types as they come, which the document does not describe.
+#[derive(Debug)]
+pub struct Messages(());
+
+/// A message that is not described.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Binary(Vec<u8>),
+}
+
 /// Nothing at all.
 #[derive(Debug)]
 pub struct Nothing(());
@@ -24,6 +37,8 @@ pub enum Frame {
     Text,
     /// Bytes.
     Binary,
+    /// Either.
+    Any,
 }
 
 /// What the limits of messages mean.
@@ -51,6 +66,8 @@ impl Channel {
     pub const BINARY: Self = Self { frame: Frame::Binary, framing: Framing::Message };
     /// A stream in binary messages.
     pub const BINARY_STREAM: Self = Self { frame: Frame::Binary, framing: Framing::Stream };
+    /// Messages of either type.
+    pub const ANY: Self = Self { frame: Frame::Any, framing: Framing::Message };
     /// A stream in text messages.
     pub const TEXT_STREAM: Self = Self { frame: Frame::Text, framing: Framing::Stream };
 }

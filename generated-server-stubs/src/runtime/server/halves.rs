@@ -17,7 +17,7 @@ use serde::de::{DeserializeOwned, Error};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::close::Close;
-use super::codec::{Bytes, Framing, Json};
+use super::codec::{Bytes, Frame, Framing, Json};
 use super::json_stream::JsonStream;
 use super::pipe::{Ended, Pipe, Side};
 use super::socket_error::SocketError;
@@ -27,7 +27,7 @@ const PIECE: usize = 32 * 1024;
 
 /// The receiving half of a WebSocket.
 pub struct Reader<R> {
-    pipe: Arc<Pipe>,
+    pub(super) pipe: Arc<Pipe>,
     framing: Framing,
     limit: usize,
     /// What is left of a message of a byte stream.
@@ -40,7 +40,7 @@ pub struct Reader<R> {
 
 /// The sending half of a WebSocket.
 pub struct Writer<S> {
-    pipe: Arc<Pipe>,
+    pub(super) pipe: Arc<Pipe>,
     sends: PhantomData<fn(S)>,
 }
 
@@ -57,7 +57,8 @@ impl<R> Reader<R> {
         reason(self.pipe.ended()?)
     }
 
-    fn end(&mut self, ended: Ended) -> Option<SocketError> {
+    /// What is told about the end: once, if it is no good one.
+    pub(super) fn end(&mut self, ended: Ended) -> Option<SocketError> {
         match ended {
             Ended::Broken(broken) if !std::mem::replace(&mut self.over, true) => {
                 Some(SocketError::Broken(broken))
@@ -117,8 +118,8 @@ impl<T: DeserializeOwned> Stream for Reader<Json<T>> {
                 this.over = value.is_err();
                 return Poll::Ready(Some(value));
             }
-            let message = match ready!(this.pipe.poll_receive(cx)) {
-                Ok(message) => message,
+            let (_, message) = match ready!(this.pipe.poll_receive(cx)) {
+                Ok(parcel) => parcel,
                 Err(ended) => return Poll::Ready(this.end(ended).map(Err)),
             };
             match this.framing {
@@ -152,7 +153,7 @@ impl<T: Serialize> Writer<Json<T>> {
         async move {
             let message = message?;
             poll_fn(|cx| pipe.poll_room(cx)).await.map_err(|()| SocketError::Closed)?;
-            pipe.send(message.into());
+            pipe.send((Frame::Any, message.into()));
             Ok(())
         }
     }
@@ -166,7 +167,7 @@ impl AsyncRead for Reader<Bytes> {
     ) -> Poll<io::Result<()>> {
         while self.rest.is_empty() {
             match ready!(self.pipe.poll_receive(cx)) {
-                Ok(message) => self.rest = message,
+                Ok((_, message)) => self.rest = message,
                 Err(ended) => {
                     return Poll::Ready(self.end(ended).map_or(Ok(()), |error| Err(error.into())));
                 }
@@ -189,7 +190,7 @@ impl AsyncWrite for Writer<Bytes> {
         }
         let piece = bytes.get(..PIECE).unwrap_or(bytes);
         if !piece.is_empty() {
-            self.pipe.send(Data::copy_from_slice(piece));
+            self.pipe.send((Frame::Any, Data::copy_from_slice(piece)));
         }
         Poll::Ready(Ok(piece.len()))
     }

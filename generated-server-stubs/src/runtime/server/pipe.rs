@@ -10,7 +10,11 @@ use std::task::{Context, Poll, Waker};
 use axum::body::Bytes;
 
 use super::close::Close;
+use super::codec::Frame;
 use super::socket_error::Broken;
+
+/// A message. On its way to the peer, `Frame::Any` leaves its type to the document.
+pub type Parcel = (Frame, Bytes);
 
 /// The shared part of a WebSocket.
 #[derive(Default)]
@@ -19,9 +23,9 @@ pub struct Pipe(Mutex<State>);
 #[derive(Default)]
 struct State {
     /// On its way to the handler.
-    received: Option<Bytes>,
+    received: Option<Parcel>,
     /// On its way to the peer.
-    sent: Option<Bytes>,
+    sent: Option<Parcel>,
     /// The handler wants no more messages.
     deaf: bool,
     /// The handler asks for the end.
@@ -74,7 +78,7 @@ impl Pipe {
     }
 
     /// The handler's side: the next message, or how it ended.
-    pub fn poll_receive(&self, cx: &mut Context<'_>) -> Poll<Result<Bytes, Ended>> {
+    pub fn poll_receive(&self, cx: &mut Context<'_>) -> Poll<Result<Parcel, Ended>> {
         let mut state = self.state();
         if let Some(message) = state.received.take() {
             let driver = state.driver.take();
@@ -110,7 +114,7 @@ impl Pipe {
     }
 
     /// The handler's side: sends a message, after [`Self::poll_room`].
-    pub fn send(&self, message: Bytes) {
+    pub fn send(&self, message: Parcel) {
         let mut state = self.state();
         state.sent = Some(message);
         let driver = state.driver.take();
@@ -149,7 +153,7 @@ impl Pipe {
     }
 
     /// The driver's side: hands over a message.
-    pub fn deliver(&self, message: Bytes) {
+    pub fn deliver(&self, message: Parcel) {
         let mut state = self.state();
         if state.deaf {
             return;
@@ -161,7 +165,7 @@ impl Pipe {
     }
 
     /// The driver's side: what is to be sent.
-    pub fn take(&self) -> Option<Bytes> {
+    pub fn take(&self) -> Option<Parcel> {
         let mut state = self.state();
         let message = state.sent.take()?;
         let waiting = state.waker(Side::Writer);

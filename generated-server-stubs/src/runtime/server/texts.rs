@@ -91,13 +91,19 @@ impl<'r> Texts<'r> {
         self.query.raw(name).all(str::is_empty)
     }
 
-    /// Sees to it that exactly one group has a parameter with a text. If not that is noted for each
-    /// parameter of each group, so that a caller sees it wherever he looks.
-    pub fn exactly_one_of(&mut self, groups: &[&[&str]]) -> Option<()> {
-        let given = |group: &&&[&str]| group.iter().any(|name| !self.has_no_text(name));
-        if groups.iter().filter(given).count() == 1 {
-            return Some(());
+    /// The one group that has a parameter with a text, and the first such parameter of it. If there
+    /// is not exactly one that is noted for each parameter of each group, so that a caller sees it
+    /// wherever he looks.
+    pub fn exactly_one_of(&mut self, groups: &[&[&'static str]]) -> Option<(usize, &'static str)> {
+        let has_text = |name: &&'static str| !self.has_no_text(name);
+        let mut given = groups
+            .iter()
+            .enumerate()
+            .filter_map(|(index, group)| Some((index, group.iter().copied().find(has_text)?)));
+        if let (Some(chosen), None) = (given.next(), given.next()) {
+            return Some(chosen);
         }
+        drop(given);
         let names: Vec<String> = groups.iter().map(|group| group.join("/")).collect();
         for name in groups.iter().copied().flatten() {
             let detail = format_args!("exactly one must be given of: {}", names.join(", "));
@@ -193,7 +199,8 @@ impl<'r> Texts<'r> {
 /// The empty text is a value, not the absence of one.
 fn takes_empty(schema: &'static Schema) -> bool {
     match schema.not_null().0 {
-        Schema::Any | Schema::Text { .. } => true,
+        Schema::Any => true,
+        Schema::Text { min, .. } => *min == 0,
         Schema::Enum(values) => values.contains(&""),
         _ => false,
     }

@@ -7,7 +7,8 @@ use quote::quote;
 
 use super::super::super::Cx;
 use super::super::super::answers::{Failure, Success, body, failure, has_open_status, success};
-use super::super::super::inputs::inputs;
+use super::super::super::choices::alternatives;
+use super::super::super::inputs::{Input, InputSource, inputs};
 use super::super::super::streams::{Stream, stream};
 use super::{is_list, key};
 use crate::model::{ChannelContent, Operation, Response, Socket, StringFormat, TypeId, TypeKind};
@@ -38,20 +39,10 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Option<String>, String> {
 fn call(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let (function, input) = (ident(&names.function), ident(&names.input));
     let inputs = inputs(cx, operation, names);
-    let fields = inputs.iter().enumerate().map(|(position, input)| {
+    let fields = inputs.iter().map(|input| {
         let field = ident(input.field);
-        let Some(parameter) = operation.parameters.get(position) else {
-            let read = ident(if input.optional { "optional_body" } else { "body" });
-            return quote! { #field: caller.arguments.#read()? };
-        };
-        let key = key(operation, parameter);
-        let read = ident(match () {
-            () if parameter.presence_flag => "flag",
-            () if is_list(cx, parameter) => "list",
-            () if input.optional => "optional",
-            () => "required",
-        });
-        quote! { #field: caller.arguments.#read(#key)? }
+        let value = argument(cx, operation, names, input);
+        quote! { #field: #value }
     });
     let send = send(cx, operation, names);
     let shown = shown(cx, operation, names, &send);
@@ -63,6 +54,50 @@ fn call(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStre
             })
         }
     }
+}
+
+/// What the command line says about an input.
+fn argument(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    input: &Input<'_>,
+) -> TokenStream {
+    let parameter = match input.source {
+        InputSource::Parameter(index) => operation.parameters.get(index),
+        InputSource::Choice => return choice(operation, names, input),
+        InputSource::Body => None,
+    };
+    let Some(parameter) = parameter else {
+        let read = ident(if input.optional { "optional_body" } else { "body" });
+        return quote! { caller.arguments.#read()? };
+    };
+    let key = key(operation, parameter);
+    let read = ident(match () {
+        () if parameter.presence_flag => "flag",
+        () if is_list(cx, parameter) => "list",
+        () if input.optional => "optional",
+        () => "required",
+    });
+    quote! { caller.arguments.#read(#key)? }
+}
+
+/// The one parameter of several that is given.
+fn choice(operation: &Operation, names: &OperationNames, input: &Input<'_>) -> TokenStream {
+    let item = &input.value;
+    let alternatives = alternatives(operation, names);
+    let keys: Vec<String> = alternatives.iter().map(|one| key(operation, one.parameter)).collect();
+    let last = keys.len().saturating_sub(1);
+    let arms = alternatives.iter().zip(&keys).enumerate().map(|(index, (one, key))| {
+        let variant = ident(one.variant);
+        let pattern = if index == last {
+            quote! { _ }
+        } else {
+            quote! { #key }
+        };
+        quote! { #pattern => #item::#variant(caller.arguments.required(#key)?), }
+    });
+    quote! { match caller.arguments.choice(&[#(#keys),*])? { #(#arms)* } }
 }
 
 /// The call of the client.

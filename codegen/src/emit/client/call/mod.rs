@@ -65,7 +65,15 @@ fn row(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStrea
     let (id, run) = (&operation.id, ident(&names.function));
     let place = one_line(&format!("{} {}", operation.method.as_str(), cx.full_path(operation)));
     let about = about(&operation.docs.summary, &operation.docs.description);
-    let parameters = operation.parameters.iter().map(|parameter| {
+    // Of several spellings of a parameter, clients send the first.
+    let other = |index: &usize| {
+        operation
+            .exactly_one_of
+            .iter()
+            .any(|group| group.iter().skip(1).any(|other| other == index))
+    };
+    let parameters = operation.parameters.iter().enumerate().filter(|(index, _)| !other(index));
+    let parameters = parameters.map(|(_, parameter)| {
         let (key, place) = (key(operation, parameter), location(parameter.location));
         let about = self::about(&parameter.docs.summary, &parameter.docs.description);
         let given = given(cx, parameter).map(|given| quote! { .given(Given::#given) });

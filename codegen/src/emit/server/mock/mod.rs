@@ -49,6 +49,7 @@ fn items(cx: &Cx<'_>, answers: &Answers<'_>) -> Result<TokenStream, String> {
             Placement::Header(name) => Place::Header(name.clone()),
             Placement::Bearer => Place::Bearer,
             Placement::Query(name) => Place::Query(name.clone()),
+            Placement::Cookie(name) => Place::Cookie(name.clone()),
         })
     });
     let authentication = demands.any().then(authentication);

@@ -29,7 +29,12 @@ impl<'a> Answers<'a> {
             else {
                 continue;
             };
-            let expression = expressions::of(cx, &table.types, schema)?;
+            // Nothing stands around an answer that would read `null` as an empty collection.
+            let expression = if cx.is_nullable(schema) {
+                expressions::of(cx, &table.types, schema)?
+            } else {
+                expressions::not_null(cx, &table.types, schema)?
+            };
             let expression = table.types.with_example(expression, example);
             schemas.insert(index, table.referenced(expression, &[&names.function, "answer"]));
         }

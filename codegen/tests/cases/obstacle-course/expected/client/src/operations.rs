@@ -6,10 +6,6 @@
 
 use crate::types;
 
-/// What (empty) takes: `GET /p%20q/ü/a:b*c/empty-id`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Operation {}
-
 /// What `Incoming` takes: `GET /p%20q/ü/a:b*c/incoming`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Incoming {}
@@ -77,6 +73,10 @@ pub struct ExecuteGet {}
 /// What `get-a-b` takes: `GET /p%20q/ü/a:b*c/get-a-b`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetABGet {}
+
+/// What `get-empty-id` takes: `GET /p%20q/ü/a:b*c/empty-id`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetEmptyId {}
 
 /// What `getA B` takes: `GET /p%20q/ü/a:b*c/getAB`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -24,19 +24,6 @@ pub trait Result日本: Send + Sync + 'static {
         async { Err(ApiError::not_implemented("authenticate")) }
     }
 
-    /// The operation (empty).
-    ///
-    /// `GET /p%20q/ü/a:b*c/empty-id`
-    ///
-    /// - `204`
-    fn operation(
-        &self,
-        cx: Context<Option<Self::Principal>>,
-        input: operations::Operation,
-    ) -> impl Future<Output = Answer<()>> + Send {
-        cx.unimplemented(input)
-    }
-
     /// The operation `Incoming`.
     ///
     /// `GET /p%20q/ü/a:b*c/incoming`
@@ -254,6 +241,19 @@ pub trait Result日本: Send + Sync + 'static {
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::GetABGet,
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
+    }
+
+    /// The operation `get-empty-id`.
+    ///
+    /// `GET /p%20q/ü/a:b*c/empty-id`
+    ///
+    /// - `204`
+    fn get_empty_id(
+        &self,
+        cx: Context<Option<Self::Principal>>,
+        input: operations::GetEmptyId,
     ) -> impl Future<Output = Answer<()>> + Send {
         cx.unimplemented(input)
     }

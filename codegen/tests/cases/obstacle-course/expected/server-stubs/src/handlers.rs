@@ -13,18 +13,6 @@ use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 
-impl<A: Result日本> Operation<A> for operations::Operation {
-    const ROUTE: Route = Route::get("/empty-id").id("");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.operation(cx, input).await?;
-        respond::empty(204)
-    }
-}
-
 impl<A: Result日本> Operation<A> for operations::Incoming {
     const ROUTE: Route = Route::get("/incoming").id("Incoming");
     async fn answer(api: &A, request: Incoming) -> Answer<Response> {
@@ -221,6 +209,18 @@ impl<A: Result日本> Operation<A> for operations::GetABGet {
         let input = Self {};
         let cx = request.context(who);
         api.get_a_b_get(cx, input).await?;
+        respond::empty(204)
+    }
+}
+
+impl<A: Result日本> Operation<A> for operations::GetEmptyId {
+    const ROUTE: Route = Route::get("/empty-id").id("get-empty-id");
+    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
+            .await?;
+        let input = Self {};
+        let cx = request.context(who);
+        api.get_empty_id(cx, input).await?;
         respond::empty(204)
     }
 }

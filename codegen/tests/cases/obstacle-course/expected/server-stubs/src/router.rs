@@ -30,7 +30,7 @@ pub fn router_with<A: Result日本, S: Clone + Send + Sync + 'static>(
         .on::<operations::CloneGet>()
         .on::<operations::Try>()
         .on::<operations::Crate>()
-        .on::<operations::Operation>()
+        .on::<operations::GetEmptyId>()
         .on::<operations::ErrorBodyGet>()
         .on::<operations::ExecuteGet>()
         .on::<operations::GetABGet>()

@@ -15,3 +15,7 @@ pub struct Closed {}
 /// What `open` takes: `GET /v1/open`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Open {}
+
+/// What `side` takes: `GET /v1/side`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Side {}

@@ -62,6 +62,19 @@ pub trait Api: Send + Sync + 'static {
     ) -> impl Future<Output = Answer<String>> + Send {
         cx.unimplemented(input)
     }
+
+    /// The operation `side`.
+    ///
+    /// `GET /v1/side`
+    ///
+    /// - `200` (`String`): Whoever was here before.
+    fn side(
+        &self,
+        cx: Context<Self::Principal>,
+        input: operations::Side,
+    ) -> impl Future<Output = Answer<String>> + Send {
+        cx.unimplemented(input)
+    }
 }
 
 /// What a caller presented to say who he is.
@@ -76,6 +89,10 @@ pub enum Credential {
     Key(Secret),
     /// What `second-key` asks for.
     SecondKey(Secret),
+    /// What `session` asks for.
+    Session(Secret),
+    /// What `csrf` asks for.
+    Csrf(Secret),
     /// Several that an operation asks for at a time, in the document's order.
     Together(Vec<Credential>),
 }

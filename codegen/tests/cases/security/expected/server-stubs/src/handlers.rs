@@ -43,3 +43,14 @@ impl<A: Api> Operation<A> for operations::Open {
         respond::json(200, &output)
     }
 }
+
+impl<A: Api> Operation<A> for operations::Side {
+    const ROUTE: Route = Route::get("/side").id("side");
+    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        let who = security::by_session_and_csrf(api, request.info()).await?;
+        let input = Self {};
+        let cx = request.context(who);
+        let output = api.side(cx, input).await?;
+        respond::json(200, &output)
+    }
+}

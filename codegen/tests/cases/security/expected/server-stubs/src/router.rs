@@ -22,5 +22,6 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
         .on::<operations::Ajar>()
         .on::<operations::Closed>()
         .on::<operations::Open>()
+        .on::<operations::Side>()
         .finish("/v1")
 }

@@ -37,3 +37,19 @@ pub(crate) async fn by_bearer_or_key_and_second_key<A: Api>(
         .ok_or_else(ApiError::unauthenticated)?;
     api.authenticate(credential, request).await
 }
+
+/// Who asks, by `session` and `csrf`.
+pub(crate) async fn by_session_and_csrf<A: Api>(
+    api: &A,
+    request: &RequestInfo,
+) -> Answer<A::Principal> {
+    let credential = [
+        request.cookie_credential("session").map(Credential::Session),
+        request.cookie_credential("csrf").map(Credential::Csrf),
+    ]
+        .into_iter()
+        .collect::<Option<_>>()
+        .map(Credential::Together)
+        .ok_or_else(ApiError::unauthenticated)?;
+    api.authenticate(credential, request).await
+}

@@ -4,26 +4,33 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-/// What `get-grant` takes: `GET /grants`.
+/// What `complete` takes: `GET /completion`.
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct Complete {}
+
+/// What `get-grant` takes: `GET /grants`.
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetGrant {
+    /// What it is asked for by.
+    pub by: GetGrantBy,
+}
+
+/// What `get-grant` asks by: exactly one of these.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GetGrantBy {
     /// By name.
-    pub id: Option<String>,
+    Id(String),
     /// By address.
-    pub r#match: Option<String>,
-    /// Another name of `match`.
-    pub pattern: Option<String>,
+    ///
+    /// Servers read `pattern` alike.
+    Match(String),
 }
 
 /// What `get-grant-listen` takes: `GET /grants`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetGrantListen {
-    /// By name.
-    pub id: Option<String>,
-    /// By address.
-    pub r#match: Option<String>,
-    /// Another name of `match`.
-    pub pattern: Option<String>,
+    /// What it is asked for by.
+    pub by: GetGrantBy,
 }
 
 /// What `get-logs` takes: `GET /jobs/{job}/logs`.

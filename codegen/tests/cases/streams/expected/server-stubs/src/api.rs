@@ -9,7 +9,6 @@ use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::events::Events;
 use crate::runtime::server::upgrade::Upgrade;
-use crate::runtime::server::web_socket::WebSocketUpgrade;
 use crate::runtime::types::secret::Secret;
 
 /// What a server answers: Streams.
@@ -28,13 +27,24 @@ pub trait Api: Send + Sync + 'static {
         async { Err(ApiError::not_implemented("authenticate")) }
     }
 
+    /// As other tools describe it
+    ///
+    /// `GET /completion`
+    ///
+    /// - `200` (`Events<types::Line>`): Piece by piece.
+    fn complete(
+        &self,
+        cx: Context<()>,
+        input: operations::Complete,
+    ) -> impl Future<Output = Answer<Events<types::Line>>> + Send {
+        cx.unimplemented(input)
+    }
+
     /// A grant, now or when there is one
     ///
     /// `GET /grants`
     ///
     /// Asked for without the query parameter `listen`.
-    ///
-    /// Exactly one must be given: `id`, `match` or `pattern`.
     ///
     /// - `200` (`types::Line`): The grant.
     fn get_grant(
@@ -50,8 +60,6 @@ pub trait Api: Send + Sync + 'static {
     /// `GET /grants`
     ///
     /// Asked for with the query parameter `listen`.
-    ///
-    /// Exactly one must be given: `id`, `match` or `pattern`.
     ///
     /// A long poll: answer when there is something to say. The future is dropped when the caller
     /// goes away.
@@ -177,12 +185,12 @@ pub trait Api: Send + Sync + 'static {
     ///
     /// `GET /talk`
     ///
-    /// - `101` (`WebSocketUpgrade`): Talk.
+    /// - `101` (`Upgrade<codec::Messages, codec::Messages>`): Talk.
     fn talk(
         &self,
         cx: Context<Self::Principal>,
         input: operations::Talk,
-    ) -> impl Future<Output = Answer<WebSocketUpgrade>> + Send {
+    ) -> impl Future<Output = Answer<Upgrade<codec::Messages, codec::Messages>>> + Send {
         cx.unimplemented(input)
     }
 

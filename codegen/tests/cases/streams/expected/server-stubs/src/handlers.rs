@@ -7,7 +7,7 @@ use streams_client::operations;
 
 use crate::security;
 use crate::api::Api;
-use crate::runtime::server::{handshake, respond, web_socket};
+use crate::runtime::server::{handshake, respond};
 use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::codec::{Channel, SocketSpec};
 use crate::runtime::server::events::{EventsReply, EventsSpec};
@@ -15,20 +15,40 @@ use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 
+impl<A: Api> Operation<A> for operations::Complete {
+    const ROUTE: Route = Route::get("/completion").id("complete");
+    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        const SPEC: EventsSpec = EventsSpec::DEFAULT
+            .names("token", "ping", "error")
+            .ends_with("[DONE]");
+        let input = Self {};
+        let reply = EventsReply::of(&request)?;
+        let cx = request.context(());
+        let output = api.complete(cx, input).await?;
+        Ok(reply.send(output, &SPEC))
+    }
+}
+
 impl<A: Api> Operation<A> for operations::GetGrant {
     const ROUTE: Route = Route::get("/grants").id("get-grant");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         let who = security::by_key_or_token(api, request.info()).await?;
         let mut inputs = request.inputs();
-        let id = inputs.query_non_empty("id", &Schema::TEXT);
-        let r#match = inputs.query_non_empty("match", &Schema::TEXT);
-        let pattern = inputs.query_non_empty("pattern", &Schema::TEXT);
-        let id = inputs.exactly_one_of(&[&["id"], &["match", "pattern"]]).and(id);
-        let input = Self {
-            id: inputs.take(id)?,
-            r#match: inputs.take(r#match)?,
-            pattern: inputs.take(pattern)?,
-        };
+        let by = inputs
+            .exactly_one_of(
+                &[&["id"], &["match", "pattern"]],
+                |inputs, chosen, name| match chosen {
+                    0 => {
+                        inputs.query(name, &Schema::TEXT).map(operations::GetGrantBy::Id)
+                    }
+                    _ => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::GetGrantBy::Match)
+                    }
+                },
+            );
+        let input = Self { by: inputs.take(by)? };
         let cx = request.context(who);
         let output = api.get_grant(cx, input).await?;
         respond::json(200, &output)
@@ -40,15 +60,21 @@ impl<A: Api> Operation<A> for operations::GetGrantListen {
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         let who = security::by_key_or_token(api, request.info()).await?;
         let mut inputs = request.inputs();
-        let id = inputs.query_non_empty("id", &Schema::TEXT);
-        let r#match = inputs.query_non_empty("match", &Schema::TEXT);
-        let pattern = inputs.query_non_empty("pattern", &Schema::TEXT);
-        let id = inputs.exactly_one_of(&[&["id"], &["match", "pattern"]]).and(id);
-        let input = Self {
-            id: inputs.take(id)?,
-            r#match: inputs.take(r#match)?,
-            pattern: inputs.take(pattern)?,
-        };
+        let by = inputs
+            .exactly_one_of(
+                &[&["id"], &["match", "pattern"]],
+                |inputs, chosen, name| match chosen {
+                    0 => {
+                        inputs.query(name, &Schema::TEXT).map(operations::GetGrantBy::Id)
+                    }
+                    _ => {
+                        inputs
+                            .query(name, &Schema::TEXT)
+                            .map(operations::GetGrantBy::Match)
+                    }
+                },
+            );
+        let input = Self { by: inputs.take(by)? };
         let cx = request.context(who);
         let output = api.get_grant_listen(cx, input).await?;
         respond::json(200, &output)
@@ -142,7 +168,7 @@ impl<A: Api> Operation<A> for operations::OpenShell {
     const ROUTE: Route = Route::get("/jobs/{job}/shell").id("open-shell");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
-            .receives(Channel::BINARY)
+            .receives(Channel::BINARY_STREAM)
             .sends(Channel::BINARY_STREAM);
         let who = security::by_key_or_token(api, request.info()).await?;
         let mut inputs = request.inputs();
@@ -171,12 +197,15 @@ impl<A: Api> Operation<A> for operations::TakeOrders {
 impl<A: Api> Operation<A> for operations::Talk {
     const ROUTE: Route = Route::get("/talk").id("talk");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT
+            .receives(Channel::ANY)
+            .sends(Channel::ANY);
         let who = security::by_key_or_token(api, request.info()).await?;
         let input = Self {};
-        let handshake = web_socket::Handshake::of(&mut request).await?;
+        let handshake = handshake::Handshake::of(&mut request)?;
         let cx = request.context(who);
         let output = api.talk(cx, input).await?;
-        Ok(handshake.accept(output))
+        Ok(handshake.accept(output, &SPEC))
     }
 }
 

@@ -26,5 +26,4 @@ pub use runtime::server::socket_error::SocketError;
 pub use runtime::server::upgrade::Upgrade;
 pub use runtime::server::events::Events;
 pub use runtime::server::shutdown::Shutdown;
-pub use runtime::server::web_socket::WebSocketUpgrade;
 pub use runtime::types::secret::Secret;

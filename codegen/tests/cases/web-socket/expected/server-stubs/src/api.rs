@@ -4,9 +4,10 @@
 
 use web_socket_client::operations;
 
+use crate::runtime::server::codec;
 use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
-use crate::runtime::server::web_socket::WebSocketUpgrade;
+use crate::runtime::server::upgrade::Upgrade;
 
 /// What a server answers: Sockets.
 ///
@@ -16,13 +17,13 @@ pub trait Api: Send + Sync + 'static {
     ///
     /// `GET /rooms/{room}/talk`
     ///
-    /// - `101` (`WebSocketUpgrade`): Talk.
+    /// - `101` (`Upgrade<codec::Messages, codec::Messages>`): Talk.
     /// - `404` (`types::Problem`): No such room.
     fn talk(
         &self,
         cx: Context<()>,
         input: operations::Talk,
-    ) -> impl Future<Output = Answer<WebSocketUpgrade>> + Send {
+    ) -> impl Future<Output = Answer<Upgrade<codec::Messages, codec::Messages>>> + Send {
         cx.unimplemented(input)
     }
 }

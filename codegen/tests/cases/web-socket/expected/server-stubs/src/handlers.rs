@@ -6,8 +6,9 @@ use axum::response::Response;
 use web_socket_client::operations;
 
 use crate::api::Api;
-use crate::runtime::server::web_socket;
+use crate::runtime::server::handshake;
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::codec::{Channel, SocketSpec};
 use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
@@ -15,6 +16,9 @@ use crate::runtime::server::schema::Schema;
 impl<A: Api> Operation<A> for operations::Talk {
     const ROUTE: Route = Route::get("/rooms/{room}/talk").id("talk");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT
+            .receives(Channel::ANY)
+            .sends(Channel::ANY);
         let mut inputs = request.inputs();
         let room = inputs.path("room", &Schema::TEXT);
         let r#as = inputs.query_optional("as", &Schema::TEXT);
@@ -22,9 +26,9 @@ impl<A: Api> Operation<A> for operations::Talk {
             room: inputs.take(room)?,
             r#as: inputs.take(r#as)?,
         };
-        let handshake = web_socket::Handshake::of(&mut request).await?;
+        let handshake = handshake::Handshake::of(&mut request)?;
         let cx = request.context(());
         let output = api.talk(cx, input).await?;
-        Ok(handshake.accept(output))
+        Ok(handshake.accept(output, &SPEC))
     }
 }

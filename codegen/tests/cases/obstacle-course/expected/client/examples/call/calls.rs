@@ -7,13 +7,6 @@ use obstacle_course_client::operations;
 use crate::runtime::caller::{Caller, json};
 use crate::runtime::table::Pending;
 
-pub(crate) fn operation(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Operation {};
-        caller.send(input).await
-    })
-}
-
 pub(crate) fn incoming(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::Incoming {};
@@ -129,6 +122,13 @@ pub(crate) fn execute_get(caller: &Caller) -> Pending<'_> {
 pub(crate) fn get_a_b_get(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::GetABGet {};
+        caller.send(input).await
+    })
+}
+
+pub(crate) fn get_empty_id(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::GetEmptyId {};
         caller.send(input).await
     })
 }

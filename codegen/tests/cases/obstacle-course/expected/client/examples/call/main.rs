@@ -45,14 +45,6 @@ const CREDENTIALS: &[Credential] = &[
 
 const OPERATIONS: &[Operation] = &[
     Operation {
-        id: "",
-        place: "GET /p%20q/ü/a:b*c/empty-id",
-        about: "",
-        parameters: &[],
-        body: Body::None,
-        run: calls::operation,
-    },
-    Operation {
         id: "Incoming",
         place: "GET /p%20q/ü/a:b*c/incoming",
         about: "",
@@ -187,6 +179,14 @@ const OPERATIONS: &[Operation] = &[
         parameters: &[],
         body: Body::None,
         run: calls::get_a_b_get,
+    },
+    Operation {
+        id: "get-empty-id",
+        place: "GET /p%20q/ü/a:b*c/empty-id",
+        about: "",
+        parameters: &[],
+        body: Body::None,
+        run: calls::get_empty_id,
     },
     Operation {
         id: "getA B",

@@ -8,11 +8,6 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// `GET /p%20q/ü/a:b*c/empty-id`
-    pub fn operation(&self) -> Call<'_, operations::Operation> {
-        self.call(operations::Operation {})
-    }
-
     /// `GET /p%20q/ü/a:b*c/incoming`
     pub fn incoming(&self) -> Call<'_, operations::Incoming> {
         self.call(operations::Incoming {})
@@ -96,6 +91,11 @@ impl Client {
     /// `GET /p%20q/ü/a:b*c/get-a-b`
     pub fn get_a_b_get(&self) -> Call<'_, operations::GetABGet> {
         self.call(operations::GetABGet {})
+    }
+
+    /// `GET /p%20q/ü/a:b*c/empty-id`
+    pub fn get_empty_id(&self) -> Call<'_, operations::GetEmptyId> {
+        self.call(operations::GetEmptyId {})
     }
 
     /// `GET /p%20q/ü/a:b*c/getAB`

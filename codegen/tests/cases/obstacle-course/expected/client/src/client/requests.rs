@@ -9,15 +9,6 @@ use crate::runtime::client::request::RequestEncoder;
 use crate::runtime::client::spec::Spec;
 use crate::types;
 
-impl Operation for operations::Operation {
-    type Output = ();
-    type Error = ();
-    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/empty-id")
-        .id("")
-        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
-    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
-}
-
 impl Operation for operations::Incoming {
     type Output = ();
     type Error = ();
@@ -165,6 +156,15 @@ impl Operation for operations::GetABGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/get-a-b")
         .id("get-a-b")
+        .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+}
+
+impl Operation for operations::GetEmptyId {
+    type Output = ();
+    type Error = ();
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/empty-id")
+        .id("get-empty-id")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
 }

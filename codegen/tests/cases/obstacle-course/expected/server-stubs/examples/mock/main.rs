@@ -35,14 +35,6 @@ impl Result日本 for runtime::answers::Mock {
         self.admit(&secrets(credential))
     }
 
-    async fn operation(
-        &self,
-        _: Context<Option<()>>,
-        _: operations::Operation,
-    ) -> Answer<()> {
-        Ok(())
-    }
-
     async fn incoming(
         &self,
         _: Context<Option<()>>,
@@ -155,6 +147,14 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::GetABGet,
+    ) -> Answer<()> {
+        Ok(())
+    }
+
+    async fn get_empty_id(
+        &self,
+        _: Context<Option<()>>,
+        _: operations::GetEmptyId,
     ) -> Answer<()> {
         Ok(())
     }

@@ -30,3 +30,11 @@ pub(crate) fn open(caller: &Caller) -> Pending<'_> {
         caller.print(&answer)
     })
 }
+
+pub(crate) fn side(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::Side {};
+        let answer = caller.send(input).await?;
+        caller.print(&answer)
+    })
+}

@@ -29,6 +29,14 @@ const CREDENTIALS: &[Credential] = &[
         scheme: &security_client::client::SECOND_KEY,
         variable: "CALL_TOKEN_SECOND_KEY",
     },
+    Credential {
+        scheme: &security_client::client::SESSION,
+        variable: "CALL_TOKEN_SESSION",
+    },
+    Credential {
+        scheme: &security_client::client::CSRF,
+        variable: "CALL_TOKEN_CSRF",
+    },
 ];
 
 const OPERATIONS: &[Operation] = &[
@@ -55,5 +63,13 @@ const OPERATIONS: &[Operation] = &[
         parameters: &[],
         body: Body::None,
         run: calls::open,
+    },
+    Operation {
+        id: "side",
+        place: "GET /v1/side",
+        about: "",
+        parameters: &[],
+        body: Body::None,
+        run: calls::side,
     },
 ];

@@ -21,4 +21,9 @@ impl Client {
     pub fn open(&self) -> Call<'_, operations::Open> {
         self.call(operations::Open {})
     }
+
+    /// `GET /v1/side`
+    pub fn side(&self) -> Call<'_, operations::Side> {
+        self.call(operations::Side {})
+    }
 }

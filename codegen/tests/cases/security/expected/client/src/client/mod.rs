@@ -76,3 +76,35 @@ impl ClientBuilder {
         self.credential(&SECOND_KEY, secret)
     }
 }
+
+/// The security scheme `session`.
+pub const SESSION: crate::runtime::client::security::Scheme = {
+    use crate::runtime::client::security::{Placement, Scheme};
+    Scheme {
+        name: "session",
+        placement: Placement::Cookie("session"),
+    }
+};
+
+impl ClientBuilder {
+    /// Sent with every operation that asks for it, and never to another origin.
+    pub fn session(self, secret: impl Into<Secret>) -> Self {
+        self.credential(&SESSION, secret)
+    }
+}
+
+/// The security scheme `csrf`.
+pub const CSRF: crate::runtime::client::security::Scheme = {
+    use crate::runtime::client::security::{Placement, Scheme};
+    Scheme {
+        name: "csrf",
+        placement: Placement::Cookie("csrf"),
+    }
+};
+
+impl ClientBuilder {
+    /// Sent with every operation that asks for it, and never to another origin.
+    pub fn csrf(self, secret: impl Into<Secret>) -> Self {
+        self.credential(&CSRF, secret)
+    }
+}

@@ -31,3 +31,12 @@ impl Operation for operations::Open {
     const SPEC: Spec = Spec::get("/v1/open").id("open");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }
+
+impl Operation for operations::Side {
+    type Output = String;
+    type Error = ();
+    const SPEC: Spec = Spec::get("/v1/side")
+        .id("side")
+        .security(&[&[&super::SESSION, &super::CSRF]]);
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+}

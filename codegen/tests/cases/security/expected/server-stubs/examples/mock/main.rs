@@ -19,7 +19,13 @@ use crate::runtime::types::secret::Secret;
 
 fn main() -> ExitCode {
     runtime::serve::main(
-        &[Place::Bearer, Place::Header("x-key"), Place::Header("x-second-key")],
+        &[
+            Place::Bearer,
+            Place::Header("x-key"),
+            Place::Header("x-second-key"),
+            Place::Cookie("session"),
+            Place::Cookie("csrf"),
+        ],
         security_server::router_with,
     )
 }
@@ -41,6 +47,10 @@ impl Api for runtime::answers::Mock {
     async fn open(&self, _: Context<()>, _: operations::Open) -> Answer<String> {
         self.answer("open", &Schema::TEXT)
     }
+
+    async fn side(&self, _: Context<()>, _: operations::Side) -> Answer<String> {
+        self.answer("side", &Schema::TEXT)
+    }
 }
 
 /// What a caller presented.
@@ -48,7 +58,9 @@ fn secrets(credential: Credential) -> Vec<Secret> {
     match credential {
         Credential::Bearer(secret)
         | Credential::Key(secret)
-        | Credential::SecondKey(secret) => vec![secret],
+        | Credential::SecondKey(secret)
+        | Credential::Session(secret)
+        | Credential::Csrf(secret) => vec![secret],
         Credential::Together(several) => several.into_iter().flat_map(secrets).collect(),
         _ => Vec::new(),
     }

@@ -7,12 +7,21 @@ use streams_client::operations;
 use crate::runtime::caller::Caller;
 use crate::runtime::table::Pending;
 
+pub(crate) fn complete(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::Complete {};
+        let events = caller.send(input).await?;
+        caller.events(events).await
+    })
+}
+
 pub(crate) fn get_grant(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::GetGrant {
-            id: caller.arguments.optional("id")?,
-            r#match: caller.arguments.optional("match")?,
-            pattern: caller.arguments.optional("pattern")?,
+            by: match caller.arguments.choice(&["id", "match"])? {
+                "id" => operations::GetGrantBy::Id(caller.arguments.required("id")?),
+                _ => operations::GetGrantBy::Match(caller.arguments.required("match")?),
+            },
         };
         let answer = caller.send(input).await?;
         caller.print(&answer)
@@ -22,9 +31,10 @@ pub(crate) fn get_grant(caller: &Caller) -> Pending<'_> {
 pub(crate) fn get_grant_listen(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::GetGrantListen {
-            id: caller.arguments.optional("id")?,
-            r#match: caller.arguments.optional("match")?,
-            pattern: caller.arguments.optional("pattern")?,
+            by: match caller.arguments.choice(&["id", "match"])? {
+                "id" => operations::GetGrantBy::Id(caller.arguments.required("id")?),
+                _ => operations::GetGrantBy::Match(caller.arguments.required("match")?),
+            },
         };
         let answer = caller.send(input).await?;
         caller.print(&answer)

@@ -29,13 +29,20 @@ const CREDENTIALS: &[Credential] = &[
 
 const OPERATIONS: &[Operation] = &[
     Operation {
+        id: "complete",
+        place: "GET /completion",
+        about: "As other tools describe it",
+        parameters: &[],
+        body: Body::None,
+        run: calls::complete,
+    },
+    Operation {
         id: "get-grant",
         place: "GET /grants",
         about: "A grant, now or when there is one",
         parameters: &[
             Parameter::new("id", "query", "By name."),
             Parameter::new("match", "query", "By address."),
-            Parameter::new("pattern", "query", "Another name of `match`."),
         ],
         body: Body::None,
         run: calls::get_grant,
@@ -47,7 +54,6 @@ const OPERATIONS: &[Operation] = &[
         parameters: &[
             Parameter::new("id", "query", "By name."),
             Parameter::new("match", "query", "By address."),
-            Parameter::new("pattern", "query", "Another name of `match`."),
         ],
         body: Body::None,
         run: calls::get_grant_listen,

@@ -7,17 +7,23 @@ use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
 
 impl Client {
+    /// As other tools describe it
+    ///
+    /// `GET /completion`
+    pub fn complete(&self) -> Call<'_, operations::Complete> {
+        self.call(operations::Complete {})
+    }
+
     /// A grant, now or when there is one
     ///
     /// `GET /grants`
     ///
     /// Asked for without the query parameter `listen`.
-    ///
-    /// Exactly one must be given: `id`, `match` or `pattern`.
-    pub fn get_grant(&self) -> Call<'_, operations::GetGrant> {
-        self.call(operations::GetGrant {
-            ..Default::default()
-        })
+    pub fn get_grant(
+        &self,
+        by: operations::GetGrantBy,
+    ) -> Call<'_, operations::GetGrant> {
+        self.call(operations::GetGrant { by })
     }
 
     /// A grant, now or when there is one
@@ -26,14 +32,13 @@ impl Client {
     ///
     /// Asked for with the query parameter `listen`.
     ///
-    /// Exactly one must be given: `id`, `match` or `pattern`.
-    ///
     /// A long poll: the answer comes when there is something to say, so the client's time limit
     /// does not hold. Drop the call to cancel it.
-    pub fn get_grant_listen(&self) -> Call<'_, operations::GetGrantListen> {
-        self.call(operations::GetGrantListen {
-            ..Default::default()
-        })
+    pub fn get_grant_listen(
+        &self,
+        by: operations::GetGrantBy,
+    ) -> Call<'_, operations::GetGrantListen> {
+        self.call(operations::GetGrantListen { by })
     }
 
     /// Lines of a job
@@ -117,40 +122,6 @@ impl Client {
     /// `GET /jobs/{job}/progress`
     pub fn watch_progress(&self, job: u64) -> Call<'_, operations::WatchProgress> {
         self.call(operations::WatchProgress { job })
-    }
-}
-
-impl Call<'_, operations::GetGrant> {
-    /// By name.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        self.with(|input| input.id = Some(id.into()))
-    }
-
-    /// By address.
-    pub fn r#match(self, r#match: impl Into<String>) -> Self {
-        self.with(|input| input.r#match = Some(r#match.into()))
-    }
-
-    /// Another name of `match`.
-    pub fn pattern(self, pattern: impl Into<String>) -> Self {
-        self.with(|input| input.pattern = Some(pattern.into()))
-    }
-}
-
-impl Call<'_, operations::GetGrantListen> {
-    /// By name.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        self.with(|input| input.id = Some(id.into()))
-    }
-
-    /// By address.
-    pub fn r#match(self, r#match: impl Into<String>) -> Self {
-        self.with(|input| input.r#match = Some(r#match.into()))
-    }
-
-    /// Another name of `match`.
-    pub fn pattern(self, pattern: impl Into<String>) -> Self {
-        self.with(|input| input.pattern = Some(pattern.into()))
     }
 }
 

@@ -10,6 +10,17 @@ use crate::runtime::client::spec::{Spec, Transport};
 use crate::runtime::client::{codec, events, handshake, socket, web_socket};
 use crate::types;
 
+impl Operation for operations::Complete {
+    type Output = events::Events<types::Line>;
+    type Error = ();
+    const SPEC: Spec = Spec::get("/completion").id("complete").over(events::TRANSPORT);
+    const DECODE: Decode<Self> = |reply| {
+        reply
+            .on(200, Reply::events)
+            .map(|stream| stream.data_event("token").ends_with("[DONE]"))
+    };
+}
+
 impl Operation for operations::GetGrant {
     type Output = types::Line;
     type Error = ();
@@ -18,10 +29,12 @@ impl Operation for operations::GetGrant {
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
-        request.query("id", self.id.as_ref());
-        request.query("match", self.r#match.as_ref());
-        request.query("pattern", self.pattern.as_ref());
-        request.exactly_one_of(&[&["id"], &["match", "pattern"]]);
+        match &self.by {
+            operations::GetGrantBy::Id(value) => request.query_non_empty("id", value),
+            operations::GetGrantBy::Match(value) => {
+                request.query_non_empty("match", value)
+            }
+        }
     }
 }
 
@@ -33,11 +46,13 @@ impl Operation for operations::GetGrantListen {
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
     fn encode(&self, request: &mut RequestEncoder) {
-        request.query("id", self.id.as_ref());
-        request.query("match", self.r#match.as_ref());
-        request.query("pattern", self.pattern.as_ref());
+        match &self.by {
+            operations::GetGrantBy::Id(value) => request.query_non_empty("id", value),
+            operations::GetGrantBy::Match(value) => {
+                request.query_non_empty("match", value)
+            }
+        }
         request.flag("listen", true);
-        request.exactly_one_of(&[&["id"], &["match", "pattern"]]);
         request.long_poll(true);
     }
 }

@@ -18,7 +18,6 @@ use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
 use crate::runtime::server::events::Events;
 use crate::runtime::server::upgrade::Upgrade;
-use crate::runtime::server::web_socket::WebSocketUpgrade;
 use crate::runtime::types::secret::Secret;
 
 fn main() -> ExitCode {
@@ -32,6 +31,14 @@ impl Api for runtime::answers::Mock {
     type Principal = ();
     async fn authenticate(&self, credential: Credential, _: &RequestInfo) -> Answer<()> {
         self.admit(&secrets(credential))
+    }
+
+    async fn complete(
+        &self,
+        _: Context<()>,
+        _: operations::Complete,
+    ) -> Answer<Events<types::Line>> {
+        Ok(self.events("complete", &schemas::LINE))
     }
 
     async fn get_grant(
@@ -108,7 +115,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::Talk,
-    ) -> Answer<WebSocketUpgrade> {
+    ) -> Answer<Upgrade<codec::Messages, codec::Messages>> {
         Ok(self.web_socket())
     }
 

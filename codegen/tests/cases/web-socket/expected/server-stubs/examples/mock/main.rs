@@ -11,9 +11,10 @@ use std::process::ExitCode;
 use web_socket_client::operations;
 use web_socket_server::Api;
 
+use crate::runtime::server::codec;
 use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
-use crate::runtime::server::web_socket::WebSocketUpgrade;
+use crate::runtime::server::upgrade::Upgrade;
 
 fn main() -> ExitCode {
     runtime::serve::main(&[], web_socket_server::router_with)
@@ -24,7 +25,7 @@ impl Api for runtime::answers::Mock {
         &self,
         _: Context<()>,
         _: operations::Talk,
-    ) -> Answer<WebSocketUpgrade> {
+    ) -> Answer<Upgrade<codec::Messages, codec::Messages>> {
         Ok(self.web_socket())
     }
 }

@@ -1,0 +1,190 @@
+//! Whether a reader of one document takes everything that a writer of another one may send.
+
+use std::collections::BTreeSet;
+
+use super::Side;
+use super::effect::Reader;
+use super::limits::{Limits, integer_fits};
+use crate::config::Collections;
+use crate::model::{Additional, Api, Object, Property, StringFormat, TypeId, TypeKind};
+
+/// A reader and a writer.
+pub(super) struct Accepts<'a> {
+    reader: Side<'a>,
+    writer: Side<'a>,
+    role: Reader,
+    /// Values are written as texts.
+    textual: bool,
+    /// Pairs that are being looked at, or are known to be right: schemas may contain themselves.
+    seen: BTreeSet<(TypeId, TypeId)>,
+}
+
+impl<'a> Accepts<'a> {
+    pub(super) fn new(reader: Side<'a>, writer: Side<'a>, role: Reader, textual: bool) -> Self {
+        Self { reader, writer, role, textual, seen: BTreeSet::new() }
+    }
+
+    fn checks(&self) -> bool {
+        self.role == Reader::Server
+    }
+
+    /// The reader takes every value of the writer's schema, `null` included.
+    pub(super) fn value(&mut self, reader: TypeId, writer: TypeId, null_is_absent: bool) -> bool {
+        let nullable = is_nullable(self.writer.api, writer);
+        if nullable && !null_is_absent && !self.takes_null(reader) {
+            return false;
+        }
+        let (reader, writer) = (resolve(self.reader.api, reader), resolve(self.writer.api, writer));
+        if !self.seen.insert((reader, writer)) {
+            return true;
+        }
+        let (reader, writer) = (self.reader.api.schema(reader), self.writer.api.schema(writer));
+        self.kind(&reader.kind, &writer.kind)
+    }
+
+    fn takes_null(&self, reader: TypeId) -> bool {
+        is_nullable(self.reader.api, reader)
+            || is_plain_collection(self.reader, reader)
+            || matches!(
+                self.reader.api.schema(resolve(self.reader.api, reader)).kind,
+                TypeKind::Any
+            )
+    }
+
+    fn kind(&mut self, reader: &TypeKind, writer: &TypeKind) -> bool {
+        if self.checks() && !Limits::of(reader).contains(Limits::of(writer)) {
+            return false;
+        }
+        match (reader, writer) {
+            (TypeKind::Any, _) | (TypeKind::Boolean, TypeKind::Boolean) => true,
+            (
+                TypeKind::Integer { width, bounds },
+                TypeKind::Integer { width: written, bounds: limits },
+            ) => integer_fits((*width, *bounds), (*written, *limits), self.checks()),
+            (TypeKind::Number { .. }, TypeKind::Number { .. } | TypeKind::Integer { .. }) => true,
+            (TypeKind::String { format, .. }, writer) => self.text(format, writer),
+            (TypeKind::Enum(values), TypeKind::Enum(written)) => {
+                // Clients take values that they do not know.
+                !self.checks() || written.iter().all(|value| values.contains(value))
+            }
+            (TypeKind::Enum(_), TypeKind::String { .. }) => !self.checks(),
+            (TypeKind::Array { items, .. }, TypeKind::Array { items: written, .. }) => {
+                self.value(*items, *written, false)
+            }
+            (TypeKind::Map { values }, TypeKind::Map { values: written }) => {
+                self.value(*values, *written, false)
+            }
+            (TypeKind::Map { values }, TypeKind::Object(object)) => {
+                let values = *values;
+                object
+                    .properties
+                    .iter()
+                    .all(|property| self.value(values, property.schema, !property.required))
+            }
+            (TypeKind::Object(object), TypeKind::Object(written)) => self.object(object, written),
+            (TypeKind::Object(object), TypeKind::Map { values }) => {
+                let values = *values;
+                object
+                    .properties
+                    .iter()
+                    .all(|property| !property.required && self.value(property.schema, values, true))
+            }
+            // What a reader of another type makes of a value is not known to be right.
+            (
+                TypeKind::Boolean
+                | TypeKind::Integer { .. }
+                | TypeKind::Number { .. }
+                | TypeKind::Enum(_)
+                | TypeKind::Array { .. }
+                | TypeKind::Map { .. }
+                | TypeKind::Object(_)
+                | TypeKind::Alias(_),
+                _,
+            ) => false,
+        }
+    }
+
+    fn text(&self, format: &StringFormat, writer: &TypeKind) -> bool {
+        match writer {
+            TypeKind::String { format: written, .. } => {
+                format == written || matches!(format, StringFormat::Text(_))
+            }
+            TypeKind::Enum(_) => matches!(format, StringFormat::Text(_)),
+            TypeKind::Boolean | TypeKind::Integer { .. } | TypeKind::Number { .. } => {
+                self.textual && matches!(format, StringFormat::Text(_))
+            }
+            TypeKind::Any
+            | TypeKind::Array { .. }
+            | TypeKind::Map { .. }
+            | TypeKind::Object(_)
+            | TypeKind::Alias(_) => false,
+        }
+    }
+
+    fn object(&mut self, reader: &Object, writer: &Object) -> bool {
+        let known = |property: &Property, name: &str| {
+            property.name == name || property.aliases.iter().any(|alias| alias == name)
+        };
+        reader.properties.iter().all(|property| {
+            match writer.properties.iter().find(|written| known(property, &written.name)) {
+                Some(written) => {
+                    (written.required || self.may_be_absent(property))
+                        && self.value(property.schema, written.schema, !property.required)
+                }
+                None => self.may_be_absent(property),
+            }
+        }) && writer.properties.iter().all(|written| {
+            reader.properties.iter().any(|property| known(property, &written.name))
+                || self.takes_other(reader, written.schema)
+        })
+    }
+
+    /// The reader takes a member that it does not know.
+    pub(super) fn takes_other(&mut self, reader: &Object, written: TypeId) -> bool {
+        match reader.additional {
+            Additional::Ignored => true,
+            Additional::Refused => !self.checks(),
+            Additional::Typed(values) => self.value(values, written, false),
+        }
+    }
+
+    /// The reader does without the member.
+    pub(super) fn may_be_absent(&self, property: &Property) -> bool {
+        !property.required || (!self.checks() && self.takes_null(property.schema))
+    }
+}
+
+/// The schema behind every other name for it.
+pub(super) fn resolve(api: &Api, id: TypeId) -> TypeId {
+    let mut id = id;
+    // Lowering refuses alias cycles; the bound keeps a mistake there from hanging us.
+    for _ in 0..api.schemas.len() {
+        match api.schema(id).kind {
+            TypeKind::Alias(target) => id = target,
+            _ => break,
+        }
+    }
+    id
+}
+
+/// `null` is among the values, here or behind another name.
+pub(super) fn is_nullable(api: &Api, id: TypeId) -> bool {
+    let mut id = id;
+    for _ in 0..=api.schemas.len() {
+        let schema = api.schema(id);
+        match schema.kind {
+            TypeKind::Alias(target) if !schema.nullable => id = target,
+            _ => return schema.nullable,
+        }
+    }
+    false
+}
+
+/// An array or a map that clients take for empty when it is absent or `null`.
+pub(super) fn is_plain_collection(side: Side<'_>, id: TypeId) -> bool {
+    side.config.types.collections == Collections::EmptyWhenAbsent
+        && matches!(
+            side.api.schema(resolve(side.api, id)).kind,
+            TypeKind::Array { .. } | TypeKind::Map { .. }
+        )
+}

@@ -1,0 +1,209 @@
+//! What operations answer.
+
+use super::compare::{At, Comparison, Place};
+use super::effect::{Effect, Usage, Wire};
+use super::kind::Kind;
+use super::operations::Pair;
+use super::schemas::uses;
+use super::touches;
+use crate::model::{
+    BodyKind, Channel, ChannelContent, Operation, Response, ResponseBody, StatusKey,
+};
+use crate::name::OperationNames;
+
+/// Compares the answers of an operation.
+pub(super) fn compare(
+    cx: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    names: (&OperationNames, &OperationNames),
+    place: &Place,
+) {
+    let mut place = Place { usage: Usage::ANSWER, ..place.clone() };
+    place.touches = touches::answers(names.0);
+    place.touches.extend(touches::answers(names.1));
+    for before in &pair.old.responses {
+        match pair.new.responses.iter().find(|after| after.status == before.status) {
+            Some(after) => answer(cx, before, after, &place),
+            None => gone(cx, pair, before, &place),
+        }
+    }
+    for after in &pair.new.responses {
+        if !pair.old.responses.iter().any(|before| before.status == after.status) {
+            new(cx, pair, after, &place);
+        }
+    }
+}
+
+/// Whether the document foresees a status.
+fn foresees(operation: &Operation, status: StatusKey) -> bool {
+    let class = match status {
+        StatusKey::Code(code) => u8::try_from(code / 100).unwrap_or_default(),
+        StatusKey::Class(class) => class,
+        StatusKey::Default => 0,
+    };
+    operation.responses.iter().any(|response| {
+        response.status == status
+            || response.status == StatusKey::Class(class)
+            || response.status == StatusKey::Default
+    })
+}
+
+/// What becomes of a client that gets a status which its document does not foresee.
+fn surprise(operation: &Operation, status: StatusKey) -> Effect {
+    match (foresees(operation, status), status.is_error()) {
+        (true, _) => Effect::Fine,
+        // It is a failure in any case, but comes without its typed body.
+        (false, true) => Effect::Partial,
+        (false, false) => Effect::Breaking,
+    }
+}
+
+fn gone(cx: &mut Comparison<'_>, pair: &Pair<'_>, before: &Response, place: &Place) {
+    let wire = Wire { old_client: Effect::Fine, new_client: surprise(pair.new, before.status) };
+    let kind = match before.status.is_error() {
+        true => Kind::FailureRemoved,
+        false => Kind::SuccessRemoved,
+    };
+    let text = format!("status {} removed", before.status);
+    cx.note(kind, place, &text, (Some(&before.origin), None), wire);
+}
+
+fn new(cx: &mut Comparison<'_>, pair: &Pair<'_>, after: &Response, place: &Place) {
+    let wire = Wire { old_client: surprise(pair.old, after.status), new_client: Effect::Fine };
+    let kind = match after.status.is_error() {
+        true => Kind::FailureAdded,
+        false => Kind::SuccessAdded,
+    };
+    let text = format!("status {} added", after.status);
+    cx.note(kind, place, &text, (None, Some(&after.origin)), wire);
+}
+
+fn answer(cx: &mut Comparison<'_>, before: &Response, after: &Response, place: &Place) {
+    let mut inner = place.inner(&format!("status {}", after.status));
+    inner.site = (before.origin.clone(), after.origin.clone());
+    let at = (Some(&before.origin), Some(&after.origin));
+    match (&before.body, &after.body) {
+        (ResponseBody::Empty, ResponseBody::Empty)
+        | (ResponseBody::Messages, ResponseBody::Messages) => {}
+        (
+            ResponseBody::Typed { kind: a, schema: old },
+            ResponseBody::Typed { kind: b, schema: new },
+        ) => {
+            if a != b {
+                let text = format!("{} → {}", a.media_type(), b.media_type());
+                cx.note(Kind::AnswerMediaTypeChanged, &inner, &text, at, media(a, b).reversed());
+            }
+            uses(cx, *old, *new, &inner);
+        }
+        (ResponseBody::Empty, ResponseBody::Typed { .. }) => {
+            // Old servers answer without the body that new clients wait for.
+            let wire = Wire { old_client: Effect::Fine, new_client: Effect::Breaking };
+            cx.note(Kind::AnswerBodyAdded, &inner, "has a body now", at, wire);
+        }
+        (ResponseBody::Typed { .. }, ResponseBody::Empty) => {
+            let wire = Wire { old_client: Effect::Breaking, new_client: Effect::Fine };
+            cx.note(Kind::AnswerBodyRemoved, &inner, "has no body now", at, wire);
+        }
+        (ResponseBody::Socket(old), ResponseBody::Socket(new)) => {
+            channel(cx, (old.received, new.received), at, &inner.inner("from the server"));
+            let mut sent = inner.inner("from the client");
+            sent.usage = Usage::REQUEST;
+            channel(cx, (old.sent, new.sent), at, &sent);
+            if old.ends_with_repeated != new.ends_with_repeated {
+                let text = "what ends the stream changed";
+                let wire = Wire::both(Effect::Partial);
+                cx.note(Kind::AnswerStreamChanged, &inner, text, at, wire);
+            }
+            if old.max_message_size != new.max_message_size {
+                let text = "the size of messages changed";
+                let wire = Wire::both(Effect::Partial);
+                cx.note(Kind::AnswerStreamChanged, &inner, text, at, wire);
+            }
+        }
+        (ResponseBody::Events(old), ResponseBody::Events(new)) => {
+            let names = |events: &crate::model::Events| {
+                (events.data_event.clone(), events.ping_event.clone(), events.error_event.clone())
+            };
+            if names(old) != names(new) {
+                let wire = Wire::both(Effect::Breaking);
+                let text = "names of events changed";
+                cx.note(Kind::AnswerStreamChanged, &inner, text, at, wire);
+            }
+            uses(cx, old.item, new.item, &inner.inner("event"));
+        }
+        (
+            ResponseBody::Empty
+            | ResponseBody::Typed { .. }
+            | ResponseBody::Messages
+            | ResponseBody::Socket(_)
+            | ResponseBody::Events(_),
+            _,
+        ) => streams(cx, before, after, at, &inner),
+    }
+}
+
+fn streams(
+    cx: &mut Comparison<'_>,
+    before: &Response,
+    after: &Response,
+    at: At<'_>,
+    inner: &Place,
+) {
+    let told = |body: &ResponseBody| match body {
+        ResponseBody::Empty => "no body",
+        ResponseBody::Typed { .. } => "a body",
+        ResponseBody::Messages => "a WebSocket of any messages",
+        ResponseBody::Socket(_) => "a WebSocket",
+        ResponseBody::Events(_) => "a stream of events",
+    };
+    let socket =
+        |body: &ResponseBody| matches!(body, ResponseBody::Messages | ResponseBody::Socket(_));
+    // To say what travels changes nothing about the messages.
+    let effect = match socket(&before.body) && socket(&after.body) {
+        true => Effect::Fine,
+        false => Effect::Breaking,
+    };
+    let text = format!("{} → {}", told(&before.body), told(&after.body));
+    cx.note(Kind::AnswerStreamChanged, inner, &text, at, Wire::both(effect));
+}
+
+fn channel(
+    cx: &mut Comparison<'_>,
+    channels: (Option<Channel>, Option<Channel>),
+    at: At<'_>,
+    place: &Place,
+) {
+    let breaking = Wire::both(Effect::Breaking);
+    let (old, new) = match channels {
+        (None, None) => return,
+        (Some(old), Some(new)) => (old, new),
+        (None, Some(_)) => {
+            let text = "messages travel now";
+            return cx.note(Kind::AnswerStreamChanged, place, text, at, breaking);
+        }
+        (Some(_), None) => {
+            let text = "no messages travel now";
+            return cx.note(Kind::AnswerStreamChanged, place, text, at, breaking);
+        }
+    };
+    if old.frame != new.frame {
+        cx.note(Kind::AnswerStreamChanged, place, "frames are of the other sort", at, breaking);
+    }
+    match (old.content, new.content) {
+        (ChannelContent::Json(before), ChannelContent::Json(after)) => {
+            uses(cx, before, after, place);
+        }
+        (ChannelContent::Bytes, ChannelContent::Bytes) => {}
+        (ChannelContent::Bytes, ChannelContent::Json(_))
+        | (ChannelContent::Json(_), ChannelContent::Bytes) => {
+            cx.note(Kind::AnswerStreamChanged, place, "what travels changed", at, breaking);
+        }
+    }
+}
+
+/// What becomes of a body in another media type: both ends take every sort of JSON for JSON.
+pub(super) fn media(old: &BodyKind, new: &BodyKind) -> Wire {
+    match (old, new) {
+        (BodyKind::Json(_), BodyKind::Json(_)) => Wire::default(),
+    }
+}

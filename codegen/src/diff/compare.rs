@@ -1,0 +1,116 @@
+//! The comparison of two models: where it starts, and where changes are collected.
+
+use super::change::{Change, Touch};
+use super::effect::{Effect, Usage, Wire};
+use super::kind::Kind;
+use super::operations::{self, Pair};
+use super::usage::Reach;
+use super::{Side, access, schemas};
+use crate::model::Pointer;
+
+/// The comparison of two documents.
+pub(super) struct Comparison<'a> {
+    pub(super) old: Side<'a>,
+    pub(super) new: Side<'a>,
+    /// In which directions schemas travel that have names.
+    pub(super) reach: Reach<'a>,
+    changes: Vec<Change>,
+}
+
+/// Something that both documents have, or one of them has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    /// What people call it: `GET /pets/{id}`.
+    pub(super) subject: String,
+    /// Where in it; empty, or words like ``query parameter `limit` ``.
+    pub(super) within: String,
+    /// In which directions it travels.
+    pub(super) usage: Usage,
+    /// The parts of the emitted code that it has to do with.
+    pub(super) touches: Vec<Touch>,
+    /// A reader takes `null` for an absent value, by the old and by the new document.
+    pub(super) null_is_absent: (bool, bool),
+    /// Where each document says what travels here; counts for schemas that have names.
+    pub(super) site: (Pointer, Pointer),
+    /// Values are written as texts, so a text can be any of them.
+    pub(super) textual: bool,
+}
+
+impl Place {
+    /// Something inside of it.
+    pub(super) fn inner(&self, words: &str) -> Self {
+        let within = match self.within.as_str() {
+            "" => words.to_owned(),
+            outer => format!("{outer}, {words}"),
+        };
+        Self { within, null_is_absent: (false, false), ..self.clone() }
+    }
+
+    fn told(&self, text: &str) -> String {
+        match self.within.as_str() {
+            "" => text.to_owned(),
+            within => format!("{within}: {text}"),
+        }
+    }
+}
+
+/// Where a change stands in both documents.
+pub(super) type At<'p> = (Option<&'p Pointer>, Option<&'p Pointer>);
+
+/// Every change of meaning, and the operations that both documents have.
+pub(super) fn run<'a>(old: Side<'a>, new: Side<'a>) -> (Vec<Change>, Vec<Pair<'a>>) {
+    let pairs = operations::pairs(old, new);
+    let reach = Reach::new(old, new, &pairs);
+    let mut comparison = Comparison { old, new, reach, changes: Vec::new() };
+    operations::compare(&mut comparison, &pairs);
+    schemas::components(&mut comparison);
+    access::schemes(&mut comparison);
+    (comparison.changes, pairs)
+}
+
+impl Comparison<'_> {
+    /// Notes a change. What several operations share is one change.
+    pub(super) fn note(&mut self, kind: Kind, place: &Place, text: &str, at: At<'_>, wire: Wire) {
+        let (old, new) = (at.0.cloned(), at.1.cloned());
+        let text = place.told(text);
+        let same = |known: &&mut Change| {
+            known.kind == kind && known.old == old && known.new == new && known.text == text
+        };
+        if let Some(known) = self.changes.iter_mut().find(same) {
+            known.wire = known.wire.and(wire);
+            known.touches.extend(place.touches.iter().cloned());
+            if !known.subject.split(", ").any(|subject| subject == place.subject) {
+                known.subject = format!("{}, {}", known.subject, place.subject);
+            }
+            return;
+        }
+        self.changes.push(Change {
+            kind,
+            subject: place.subject.clone(),
+            text,
+            old,
+            new,
+            callers: Effect::Fine,
+            implementors: Effect::Fine,
+            wire,
+            code: Vec::new(),
+            touches: place.touches.clone(),
+        });
+    }
+
+    /// Notes that something is deprecated now, or no longer: nobody breaks.
+    pub(super) fn deprecation(
+        &mut self,
+        kinds: [Kind; 2],
+        place: &Place,
+        deprecated: (bool, bool),
+        at: At<'_>,
+    ) {
+        let (kind, text) = match deprecated {
+            (false, true) => (kinds[0], "deprecated"),
+            (true, false) => (kinds[1], "no longer deprecated"),
+            (false, false) | (true, true) => return,
+        };
+        self.note(kind, place, text, at, Wire::default());
+    }
+}

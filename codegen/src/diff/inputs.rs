@@ -1,0 +1,242 @@
+//! What operations take: parameters and bodies.
+
+use super::accepts::resolve;
+use super::compare::{Comparison, Place};
+use super::effect::{Effect, Usage, Wire};
+use super::kind::Kind;
+use super::operations::Pair;
+use super::schemas::uses;
+use super::touches;
+use super::words::words;
+use crate::model::{Operation, Parameter, ParameterLocation, PathSegment, RequestBody, TypeKind};
+use crate::name::OperationNames;
+
+/// The names of an operation on both sides.
+type Names<'a> = (&'a OperationNames, &'a OperationNames);
+
+/// What only old clients do, or only new ones, and the servers of the other age refuse.
+const OLD_CLIENT_BREAKS: Wire = Wire { old_client: Effect::Breaking, new_client: Effect::Fine };
+const NEW_CLIENT_BREAKS: Wire = Wire { old_client: Effect::Fine, new_client: Effect::Breaking };
+
+/// Compares the inputs of an operation.
+pub(super) fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_>, names: Names<'_>, place: &Place) {
+    let place = Place { usage: Usage::REQUEST, ..place.clone() };
+    parameters(cx, pair, names, &place);
+    alternatives(cx, pair, &place);
+    body(cx, pair, names, &place);
+}
+
+/// A parameter with its field.
+type Input<'a> = (&'a Parameter, &'a str);
+
+fn inputs<'a>(operation: &'a Operation, names: &'a OperationNames) -> Vec<Input<'a>> {
+    let fields = names.parameters.iter().map(String::as_str);
+    operation.parameters.iter().zip(fields).collect()
+}
+
+/// Parameters of the path are the same if they stand in the same place of it.
+fn same(old: &Operation, new: &Operation, before: &Parameter, after: &Parameter) -> bool {
+    // The base path may be part of the path or not, so only parameters count.
+    let position = |operation: &Operation, name: &str| {
+        let names = operation.path.segments.iter().filter_map(|segment| match segment {
+            PathSegment::Parameter(parameter) => Some(parameter.as_str()),
+            PathSegment::Literal(_) => None,
+        });
+        names.enumerate().find(|(_, known)| *known == name).map(|(position, _)| position)
+    };
+    before.location == after.location
+        && match before.location {
+            ParameterLocation::Path => position(old, &before.name) == position(new, &after.name),
+            ParameterLocation::Query => before.name == after.name,
+            ParameterLocation::Header => before.name.eq_ignore_ascii_case(&after.name),
+        }
+}
+
+fn parameters(cx: &mut Comparison<'_>, pair: &Pair<'_>, names: Names<'_>, place: &Place) {
+    let (old, new) = (inputs(pair.old, names.0), inputs(pair.new, names.1));
+    for before in &old {
+        match new.iter().find(|after| same(pair.old, pair.new, before.0, after.0)) {
+            Some(after) => parameter(cx, *before, *after, names, place),
+            None => {
+                let place = inside(place, before, names.0);
+                let wire = if before.0.required { NEW_CLIENT_BREAKS } else { Wire::default() };
+                let at = (Some(&before.0.origin), None);
+                cx.note(Kind::ParameterRemoved, &place, "removed", at, wire);
+            }
+        }
+    }
+    for after in &new {
+        if old.iter().any(|before| same(pair.old, pair.new, before.0, after.0)) {
+            continue;
+        }
+        let (kind, how, wire) = match after.0.required {
+            true => (Kind::ParameterAddedRequired, "required", OLD_CLIENT_BREAKS),
+            false => (Kind::ParameterAddedOptional, "optional", Wire::default()),
+        };
+        let place = inside(place, after, names.1);
+        let text = format!("added, {how}: {}", words(cx.new.api, after.0.schema));
+        cx.note(kind, &place, &text, (None, Some(&after.0.origin)), wire);
+    }
+    order(cx, pair, (&old, &new), names, place);
+}
+
+/// The order of those that callers must give is the order of arguments.
+fn order(
+    cx: &mut Comparison<'_>,
+    pair: &Pair<'_>,
+    (old, new): (&[Input<'_>], &[Input<'_>]),
+    names: Names<'_>,
+    place: &Place,
+) {
+    let shared = |of: &[Input<'_>], other: &[Input<'_>]| -> Vec<String> {
+        let known = |input: &&Input<'_>| {
+            input.0.required && other.iter().any(|o| o.0.required && o.0.name == input.0.name)
+        };
+        of.iter().filter(known).map(|input| input.0.name.clone()).collect()
+    };
+    if shared(old, new) != shared(new, old) {
+        let mut place = place.clone();
+        place.touches = touches::methods(names.0).into();
+        let at = (Some(&pair.old.origin), Some(&pair.new.origin));
+        let text = "required parameters in another order";
+        cx.note(Kind::ParametersReordered, &place, text, at, Wire::default());
+    }
+}
+
+fn inside(place: &Place, (parameter, field): &Input<'_>, names: &OperationNames) -> Place {
+    let location = match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+    };
+    let mut inner = place.inner(&format!("{location} parameter `{}`", parameter.name));
+    inner.touches = touches::input_field(names, field, parameter.required);
+    inner.textual = true;
+    inner
+}
+
+fn parameter(
+    cx: &mut Comparison<'_>,
+    (before, old_field): Input<'_>,
+    (after, new_field): Input<'_>,
+    names: Names<'_>,
+    place: &Place,
+) {
+    let mut inner = inside(place, &(after, new_field), names.1);
+    inner.touches.extend(touches::input_field(names.0, old_field, before.required));
+    inner.null_is_absent = (true, true);
+    inner.site = (before.origin.clone(), after.origin.clone());
+    let at = (Some(&before.origin), Some(&after.origin));
+    if before.location == ParameterLocation::Path && before.name != after.name {
+        let text = format!("renamed, was `{}`", before.name);
+        cx.note(Kind::PathParameterRenamed, &inner, &text, at, Wire::default());
+    }
+    let deprecated = (before.docs.deprecated, after.docs.deprecated);
+    cx.deprecation([Kind::ParameterDeprecated, Kind::ParameterRevived], &inner, deprecated, at);
+    match (before.required, after.required) {
+        (false, true) => {
+            cx.note(Kind::ParameterBecameRequired, &inner, "required now", at, OLD_CLIENT_BREAKS);
+        }
+        (true, false) => {
+            cx.note(Kind::ParameterBecameOptional, &inner, "optional now", at, NEW_CLIENT_BREAKS);
+        }
+        (false, false) | (true, true) => {}
+    }
+    style(cx, before, after, &inner);
+    uses(cx, before.schema, after.schema, &inner);
+}
+
+fn style(cx: &mut Comparison<'_>, before: &Parameter, after: &Parameter, inner: &Place) {
+    let at = (Some(&before.origin), Some(&after.origin));
+    let list = |api: &crate::model::Api, parameter: &Parameter| {
+        matches!(api.schema(resolve(api, parameter.schema)).kind, TypeKind::Array { .. })
+    };
+    let lists = list(cx.old.api, before) && list(cx.new.api, after);
+    if lists && before.explode != after.explode {
+        let told = |explode| if explode { "once per item" } else { "as one list" };
+        let text = format!("written {} → {}", told(before.explode), told(after.explode));
+        let wire = Wire::both(Effect::Breaking);
+        cx.note(Kind::ParameterStyleChanged, inner, &text, at, wire);
+    }
+    if before.presence_flag != after.presence_flag {
+        let told = |flag| if flag { "its presence" } else { "its value" };
+        let text = format!("{} counts → {}", told(before.presence_flag), told(after.presence_flag));
+        // Only those that say `false` in so many words are misunderstood.
+        let wire = match after.presence_flag {
+            true => Wire { old_client: Effect::Partial, new_client: Effect::Fine },
+            false => Wire { old_client: Effect::Fine, new_client: Effect::Partial },
+        };
+        cx.note(Kind::ParameterStyleChanged, inner, &text, at, wire);
+    }
+}
+
+fn alternatives(cx: &mut Comparison<'_>, pair: &Pair<'_>, place: &Place) {
+    let told = |operation: &Operation| {
+        let name = |index: &usize| operation.parameters.get(*index).map(|p| p.name.clone());
+        let groups = operation.exactly_one_of.iter();
+        groups.map(|group| group.iter().filter_map(name).collect()).collect::<Vec<Vec<_>>>()
+    };
+    let (old, new) = (told(pair.old), told(pair.new));
+    if old == new {
+        return;
+    }
+    let words = |groups: &[Vec<String>]| match groups {
+        [] => "no rule".to_owned(),
+        _ => groups.iter().map(|group| group.join("/")).collect::<Vec<_>>().join(", "),
+    };
+    let text = format!("exactly one of: {} → {}", words(&old), words(&new));
+    let broken =
+        |rule: &[Vec<String>]| if rule.is_empty() { Effect::Fine } else { Effect::Partial };
+    let wire = Wire { old_client: broken(&new), new_client: broken(&old) };
+    let at = (Some(&pair.old.origin), Some(&pair.new.origin));
+    cx.note(Kind::ExactlyOneOfChanged, place, &text, at, wire);
+}
+
+fn body(cx: &mut Comparison<'_>, pair: &Pair<'_>, names: Names<'_>, place: &Place) {
+    let mut inner = place.inner("body");
+    let field = |names: &OperationNames, body: &Option<RequestBody>| {
+        let required = body.as_ref().is_some_and(|body| body.required);
+        touches::input_field(names, &names.body, required)
+    };
+    inner.touches = field(names.0, &pair.old.body);
+    inner.touches.extend(field(names.1, &pair.new.body));
+    match (&pair.old.body, &pair.new.body) {
+        (None, None) => {}
+        (None, Some(after)) => {
+            let (kind, how, wire) = match after.required {
+                true => (Kind::BodyAddedRequired, "required", OLD_CLIENT_BREAKS),
+                false => (Kind::BodyAddedOptional, "optional", Wire::default()),
+            };
+            let text = format!("added, {how}: {}", words(cx.new.api, after.schema));
+            cx.note(kind, &inner, &text, (None, Some(&after.origin)), wire);
+        }
+        (Some(before), None) => {
+            let wire = if before.required { NEW_CLIENT_BREAKS } else { Wire::default() };
+            inner.touches.extend(touches::in_place(cx.old, before.schema));
+            cx.note(Kind::BodyRemoved, &inner, "removed", (Some(&before.origin), None), wire);
+        }
+        (Some(before), Some(after)) => bodies(cx, before, after, inner),
+    }
+}
+
+fn bodies(cx: &mut Comparison<'_>, before: &RequestBody, after: &RequestBody, inner: Place) {
+    let at = (Some(&before.origin), Some(&after.origin));
+    match (before.required, after.required) {
+        (false, true) => {
+            cx.note(Kind::BodyBecameRequired, &inner, "required now", at, OLD_CLIENT_BREAKS);
+        }
+        (true, false) => {
+            cx.note(Kind::BodyBecameOptional, &inner, "optional now", at, NEW_CLIENT_BREAKS);
+        }
+        (false, false) | (true, true) => {}
+    }
+    if before.kind != after.kind {
+        let text = format!("{} → {}", before.kind.media_type(), after.kind.media_type());
+        let wire = super::answers::media(&before.kind, &after.kind);
+        cx.note(Kind::BodyMediaTypeChanged, &inner, &text, at, wire);
+    }
+    let null_is_absent = (!before.required, !after.required);
+    let site = (before.origin.clone(), after.origin.clone());
+    let inner = Place { null_is_absent, site, ..inner };
+    uses(cx, before.schema, after.schema, &inner);
+}

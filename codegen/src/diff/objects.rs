@@ -1,0 +1,261 @@
+//! Objects: members that come, go, and become needed or not.
+
+use super::accepts::{Accepts, is_plain_collection};
+use super::compare::{Comparison, Place};
+use super::effect::{Effect, Flow, Reader, Wire};
+use super::kind::Kind;
+use super::schemas::uses;
+use super::words::words;
+use super::{Side, touches};
+use crate::model::{Additional, Object, Property, TypeId};
+
+/// An object schema of one document.
+type Shape<'o> = (TypeId, &'o Object);
+
+/// Compares two objects.
+pub(super) fn compare(cx: &mut Comparison<'_>, old: Shape<'_>, new: Shape<'_>, place: &Place) {
+    let pairs = pair(old.1, new.1);
+    for (before, after) in &pairs {
+        match (before.and_then(|i| found(old.1, i)), after.and_then(|i| found(new.1, i))) {
+            (Some(before), Some(after)) => both(cx, (old.0, before), (new.0, after), place),
+            (Some(before), None) => removed(cx, (old.0, before), new, place),
+            (None, Some(after)) => added(cx, old, (new.0, after), place),
+            (None, None) => {}
+        }
+    }
+    additional(cx, old, new, place);
+}
+
+/// A property and its index.
+type Indexed<'o> = (usize, &'o Property);
+
+fn found(object: &Object, index: usize) -> Option<Indexed<'_>> {
+    object.properties.get(index).map(|property| (index, property))
+}
+
+/// Properties of the same name; then, those that are the only ones whose names differ only in case
+/// and separators; then the others.
+fn pair(old: &Object, new: &Object) -> Vec<(Option<usize>, Option<usize>)> {
+    let position =
+        |object: &Object, name: &str| object.properties.iter().position(|p| p.name == name);
+    let spelling = |name: &str| {
+        let letters = name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' '));
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let alone = |object: &Object, other: &Object, name: &str| {
+        let mut alike = object.properties.iter().enumerate().filter(|(_, property)| {
+            position(other, &property.name).is_none() && spelling(&property.name) == spelling(name)
+        });
+        alike.next().map(|(index, _)| index).filter(|_| alike.next().is_none())
+    };
+    let mut pairs = Vec::new();
+    for (index, property) in old.properties.iter().enumerate() {
+        let same = position(new, &property.name);
+        let alike = || {
+            alone(old, new, &property.name)?;
+            alone(new, old, &property.name)
+        };
+        pairs.push((Some(index), same.or_else(alike)));
+    }
+    for index in 0..new.properties.len() {
+        if !pairs.iter().any(|(_, known)| *known == Some(index)) {
+            pairs.push((None, Some(index)));
+        }
+    }
+    pairs
+}
+
+/// The place of a property: what reads `null` as absent, and which code it becomes.
+fn inside(
+    cx: &Comparison<'_>,
+    old: Option<(TypeId, Indexed<'_>)>,
+    new: Option<(TypeId, Indexed<'_>)>,
+    place: &Place,
+) -> Place {
+    let name = new.or(old).map_or("", |(_, (_, property))| property.name.as_str());
+    let mut inner = place.inner(&format!("property `{name}`"));
+    let absent = |side: Side<'_>, known: Option<(TypeId, Indexed<'_>)>| {
+        known.is_some_and(|(_, (_, property))| {
+            !property.required || is_plain_collection(side, property.schema)
+        })
+    };
+    inner.null_is_absent = (absent(cx.old, old), absent(cx.new, new));
+    let fields = [
+        old.and_then(|(id, (index, _))| touches::field(cx.old, id, index)),
+        new.and_then(|(id, (index, _))| touches::field(cx.new, id, index)),
+    ];
+    // An object without a type of its own is part of the type around it.
+    if fields.iter().any(Option::is_some) {
+        inner.touches = fields.into_iter().flatten().collect();
+    }
+    inner
+}
+
+fn with_makers(cx: &Comparison<'_>, mut inner: Place, old: TypeId, new: TypeId) -> Place {
+    inner.touches.extend(touches::makers(cx.old, old));
+    inner.touches.extend(touches::makers(cx.new, new));
+    inner
+}
+
+fn both(
+    cx: &mut Comparison<'_>,
+    (old_id, old): (TypeId, Indexed<'_>),
+    (new_id, new): (TypeId, Indexed<'_>),
+    place: &Place,
+) {
+    let mut inner = inside(cx, Some((old_id, old)), Some((new_id, new)), place);
+    let (before, after) = (old.1, new.1);
+    if before.required || after.required {
+        inner = with_makers(cx, inner, old_id, new_id);
+    }
+    let at = (Some(&before.origin), Some(&after.origin));
+    if before.name != after.name {
+        renamed(cx, before, after, &inner);
+    } else if before.aliases != after.aliases {
+        // Both ends write a member under its own name.
+        cx.note(Kind::PropertyAliasesChanged, &inner, "other names changed", at, Wire::default());
+    }
+    let deprecated = (before.docs.deprecated, after.docs.deprecated);
+    cx.deprecation([Kind::PropertyDeprecated, Kind::PropertyRevived], &inner, deprecated, at);
+    let (old_side, new_side) = (cx.old, cx.new);
+    match (before.required, after.required) {
+        (false, true) => {
+            let forth = |role| absence(new_side, old_side, role, after);
+            let wire = Flow { forth, back: |_| Effect::Fine }.on(inner.usage);
+            cx.note(Kind::PropertyBecameRequired, &inner, "required now", at, wire);
+        }
+        (true, false) => {
+            let back = |role| absence(old_side, new_side, role, before);
+            let wire = Flow { forth: |_| Effect::Fine, back }.on(inner.usage);
+            cx.note(Kind::PropertyBecameOptional, &inner, "optional now", at, wire);
+        }
+        (false, false) | (true, true) => {}
+    }
+    inner.site = (before.origin.clone(), after.origin.clone());
+    uses(cx, before.schema, after.schema, &inner);
+}
+
+/// What becomes of a reader when the member is missing.
+fn absence(reader: Side<'_>, writer: Side<'_>, role: Reader, property: &Property) -> Effect {
+    match Accepts::new(reader, writer, role, false).may_be_absent(property) {
+        true => Effect::Fine,
+        false => Effect::Breaking,
+    }
+}
+
+fn renamed(cx: &mut Comparison<'_>, before: &Property, after: &Property, inner: &Place) {
+    let (old, new) = (cx.old, cx.new);
+    // A member that arrives under a name that nobody knows is lost.
+    let lost = |reader: &Property, written: &Property, missing: Effect| match reader
+        .aliases
+        .contains(&written.name)
+    {
+        true => Effect::Fine,
+        false => missing.max(Effect::Breaking),
+    };
+    let flow = Flow {
+        forth: |role| lost(after, before, absence(new, old, role, after)),
+        back: |role| lost(before, after, absence(old, new, role, before)),
+    };
+    let text = format!("renamed, was `{}`", before.name);
+    let at = (Some(&before.origin), Some(&after.origin));
+    cx.note(Kind::PropertyRenamed, inner, &text, at, flow.on(inner.usage));
+}
+
+fn added(cx: &mut Comparison<'_>, old: Shape<'_>, new: (TypeId, Indexed<'_>), place: &Place) {
+    let property = new.1.1;
+    let mut inner = inside(cx, None, Some(new), place);
+    if property.required {
+        inner = with_makers(cx, inner, old.0, new.0);
+    }
+    let (old_side, new_side) = (cx.old, cx.new);
+    let flow = Flow {
+        forth: |role| absence(new_side, old_side, role, property),
+        back: |role| stranger(old_side, new_side, role, old.1, property),
+    };
+    let (kind, how) = match property.required {
+        true => (Kind::PropertyAddedRequired, "required"),
+        false => (Kind::PropertyAddedOptional, "optional"),
+    };
+    let text = format!("added, {how}: {}", words(cx.new.api, property.schema));
+    let at = (None, Some(&property.origin));
+    let wire = flow.on(inner.usage);
+    cx.note(kind, &inner, &text, at, wire);
+}
+
+fn removed(cx: &mut Comparison<'_>, old: (TypeId, Indexed<'_>), new: Shape<'_>, place: &Place) {
+    let property = old.1.1;
+    let mut inner = inside(cx, Some(old), None, place);
+    if property.required {
+        inner = with_makers(cx, inner, old.0, new.0);
+    }
+    let (old_side, new_side) = (cx.old, cx.new);
+    let flow = Flow {
+        forth: |role| stranger(new_side, old_side, role, new.1, property),
+        back: |role| absence(old_side, new_side, role, property),
+    };
+    let wire = flow.on(inner.usage);
+    inner.touches.extend(touches::in_place(cx.old, property.schema));
+    cx.note(Kind::PropertyRemoved, &inner, "removed", (Some(&property.origin), None), wire);
+}
+
+/// What becomes of a reader when a member is there that it does not know.
+fn stranger(
+    reader: Side<'_>,
+    writer: Side<'_>,
+    role: Reader,
+    object: &Object,
+    property: &Property,
+) -> Effect {
+    match Accepts::new(reader, writer, role, false).takes_other(object, property.schema) {
+        true => Effect::Fine,
+        false => Effect::Breaking,
+    }
+}
+
+fn additional(cx: &mut Comparison<'_>, old: Shape<'_>, new: Shape<'_>, place: &Place) {
+    let origin =
+        |side: Side<'_>, id: TypeId| side.api.schema(id).origin.join("additionalProperties");
+    let at = (origin(cx.old, old.0), origin(cx.new, new.0));
+    let told = |side: Side<'_>, additional| match additional {
+        Additional::Ignored => "not mentioned".to_owned(),
+        Additional::Refused => "refused".to_owned(),
+        Additional::Typed(values) => words(side.api, values),
+    };
+    match (old.1.additional, new.1.additional) {
+        (Additional::Typed(before), Additional::Typed(after)) => {
+            let mut inner = place.inner("other members");
+            let field =
+                |side, id, object: &Object| touches::field(side, id, object.properties.len());
+            inner.touches.extend(field(cx.old, old.0, old.1));
+            inner.touches.extend(field(cx.new, new.0, new.1));
+            inner.site = at;
+            uses(cx, before, after, &inner);
+        }
+        (before, after) if before == after => {}
+        (before, after) => {
+            // What a type does not keep, its values never have.
+            let writes = |additional| matches!(additional, Additional::Typed(_));
+            let refuses = |additional| additional == Additional::Refused;
+            let flow = Flow {
+                forth: |role| refusal(role, writes(before) && refuses(after)),
+                back: |role| refusal(role, writes(after) && refuses(before)),
+            };
+            let mut inner = place.inner("other members");
+            let field =
+                |side, id, object: &Object| touches::field(side, id, object.properties.len());
+            inner.touches = field(cx.old, old.0, old.1).into_iter().collect();
+            inner.touches.extend(field(cx.new, new.0, new.1));
+            let text = format!("{} → {}", told(cx.old, before), told(cx.new, after));
+            let wire: Wire = flow.on(inner.usage);
+            cx.note(Kind::AdditionalChanged, &inner, &text, (Some(&at.0), Some(&at.1)), wire);
+        }
+    }
+}
+
+fn refusal(role: Reader, refused: bool) -> Effect {
+    match role {
+        Reader::Server if refused => Effect::Breaking,
+        Reader::Server | Reader::Client => Effect::Fine,
+    }
+}

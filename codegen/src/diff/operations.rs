@@ -1,0 +1,160 @@
+//! Operations: those that both documents have, those that came, those that went.
+
+use std::collections::BTreeSet;
+
+use super::change::Touch;
+use super::compare::{Comparison, Place};
+use super::effect::{Effect, Wire};
+use super::kind::Kind;
+use super::surface::Renames;
+use super::usage::contents;
+use super::{Side, access, answers, inputs, touches};
+use crate::model::{Flag, Operation, PathSegment, TypeId};
+
+/// An operation that both documents have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair<'a> {
+    pub(super) old: &'a Operation,
+    pub(super) new: &'a Operation,
+}
+
+/// Method and full path; and the parameter that makes another operation of it.
+#[derive(Debug, PartialEq, Eq)]
+struct Key<'a> {
+    method: &'static str,
+    path: String,
+    face: Option<&'a str>,
+}
+
+impl<'a> Key<'a> {
+    /// Names of parameters in the path are no part of it: on the wire nobody sees them.
+    fn new(side: Side<'a>, operation: &'a Operation) -> Self {
+        let mut path = side.api.base_path.clone();
+        for segment in &operation.path.segments {
+            path.push('/');
+            path.push_str(match segment {
+                PathSegment::Literal(text) => text,
+                PathSegment::Parameter(_) => "{}",
+            });
+        }
+        let face = operation.flag.as_ref().filter(|flag| flag.present);
+        Self { method: operation.method.as_str(), path, face: face.map(|flag| flag.name.as_str()) }
+    }
+}
+
+/// The operations that both documents have, in the order of the old one.
+pub(super) fn pairs<'a>(old: Side<'a>, new: Side<'a>) -> Vec<Pair<'a>> {
+    let of = |side: Side<'a>, operation: &'a Operation| Key::new(side, operation);
+    let others: Vec<_> = new.api.operations.iter().map(|o| (of(new, o), o)).collect();
+    let pair = |operation: &'a Operation| {
+        let key = of(old, operation);
+        let (_, other) = others.iter().find(|(other, _)| *other == key)?;
+        Some(Pair { old: operation, new: other })
+    };
+    old.api.operations.iter().filter_map(pair).collect()
+}
+
+/// New names of operations whose ids have changed.
+pub(super) fn renames(old: Side<'_>, new: Side<'_>, pairs: &[Pair<'_>]) -> Renames {
+    let mut renames = Renames::default();
+    for pair in pairs {
+        let names = touches::names(old, pair.old).zip(touches::names(new, pair.new));
+        let Some((before, after)) = names else { continue };
+        renames.functions.insert(after.function.clone(), before.function.clone());
+        for (old, new) in [
+            (&before.input, &after.input),
+            (&before.output, &after.output),
+            (&before.failure, &after.failure),
+        ] {
+            renames.types.insert(new.clone(), old.clone());
+        }
+    }
+    let added = || {
+        let is_paired =
+            |o: &&crate::model::Operation| pairs.iter().any(|p| std::ptr::eq(p.new, *o));
+        let operations = new.api.operations.iter().filter(move |o| !is_paired(o));
+        operations.filter_map(|operation| touches::names(new, operation))
+    };
+    let types: BTreeSet<&str> = added()
+        .flat_map(|names| [&names.input, &names.output, &names.failure])
+        .map(String::as_str)
+        .collect();
+    let functions: BTreeSet<&str> = added().map(|names| names.function.as_str()).collect();
+    renames.without_clashes(&types, &functions)
+}
+
+/// Compares all operations.
+pub(super) fn compare<'a>(cx: &mut Comparison<'a>, pairs: &[Pair<'a>]) {
+    for pair in pairs {
+        one(cx, pair);
+    }
+    for operation in &cx.old.api.operations {
+        if !pairs.iter().any(|pair| std::ptr::eq(pair.old, operation)) {
+            let place = whole(cx.old, operation);
+            let wire = Wire { old_client: Effect::Breaking, new_client: Effect::Fine };
+            let at = (Some(&operation.origin), None);
+            cx.note(Kind::OperationRemoved, &place, "removed", at, wire);
+        }
+    }
+    for operation in &cx.new.api.operations {
+        if !pairs.iter().any(|pair| std::ptr::eq(pair.new, operation)) {
+            let place = whole(cx.new, operation);
+            // An old server does not know it.
+            let wire = Wire { old_client: Effect::Fine, new_client: Effect::Partial };
+            let at = (None, Some(&operation.origin));
+            let text = format!("added as `{}`", operation.id);
+            cx.note(Kind::OperationAdded, &place, &text, at, wire);
+        }
+    }
+}
+
+/// An operation as a whole, with everything that it becomes.
+fn whole(side: Side<'_>, operation: &Operation) -> Place {
+    let mut touched: Vec<Touch> =
+        touches::names(side, operation).map(touches::whole).unwrap_or_default();
+    let schemas = operation.parameters.iter().map(|parameter| parameter.schema);
+    let schemas = schemas.chain(operation.body.iter().map(|body| body.schema));
+    let answers = operation.responses.iter().map(|response| contents(&response.body));
+    let answers = answers.flat_map(|(received, sent)| received.into_iter().chain(sent));
+    let schemas: Vec<TypeId> = schemas.chain(answers).collect();
+    touched.extend(schemas.into_iter().flat_map(|id| touches::in_place(side, id)));
+    Place { subject: subject(side, operation), touches: touched, ..Place::default() }
+}
+
+/// What people call an operation.
+fn subject(side: Side<'_>, operation: &Operation) -> String {
+    let (method, base) = (operation.method.as_str(), &side.api.base_path);
+    let face = match &operation.flag {
+        Some(Flag { name, present: true }) => format!("?{name}"),
+        Some(Flag { present: false, .. }) | None => String::new(),
+    };
+    format!("{method} {base}{}{face}", operation.path.text)
+}
+
+fn one(cx: &mut Comparison<'_>, pair: &Pair<'_>) {
+    let names = touches::names(cx.old, pair.old).zip(touches::names(cx.new, pair.new));
+    let Some((before, after)) = names else { return };
+    let at = (Some(&pair.old.origin), Some(&pair.new.origin));
+    let place = Place { subject: subject(cx.new, pair.new), ..Place::default() };
+    let mut everything = place.clone();
+    everything.touches = touches::whole(before);
+    everything.touches.extend(touches::whole(after));
+    if pair.old.id != pair.new.id {
+        let text = format!("id: `{}` → `{}`", pair.old.id, pair.new.id);
+        cx.note(Kind::OperationIdChanged, &place, &text, at, Wire::default());
+    }
+    let deprecated = (pair.old.docs.deprecated, pair.new.docs.deprecated);
+    let kinds = [Kind::OperationDeprecated, Kind::OperationRevived];
+    cx.deprecation(kinds, &place, deprecated, at);
+    if pair.old.flag != pair.new.flag {
+        let wire = Wire::both(Effect::Partial);
+        cx.note(Kind::OperationFlagChanged, &everything, "stands for another part", at, wire);
+    }
+    if pair.old.long_poll != pair.new.long_poll {
+        let text = if pair.new.long_poll { "a long poll now" } else { "no longer a long poll" };
+        cx.note(Kind::OperationLongPollChanged, &place, text, at, Wire::default());
+    }
+    access::requirements(cx, pair, &place);
+    inputs::compare(cx, pair, (before, after), &place);
+    answers::compare(cx, pair, (before, after), &place);
+}

@@ -1,0 +1,78 @@
+//! A caller that uses everything of the shop, as people usually do.
+
+use api_client::client::Events;
+use api_client::{Client, Error, operations, types};
+
+pub fn client() -> Client {
+    Client::builder("http://localhost").key("secret").build().unwrap()
+}
+
+pub async fn list(client: &Client) -> Result<types::Page, Error<()>> {
+    let call = client.list_orders("corner", 1).limit(5_i32).state(types::State::Open);
+    call.label(vec!["new".to_owned()]).x_trace("trace").await
+}
+
+pub fn page(page: types::Page) -> Vec<String> {
+    page.items.into_iter().map(receipt).collect()
+}
+
+pub fn receipt(receipt: types::Receipt) -> String {
+    let (id, total): (String, i32) = (receipt.id, receipt.total);
+    let note: Option<String> = receipt.note;
+    let at: Option<String> = receipt.ordered_at;
+    let mood = match receipt.mood {
+        Some(types::Mood::Good) => "good",
+        Some(types::Mood::Bad) => "bad",
+        Some(_) | None => "unknown",
+    };
+    format!("{id} {total} {note:?} {at:?} {mood}")
+}
+
+pub async fn place(client: &Client) -> Result<types::Receipt, Error<types::Problem>> {
+    let draft = types::Draft {
+        name: "tea".to_owned(),
+        count: 2,
+        state: Some(types::State::Shipped),
+        note: Some("hot".to_owned()),
+        gift: true,
+        lines: Some(vec!["milk".to_owned()]),
+        ..Default::default()
+    };
+    client.place_order(draft).await
+}
+
+pub async fn get(client: &Client) -> Result<Option<String>, Error<()>> {
+    Ok(match client.get_order("1").await? {
+        operations::GetOrderOutput::Ok(it) => Some(receipt(it)),
+        operations::GetOrderOutput::NoContent => None,
+    })
+}
+
+pub async fn change(client: &Client) -> Option<String> {
+    let note = types::Note { text: Some("cold".to_owned()), ..Default::default() };
+    let error = match client.change_order("1").body(note).await {
+        Ok(()) => return None,
+        Err(error) => error,
+    };
+    match error.api()?.typed()? {
+        operations::ChangeOrderError::NotFound(problem) => problem.what.clone(),
+        operations::ChangeOrderError::Conflict(clash) => clash.with.clone(),
+    }
+}
+
+pub async fn cancel(client: &Client) -> Result<(), Error<()>> {
+    let () = client.cancel_order("1").await?;
+    Ok(())
+}
+
+pub async fn search(client: &Client) -> Result<types::Page, Error<()>> {
+    client.search().word("tea").tag("green").await
+}
+
+pub async fn news(client: &Client) -> Result<Events<types::Event>, Error<()>> {
+    client.news().await
+}
+
+pub fn event(event: types::Event) -> Option<String> {
+    event.kind
+}

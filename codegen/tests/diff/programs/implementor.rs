@@ -1,0 +1,105 @@
+//! An implementation of everything in the shop, as people usually write it.
+
+use api_server::{Api, ApiError, Context, Credential, Events, RequestInfo, operations, types};
+
+pub struct Shop;
+
+impl Api for Shop {
+    type Principal = String;
+
+    async fn authenticate(
+        &self,
+        credential: Credential,
+        _: &RequestInfo,
+    ) -> Result<String, ApiError> {
+        match credential {
+            Credential::Key(_) => Ok("somebody".to_owned()),
+            _ => Err(ApiError::unauthenticated()),
+        }
+    }
+
+    async fn list_orders(
+        &self,
+        _: Context<()>,
+        input: operations::ListOrders,
+    ) -> Result<types::Page, ApiError> {
+        let (_, _): (String, i32) = (input.shop, input.first);
+        let (_, _): (Option<i32>, Option<String>) = (input.limit, input.x_trace);
+        match input.state {
+            Some(types::State::Open) | Some(types::State::Shipped) | Some(_) | None => {}
+        }
+        let _: Vec<String> = input.label;
+        Ok(types::Page { items: vec![receipt()], ..Default::default() })
+    }
+
+    async fn place_order(
+        &self,
+        _: Context<String>,
+        input: operations::PlaceOrder,
+    ) -> Result<types::Receipt, ApiError> {
+        let draft: types::Draft = input.body;
+        let (_, _): (String, i32) = (draft.name, draft.count);
+        let (_, _): (Option<types::State>, Option<String>) = (draft.state, draft.note);
+        let (_, _): (bool, Option<Vec<String>>) = (draft.gift, draft.lines);
+        Ok(receipt())
+    }
+
+    async fn get_order(
+        &self,
+        _: Context<()>,
+        input: operations::GetOrder,
+    ) -> Result<operations::GetOrderOutput, ApiError> {
+        let id: String = input.id;
+        if id.is_empty() {
+            return Ok(operations::GetOrderOutput::NoContent);
+        }
+        Ok(operations::GetOrderOutput::Ok(receipt()))
+    }
+
+    async fn change_order(
+        &self,
+        _: Context<()>,
+        input: operations::ChangeOrder,
+    ) -> Result<(), ApiError> {
+        let _: (String, Option<Option<String>>) = (input.id, input.body.map(|note| note.text));
+        Ok(())
+    }
+
+    async fn cancel_order(
+        &self,
+        _: Context<()>,
+        input: operations::CancelOrder,
+    ) -> Result<(), ApiError> {
+        let _: String = input.id;
+        Ok(())
+    }
+
+    async fn search(
+        &self,
+        _: Context<()>,
+        input: operations::Search,
+    ) -> Result<types::Page, ApiError> {
+        let _: (Option<String>, Option<String>) = (input.word, input.tag);
+        Ok(types::Page::default())
+    }
+
+    async fn news(
+        &self,
+        _: Context<()>,
+        _: operations::News,
+    ) -> Result<Events<types::Event>, ApiError> {
+        let event = types::Event { kind: Some("sale".to_owned()), ..Default::default() };
+        Ok(Events::new(futures_util::stream::iter([Ok(event)])))
+    }
+}
+
+fn receipt() -> types::Receipt {
+    types::Receipt {
+        id: "1".to_owned(),
+        total: 3_i32,
+        mood: Some(types::Mood::Good),
+        ordered_at: Some("now".to_owned()),
+        note: Some("thanks".to_owned()),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,42 @@
+//! A caller that names every field of what it writes and reads.
+
+use api_client::{operations, types};
+
+pub fn requests() -> (types::Draft, types::Note) {
+    let draft = types::Draft {
+        name: String::new(),
+        count: 1,
+        state: None,
+        note: None,
+        gift: false,
+        lines: None,
+    };
+    (draft, types::Note { text: None })
+}
+
+pub fn inputs(draft: types::Draft) {
+    let id = String::new;
+    let _ = operations::CancelOrder { id: id() };
+    let _ = operations::ChangeOrder { id: id(), body: None };
+    let _ = operations::GetOrder { id: id() };
+    let _ = operations::ListOrders {
+        shop: String::new(),
+        first: 1,
+        limit: None,
+        state: None,
+        label: Vec::new(),
+        x_trace: None,
+    };
+    let _ = operations::News {};
+    let _ = operations::PlaceOrder { body: draft };
+    let _ = operations::Search { word: None, tag: None };
+}
+
+pub fn answers(page: types::Page, problem: types::Problem, clash: types::Clash) {
+    let types::Page { items } = page;
+    for types::Receipt { id: _, total: _, mood: _, ordered_at: _, note: _ } in items {}
+    let types::Problem { what: _ } = problem;
+    let types::Clash { with: _ } = clash;
+}
+
+pub fn event(types::Event { kind: _ }: types::Event) {}

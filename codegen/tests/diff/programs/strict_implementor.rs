@@ -1,0 +1,30 @@
+//! An implementation's helpers that name every field of what they read and write.
+
+use api_server::{operations, types};
+
+pub fn inputs(list: operations::ListOrders, place: operations::PlaceOrder) {
+    let operations::ListOrders { shop: _, first: _, limit: _, state: _, label: _, x_trace: _ } = list;
+    let operations::PlaceOrder { body } = place;
+    let types::Draft { name: _, count: _, state: _, note: _, gift: _, lines: _ } = body;
+}
+
+pub fn more_inputs(
+    operations::CancelOrder { id: _ }: operations::CancelOrder,
+    operations::ChangeOrder { id: _, body }: operations::ChangeOrder,
+    operations::GetOrder { id: _ }: operations::GetOrder,
+    operations::News {}: operations::News,
+    operations::Search { word: _, tag: _ }: operations::Search,
+) {
+    let Some(types::Note { text: _ }) = body else { return };
+}
+
+pub fn answers() -> (types::Page, types::Event) {
+    let receipt = types::Receipt {
+        id: String::new(),
+        total: 1,
+        mood: None,
+        ordered_at: None,
+        note: None,
+    };
+    (types::Page { items: vec![receipt] }, types::Event { kind: None })
+}

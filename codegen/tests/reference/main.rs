@@ -1,0 +1,127 @@
+//! The published reference: every source is read, every change in it is noticed.
+//!
+//! Sources are written from the facts of `spec/agents.yaml`, in every form, by writers of our own.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod changes;
+mod hostile;
+mod layout;
+mod mutation;
+mod print;
+mod real;
+mod swagger;
+
+use codegen::read::Source;
+use codegen::reference::{Difference, Fact, Facts, Failure, Kind, Selection, compare};
+
+/// The forms in which a reference comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Swagger,
+    Markdown,
+    Html,
+    Text,
+}
+
+const FORMS: [Form; 4] = [Form::Text, Form::Markdown, Form::Html, Form::Swagger];
+
+/// Facts of our own document, with what follows from others.
+fn document() -> Facts {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/agents.yaml");
+    let source = Source::new("agents.yaml", std::fs::read_to_string(path).unwrap());
+    codegen::reference::document(&source, &[]).unwrap()
+}
+
+/// Without what follows from others, which a source need not say.
+fn told(facts: &[Fact]) -> Vec<Fact> {
+    let told = facts.iter().filter(|fact| !fact.implied);
+    told.map(|fact| Fact { below: told_below(fact), ..fact.clone() }).collect()
+}
+
+fn told_below(fact: &Fact) -> Vec<Fact> {
+    told(&fact.below)
+}
+
+/// The texts of a source that states these facts: the page or description, and the page of schemas.
+fn write(form: Form, facts: &[Fact]) -> (String, Option<String>) {
+    let print = match form {
+        Form::Html => print::html,
+        _ => print::markdown,
+    };
+    match form {
+        Form::Swagger => (swagger::write(facts).to_string(), None),
+        Form::Markdown | Form::Html => {
+            let needs_schemas = facts.iter().any(refers);
+            let schemas = needs_schemas.then(|| print(&layout::schemas(facts)));
+            (print(&layout::operations(facts)), schemas)
+        }
+        Form::Text => (print::text(&layout::operations(facts)), None),
+    }
+}
+
+/// This fact, or one below it, names a schema.
+fn refers(fact: &Fact) -> bool {
+    let named = matches!(fact.kind, Kind::Type | Kind::Content)
+        && fact.value.as_deref().is_some_and(|words| words.contains('.'));
+    named || fact.below.iter().any(refers)
+}
+
+fn read(form: Form, texts: &(String, Option<String>)) -> Result<Facts, Failure> {
+    let main = Source::new("source", texts.0.as_str());
+    if form == Form::Swagger {
+        let tags = vec!["Agents".to_owned()];
+        return codegen::reference::swagger(&main, &Selection { tags, hidden: None });
+    }
+    let schemas = texts.1.as_ref().map(|text| Source::new("schemas", text.as_str()));
+    codegen::reference::page(&main, schemas.as_ref(), "/api/v2")
+}
+
+#[track_caller]
+fn readable(form: Form, texts: &(String, Option<String>)) -> Facts {
+    read(form, texts).unwrap_or_else(|failure| {
+        let schemas = texts.1.clone().unwrap_or_default();
+        let sources = [Source::new("source", texts.0.as_str()), Source::new("schemas", schemas)];
+        panic!("{form:?}: {}\n{}", failure.render(&sources), texts.0)
+    })
+}
+
+#[test]
+fn what_the_document_says_is_read_back_from_every_form() {
+    let document = document();
+    for form in FORMS {
+        let facts = readable(form, &write(form, &told(&document.below)));
+        let differences = compare(&document, &facts);
+        assert_eq!(Difference::render_all(&differences, &document, &facts), "", "{form:?}");
+        // What was read is enough to write the same source again.
+        assert_eq!(write(form, &facts.below), write(form, &told(&document.below)), "{form:?}");
+        eprintln!("{form:?}: {} facts", facts.count());
+    }
+}
+
+#[test]
+fn the_page_that_we_render_states_the_documents_facts() {
+    let page = |name: &str| {
+        let path = format!("{}/../spec/reference/{name}", env!("CARGO_MANIFEST_DIR"));
+        Source::new(name, std::fs::read_to_string(path).unwrap())
+    };
+    let spec = |name: &str| {
+        let path = format!("{}/../spec/{name}", env!("CARGO_MANIFEST_DIR"));
+        Source::new(name, std::fs::read_to_string(path).unwrap())
+    };
+    // With the overlays with which it is rendered.
+    let config = spec("codegen.toml").text;
+    let overlaid = config.lines().any(|line| line.starts_with("overlays"));
+    let overlays = if overlaid { vec![spec("overlay.yaml")] } else { Vec::new() };
+    let document = codegen::reference::document(&spec("agents.yaml"), &overlays).unwrap();
+    let (operations, schemas) = (page("operations.md"), page("schemas.md"));
+    let facts = codegen::reference::page(&operations, Some(&schemas), &document.base).unwrap();
+    let mut differences = compare(&document, &facts);
+    // Schemas that only messages of sockets have are in no table; samples of the page know no formats.
+    differences.retain(|found| match found.steps.as_slice() {
+        [(Kind::Schema, _)] => found.reference_says.is_some(),
+        [.., (Kind::SampleQuery, _)] => found.reference_says.as_deref() != Some("string"),
+        _ => true,
+    });
+    assert_eq!(Difference::render_all(&differences, &document, &facts), "");
+    assert_eq!(facts.count_of(Kind::Operation), document.count_of(Kind::Operation));
+}
