@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use codegen::config::Config;
 use codegen::diagnostics::{Code, Diagnostics, Places, render_text};
-use codegen::{normalise, read};
+use codegen::{lower, normalise, read};
 
 fn home() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
@@ -31,7 +32,10 @@ fn report(name: &str, bytes: Vec<u8>) -> String {
     let source = read::Source::from_bytes(name.to_owned(), bytes, &mut diags);
     let document = source.clone().and_then(|source| read::read(source, &mut diags));
     if let Some(document) = &document {
-        let _ = normalise::normalise(document, &mut diags);
+        let resolved = normalise::normalise(document, &mut diags);
+        if !diags.has_errors() {
+            let _ = lower::lower(&resolved, &Config::default(), &mut diags);
+        }
     }
     let report = render_text(&diags, &Places::new(source.as_ref(), None));
     assert!(document.is_some() || diags.has_errors(), "{name}: nothing read, nothing said");
@@ -81,7 +85,7 @@ fn reason_without_case(code: Code) -> Option<&'static str> {
     Some(match code {
         Code::FileUnreadable | Code::FileTooLarge => "about the disk: tests/read.rs",
         Code::Unreadable | Code::Internal => "no document is known that leads to it",
-        _ if code.id() > "E3" => "reported by a later stage",
+        _ if code.id() > "E4" => "reported by a later stage",
         _ => return None,
     })
 }

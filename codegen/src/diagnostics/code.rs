@@ -166,6 +166,12 @@ codes! {
          parameter that is not there, needs an answer that is not documented, or has no effect \
          together with another member. `codegen/EXTENSIONS.md` says what each one needs."
 
+    AmbiguousUnion "E308" "schemas cannot be told apart"
+        "A value may be of several of these schemas, and nothing in it says of which. It is kept as \
+         JSON, so that nothing is lost or misread, and there is a method for each schema that reads \
+         it as that. A `discriminator`, or a required member with a constant of its own in each \
+         schema, makes an enum of it."
+
     // Names.
     DuplicateName "E401" "two things get the same Rust name"
         "The names differ in the document but not in Rust. Give one of them another name in the \

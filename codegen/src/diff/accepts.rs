@@ -6,7 +6,7 @@ use super::Side;
 use super::effect::Reader;
 use super::limits::{Limits, integer_fits};
 use crate::config::Collections;
-use crate::model::{Additional, Api, Object, Property, StringFormat, TypeId, TypeKind};
+use crate::model::{Additional, Api, Object, Property, Schema, StringFormat, TypeId, TypeKind};
 
 /// A reader and a writer.
 pub(super) struct Accepts<'a> {
@@ -38,8 +38,32 @@ impl<'a> Accepts<'a> {
         if !self.seen.insert((reader, writer)) {
             return true;
         }
-        let (reader, writer) = (self.reader.api.schema(reader), self.writer.api.schema(writer));
-        self.kind(&reader.kind, &writer.kind)
+        let (read, written) = (self.reader.api.schema(reader), self.writer.api.schema(writer));
+        match (&read.kind, &written.kind) {
+            // Kept as JSON, and not checked.
+            (TypeKind::Union(union), _) if !union.told_apart => true,
+            (_, TypeKind::Union(union)) => {
+                union.variants.iter().all(|variant| self.value(reader, variant.schema, false))
+            }
+            (TypeKind::Union(union), _) => {
+                union.variants.iter().any(|variant| self.perhaps(variant.schema, writer))
+            }
+            _ if self.checks() && !lists(read, written) => false,
+            (TypeKind::Enum(_), TypeKind::Enum(_) | TypeKind::String { .. }) if read.any_text => {
+                true
+            }
+            (read, written) => self.kind(read, written),
+        }
+    }
+
+    /// As [`Self::value`], with nothing taken for known if it is not so.
+    fn perhaps(&mut self, reader: TypeId, writer: TypeId) -> bool {
+        let before = self.seen.clone();
+        let takes = self.value(reader, writer, false);
+        if !takes {
+            self.seen = before;
+        }
+        takes
     }
 
     fn takes_null(&self, reader: TypeId) -> bool {
@@ -98,6 +122,7 @@ impl<'a> Accepts<'a> {
                 | TypeKind::Array { .. }
                 | TypeKind::Map { .. }
                 | TypeKind::Object(_)
+                | TypeKind::Union(_)
                 | TypeKind::Alias(_),
                 _,
             ) => false,
@@ -117,6 +142,7 @@ impl<'a> Accepts<'a> {
             | TypeKind::Array { .. }
             | TypeKind::Map { .. }
             | TypeKind::Object(_)
+            | TypeKind::Union(_)
             | TypeKind::Alias(_) => false,
         }
     }
@@ -152,6 +178,20 @@ impl<'a> Accepts<'a> {
     pub(super) fn may_be_absent(&self, property: &Property) -> bool {
         !property.required || (!self.checks() && self.takes_null(property.schema))
     }
+}
+
+/// Every value that the writer lists is one that the reader lists, if it does.
+fn lists(reader: &Schema, writer: &Schema) -> bool {
+    let closed = matches!(reader.kind, TypeKind::Enum(_)) && !reader.any_text;
+    let listed = match &writer.kind {
+        TypeKind::Enum(values) if !writer.any_text => {
+            values.iter().map(|value| value.value.as_str().into()).collect()
+        }
+        _ => writer.allowed.clone(),
+    };
+    !(closed && writer.any_text)
+        && (reader.allowed.is_empty()
+            || (!listed.is_empty() && listed.iter().all(|value| reader.allowed.contains(value))))
 }
 
 /// The schema behind every other name for it.

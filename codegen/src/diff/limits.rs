@@ -80,6 +80,7 @@ impl Limits {
             | TypeKind::Enum(_)
             | TypeKind::Map { .. }
             | TypeKind::Object(_)
+            | TypeKind::Union(_)
             | TypeKind::Alias(_) => (Range::ALL, false),
         };
         Self { range, unique }

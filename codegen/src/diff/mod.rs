@@ -19,6 +19,7 @@ mod effect;
 mod inputs;
 mod kind;
 mod limits;
+mod lists;
 mod objects;
 mod operations;
 mod render;
@@ -27,6 +28,7 @@ mod schemas;
 mod semver;
 mod surface;
 mod touches;
+mod unions;
 mod usage;
 mod words;
 

@@ -10,8 +10,8 @@ use super::kind::Kind;
 use super::limits::Limits;
 use super::touches::{in_place, type_path};
 use super::words::{body_words, words};
-use super::{Side, objects};
-use crate::model::{Api, EnumValue, Pointer, Schema, SchemaName, TypeId, TypeKind};
+use super::{Side, lists, objects, unions};
+use crate::model::{Api, Pointer, Schema, SchemaName, TypeId, TypeKind};
 
 /// Compares the schemas that both documents call the same.
 pub(super) fn components(cx: &mut Comparison<'_>) {
@@ -94,8 +94,9 @@ pub(super) fn uses(cx: &mut Comparison<'_>, old: TypeId, new: TypeId, place: &Pl
             kinds(cx, before.id, after.id, place);
         }
         _ => {
-            let silent =
-                |schema: &Schema| !matches!(schema.kind, TypeKind::Object(_) | TypeKind::Enum(_));
+            let silent = |schema: &Schema| {
+                !matches!(schema.kind, TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_))
+            };
             let told = (words(cx.old.api, before.id), words(cx.new.api, after.id));
             let bodies = (
                 body_words(cx.old.api, &before.schema.kind),
@@ -127,14 +128,12 @@ fn body(cx: &mut Comparison<'_>, old: TypeId, new: TypeId, place: &Place) {
 fn kinds(cx: &mut Comparison<'_>, old: TypeId, new: TypeId, place: &Place) {
     let (before, after) = (cx.old.api.schema(old), cx.new.api.schema(new));
     let same = match (&before.kind, &after.kind) {
-        (TypeKind::Any, TypeKind::Any) | (TypeKind::Boolean, TypeKind::Boolean) => true,
+        (TypeKind::Any, TypeKind::Any)
+        | (TypeKind::Boolean, TypeKind::Boolean)
+        | (TypeKind::Enum(_), TypeKind::Enum(_)) => true,
         (TypeKind::Integer { width: a, .. }, TypeKind::Integer { width: b, .. }) => a == b,
         (TypeKind::Number { width: a, .. }, TypeKind::Number { width: b, .. }) => a == b,
         (TypeKind::String { format: a, .. }, TypeKind::String { format: b, .. }) => a == b,
-        (TypeKind::Enum(a), TypeKind::Enum(b)) => {
-            values(cx, (old, a), (new, b), place);
-            true
-        }
         (TypeKind::Array { items: a, .. }, TypeKind::Array { items: b, .. }) => {
             uses(cx, *a, *b, &place.inner("items"));
             true
@@ -145,6 +144,10 @@ fn kinds(cx: &mut Comparison<'_>, old: TypeId, new: TypeId, place: &Place) {
         }
         (TypeKind::Object(a), TypeKind::Object(b)) => {
             objects::compare(cx, (old, a), (new, b), place);
+            true
+        }
+        (TypeKind::Union(a), TypeKind::Union(b)) => {
+            unions::compare(cx, (old, a), (new, b), place);
             true
         }
         (TypeKind::Alias(a), TypeKind::Alias(b)) => {
@@ -161,12 +164,14 @@ fn kinds(cx: &mut Comparison<'_>, old: TypeId, new: TypeId, place: &Place) {
             | TypeKind::Array { .. }
             | TypeKind::Map { .. }
             | TypeKind::Object(_)
+            | TypeKind::Union(_)
             | TypeKind::Alias(_),
             _,
         ) => false,
     };
     if same {
         limits(cx, before, after, place);
+        lists::compare(cx, (old, before), (new, after), place);
     } else {
         let told = (body_words(cx.old.api, &before.kind), body_words(cx.new.api, &after.kind));
         let at = (Some(&before.origin), Some(&after.origin));
@@ -258,41 +263,9 @@ fn limits(cx: &mut Comparison<'_>, before: &Schema, after: &Schema, place: &Plac
 }
 
 /// Only servers look whether a value is among those that the document allows.
-fn checked(role: Reader, allowed: bool) -> Effect {
+pub(super) fn checked(role: Reader, allowed: bool) -> Effect {
     match role {
         Reader::Server if !allowed => Effect::Breaking,
         Reader::Server | Reader::Client => Effect::Fine,
     }
-}
-
-fn values(
-    cx: &mut Comparison<'_>,
-    old: (TypeId, &[EnumValue]),
-    new: (TypeId, &[EnumValue]),
-    place: &Place,
-) {
-    let at = (&cx.old.api.schema(old.0).origin, &cx.new.api.schema(new.0).origin);
-    let at = (at.0.join("enum"), at.1.join("enum"));
-    for (index, value) in old.1.iter().enumerate().filter(|(_, value)| !new.1.contains(value)) {
-        let place = Place { touches: variant(cx.old, old.0, index), ..place.clone() };
-        let wire = Flow { forth: |role| checked(role, false), back: |_| Effect::Fine };
-        let text = format!("value `{}` removed", value.value);
-        let at = (Some(&at.0), Some(&at.1));
-        cx.note(Kind::EnumValueRemoved, &place, &text, at, wire.on(place.usage));
-    }
-    for (index, value) in new.1.iter().enumerate().filter(|(_, value)| !old.1.contains(value)) {
-        let place = Place { touches: variant(cx.new, new.0, index), ..place.clone() };
-        let wire = Flow { forth: |_| Effect::Fine, back: |role| checked(role, false) };
-        let text = format!("value `{}` added", value.value);
-        let at = (Some(&at.0), Some(&at.1));
-        cx.note(Kind::EnumValueAdded, &place, &text, at, wire.on(place.usage));
-    }
-}
-
-fn variant(side: Side<'_>, id: TypeId, index: usize) -> Vec<Touch> {
-    let name = side.names.variants.get(&id).and_then(|names| names.get(index));
-    name.zip(type_path(side, id))
-        .map(|(name, path)| Touch::member(path, name))
-        .into_iter()
-        .collect()
 }

@@ -23,6 +23,12 @@ pub(super) fn field(side: Side<'_>, id: TypeId, index: usize) -> Option<Touch> {
     Some(Touch::member(type_path(side, id)?, field))
 }
 
+/// The variant that a value of an enumeration, or a member of a union, becomes.
+pub(super) fn variant(side: Side<'_>, id: TypeId, index: usize) -> Option<Touch> {
+    let name = side.names.variants.get(&id)?.get(index)?;
+    Some(Touch::member(type_path(side, id)?, name))
+}
+
 /// What makes a value of the type that a schema becomes.
 pub(super) fn makers(side: Side<'_>, id: TypeId) -> Vec<Touch> {
     let path = type_path(side, id);

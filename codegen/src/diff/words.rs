@@ -43,6 +43,10 @@ fn kind_words(api: &Api, kind: &TypeKind, depth: usize) -> String {
         TypeKind::Array { items, .. } => format!("list of {}", inner(*items)),
         TypeKind::Map { values } => format!("map of {}", inner(*values)),
         TypeKind::Object(_) => "object".to_owned(),
+        TypeKind::Union(union) => {
+            let members: Vec<String> = union.variants.iter().map(|v| inner(v.schema)).collect();
+            format!("one of ({})", members.join(", "))
+        }
         TypeKind::Alias(target) => inner(*target),
     }
 }

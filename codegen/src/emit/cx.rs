@@ -160,8 +160,8 @@ impl<'a> Cx<'a> {
                 StringFormat::Uuid => quote! { ::uuid::Uuid },
                 StringFormat::DateTime => quote! { ::chrono::DateTime<::chrono::Utc> },
             },
-            // Enums and objects always have a name; free-form values never need one.
-            TypeKind::Any | TypeKind::Enum(_) | TypeKind::Object(_) => {
+            // Enums, objects and unions always have a name; free-form values never need one.
+            TypeKind::Any | TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Union(_) => {
                 quote! { ::serde_json::Value }
             }
         }
@@ -223,6 +223,7 @@ impl<'a> Cx<'a> {
             | TypeKind::Array { .. }
             | TypeKind::Map { .. }
             | TypeKind::Object(_)
+            | TypeKind::Union(_)
             | TypeKind::Alias(_) => None,
         }
     }

@@ -42,7 +42,7 @@ impl Defaults<'_> {
                 self.known.insert(id, has_default);
                 has_default
             }
-            TypeKind::Alias(_) => false,
+            TypeKind::Union(_) | TypeKind::Alias(_) => false,
             TypeKind::Any
             | TypeKind::Boolean
             | TypeKind::Integer { .. }

@@ -13,6 +13,8 @@ pub(crate) struct Needs {
     pub(crate) aliased: bool,
     /// Some type is an enumeration.
     pub(crate) string_enum: bool,
+    /// Some type is a union.
+    pub(crate) union: bool,
     /// Some operation switches to a WebSocket whose content is not described.
     pub(crate) messages: bool,
     /// Some operation switches to a WebSocket with known content.
@@ -29,7 +31,9 @@ impl Needs {
         let is_enum = |id: &_| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_));
         let string_enum = cx.names.types.keys().any(is_enum);
         let aliased = cx.names.types.keys().any(|id| has_aliases(&cx.api.schema(*id).kind));
-        let mut needs = Self { aliased, string_enum, ..Self::default() };
+        let is_union = |id: &_| matches!(cx.api.schema(*id).kind, TypeKind::Union(_));
+        let union = cx.names.types.keys().any(is_union);
+        let mut needs = Self { aliased, string_enum, union, ..Self::default() };
         for stream in cx.api.operations.iter().filter_map(stream) {
             match stream {
                 Stream::Messages => needs.messages = true,
@@ -69,6 +73,7 @@ impl Needs {
         match (source.part, source.name) {
             (Part::Types, "aliased") => self.aliased,
             (Part::Types, "string_enum") => self.string_enum,
+            (Part::Types, "union") => self.union,
             (Part::Client | Part::Mock | Part::Call, "web_socket") | (Part::Server, "messages") => {
                 self.messages
             }
@@ -94,6 +99,7 @@ pub(crate) fn has_aliases(kind: &TypeKind) -> bool {
         | TypeKind::Enum(_)
         | TypeKind::Array { .. }
         | TypeKind::Map { .. }
+        | TypeKind::Union(_)
         | TypeKind::Alias(_) => false,
     }
 }
@@ -121,6 +127,7 @@ mod tests {
         let everything = Needs {
             aliased: true,
             string_enum: true,
+            union: true,
             messages: true,
             socket: true,
             bytes: true,

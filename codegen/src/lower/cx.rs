@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Part, Place, Severity};
 use crate::model::{Docs, Object, Pointer, Property, Schema, SchemaName, TypeId, TypeKind};
+use crate::normalise::NamedSchema;
 use crate::read::SchemasApart;
 
 /// A `type` that stands beside something which has a type of its own.
@@ -22,6 +23,8 @@ pub(super) struct Cx<'a> {
     pub(super) schemas_apart: &'a SchemasApart,
     /// Ids of `components.schemas`.
     pub(super) components: BTreeMap<&'a str, TypeId>,
+    /// The texts of `components.schemas`.
+    pub(super) sources: BTreeMap<&'a str, &'a NamedSchema>,
     /// Schemas written in place, so that what several operations share is lowered once.
     pub(super) inline: BTreeMap<Pointer, TypeId>,
     /// Every `format` of a string in the document.
@@ -49,6 +52,7 @@ impl<'a> Cx<'a> {
             config,
             schemas_apart,
             components: BTreeMap::new(),
+            sources: BTreeMap::new(),
             inline: BTreeMap::new(),
             formats: BTreeSet::new(),
             expectations: Vec::new(),
@@ -77,6 +81,8 @@ impl<'a> Cx<'a> {
             nullable: false,
             default: None,
             example: None,
+            allowed: Vec::new(),
+            any_text: false,
             sensitive: false,
         })
     }

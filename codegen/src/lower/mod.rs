@@ -40,6 +40,7 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
     let security_schemes = security::lower_schemes(&mut cx, resolved);
     let operations = operation::lower_operations(&mut cx, resolved, &security_schemes);
     passes::recursion::check_aliases(&mut cx);
+    passes::unions::settle(&mut cx);
     passes::expectations::check(&mut cx);
     passes::defaults::check(&mut cx);
     passes::defaults::check_samples(&mut cx);
@@ -68,6 +69,7 @@ fn lower_components<'a>(cx: &mut Cx<'a>, schemas: &'a [NamedSchema]) {
     for (name, schema) in sorted {
         let id = cx.reserve(&schema.at, SchemaName::Component(name.to_owned()));
         cx.components.insert(name, id);
+        cx.sources.insert(name, schema);
         reserved.push((id, schema));
     }
     for (id, named) in reserved {

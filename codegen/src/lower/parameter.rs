@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::cx::Cx;
 use super::operation::place_words;
+use super::passes::unions;
 use super::schema::{lower_schema, trimmed};
 use crate::diagnostics::Code;
 use crate::model::{Docs, Parameter, ParameterLocation, Pointer, TypeId, TypeKind};
@@ -122,6 +123,8 @@ fn check_shape(
     location: ParameterLocation,
     at: &Pointer,
 ) -> Option<bool> {
+    let (target, _) = cx.resolve(id)?;
+    unions::simplify(cx, target);
     let (_, schema) = cx.resolve(id)?;
     match &schema.kind {
         kind if is_scalar(kind) => Some(false),
@@ -169,6 +172,7 @@ fn is_scalar(kind: &TypeKind) -> bool {
         | TypeKind::Array { .. }
         | TypeKind::Map { .. }
         | TypeKind::Object(_)
+        | TypeKind::Union(_)
         | TypeKind::Alias(_) => false,
     }
 }

@@ -9,6 +9,7 @@ mod origin;
 mod schema;
 mod security;
 mod stream;
+mod union;
 
 pub use media::{BodyKind, MediaType};
 pub use operation::{
@@ -22,6 +23,7 @@ pub use schema::{
 };
 pub use security::{Place, Placement, SecurityScheme};
 pub use stream::{Channel, ChannelContent, Events, Flag, Frame, Socket};
+pub use union::{MemberTest, Test, Union, Variant};
 
 /// A whole API.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Schemas: the shapes of values.
 
-use super::{Docs, Pointer};
+use super::{Docs, Pointer, Union};
 
 /// Index of a schema in [`super::Api::schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,11 @@ pub struct Schema {
     pub default: Option<serde_json::Value>,
     /// `example`, if the schema has one; nobody has checked whether it is one.
     pub example: Option<serde_json::Value>,
+    /// The only values that there are, beside `null`; empty where there is no such list, and for
+    /// [`TypeKind::Enum`], which has its own.
+    pub allowed: Vec<serde_json::Value>,
+    /// For [`TypeKind::Enum`]: every other text is right too; some are just known.
+    pub any_text: bool,
     /// Values are secrets: never shown by `Debug` (`format: password`, or named by the config).
     pub sensitive: bool,
 }
@@ -94,9 +99,19 @@ pub enum TypeKind {
     },
     /// An object with known members.
     Object(Object),
+    /// One of several schemas.
+    Union(Union),
     /// Another name for, or another description of, the same values (`$ref` in a component,
     /// `allOf` around a single `$ref`).
     Alias(TypeId),
+}
+
+impl Schema {
+    /// `null` is the only value.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.allowed == [serde_json::Value::Null]
+    }
 }
 
 impl TypeKind {
@@ -113,6 +128,7 @@ impl TypeKind {
             Self::Array { items, .. } => vec![*items],
             Self::Map { values } => vec![*values],
             Self::Alias(target) => vec![*target],
+            Self::Union(union) => union.variants.iter().map(|variant| variant.schema).collect(),
             Self::Object(object) => {
                 let mut children: Vec<TypeId> =
                     object.properties.iter().map(|p| p.schema).collect();
@@ -165,7 +181,7 @@ pub struct Property {
 }
 
 /// A value of an enumeration.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumValue {
     /// As it stands on the wire.
     pub value: String,

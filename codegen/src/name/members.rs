@@ -6,7 +6,7 @@ use super::collisions::{Request, Scope};
 use super::keywords::Reserved;
 use super::overrides::Overrides;
 use crate::diagnostics::Diagnostics;
-use crate::model::{Additional, EnumValue, Object, Pointer, Schema};
+use crate::model::{Additional, EnumValue, Object, Pointer, Schema, Union};
 
 /// The fields of an object, in the order of its properties; then the one for additional members.
 pub(super) fn name_fields(
@@ -55,6 +55,46 @@ pub(super) fn name_variants(
         .map(|value| variant(&schema.origin, &value.value, overrides, diags))
         .collect();
     Scope::new(VARIANT.case, Reserved::Variants).settle(&requests, diags)
+}
+
+/// The variants of a union, in their order; or the methods that look at a value as each of them.
+pub(super) fn name_union(
+    schema: &Schema,
+    union: &Union,
+    overrides: &mut Overrides<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<String> {
+    let (role, reserved) =
+        if union.told_apart { (VARIANT, Reserved::Variants) } else { (FIELD, Reserved::Nothing) };
+    let mut requests = Vec::new();
+    for (index, variant) in union.variants.iter().enumerate() {
+        let key = schema.origin.join_all(["variants", &index.to_string()]).to_string();
+        let word = last_word(&variant.word, overrides.separator);
+        let text = |word: &str| match union.told_apart {
+            true => word.to_owned(),
+            false => format!("as {word}"),
+        };
+        let candidates = vec![
+            role.plain(&text(word)),
+            role.plain(&text(&variant.word)),
+            role.plain(&text(&format!("{word} {}", index + 1))),
+        ];
+        requests.push(Request {
+            rank: 0,
+            key: format!("{word} {index:04}"),
+            candidates,
+            fixed: overrides.members.get(&key, role, reserved, diags),
+            at: schema.origin.clone(),
+            setting: ("names.members", key),
+        });
+    }
+    Scope::new(role.case, reserved).settle(&requests, diags)
+}
+
+/// What a name is without the modules in front of it.
+fn last_word<'w>(word: &'w str, separator: Option<&str>) -> &'w str {
+    let last = separator.and_then(|separator| word.rsplit(separator).next());
+    last.filter(|last| !last.is_empty()).unwrap_or(word)
 }
 
 fn variant(

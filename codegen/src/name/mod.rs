@@ -36,6 +36,9 @@ pub fn name(api: &Api, config: &Config, diags: &mut Diagnostics) -> Names {
         } else if let TypeKind::Enum(values) = &schema.kind {
             let variants = members::name_variants(schema, values, &mut overrides, diags);
             names.variants.insert(id, variants);
+        } else if let TypeKind::Union(union) = &schema.kind {
+            let variants = members::name_union(schema, union, &mut overrides, diags);
+            names.variants.insert(id, variants);
         }
     }
     names.operations = operations::name_operations(api, &mut overrides, diags);

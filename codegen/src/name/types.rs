@@ -86,6 +86,7 @@ fn kind_word(schema: &Schema) -> Option<&'static str> {
         (SchemaName::Component(_), _) => Some("Type"),
         (SchemaName::Inline(_), TypeKind::Object(_)) => Some("Object"),
         (SchemaName::Inline(_), TypeKind::Enum(_)) => Some("Enum"),
+        (SchemaName::Inline(_), TypeKind::Union(_)) => Some("Union"),
         (
             SchemaName::Inline(_),
             TypeKind::Any

@@ -82,6 +82,17 @@ impl Maker {
                 let null = self.is_enough(depth) || (!self.full && self.dice.once_in(4));
                 if null { Value::Null } else { self.at(inner, name, depth) }
             }
+            Schema::Union { tests, shapes } => {
+                let chosen = self.dice.below(shapes.len() as u64) as usize;
+                let Some(shape) = shapes.get(chosen) else { return Value::Null };
+                let mut value = self.at(shape, name, depth);
+                tests.get(chosen).into_iter().for_each(|test| test.mend(&mut value));
+                value
+            }
+            Schema::Listed { values, .. } => {
+                let chosen = values.get(self.dice.below(values.len() as u64) as usize);
+                chosen.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+            }
             Schema::Like(inner, example) => {
                 let example = self.examples.then(|| valid(inner, example)).flatten();
                 example.unwrap_or_else(|| self.at(inner, name, depth))

@@ -34,9 +34,23 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "shape",
+        text: include_str!("../types/shape.rs"),
+        crates: &[("chrono", &[]), ("serde_json", &[]), ("uuid", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Types,
         name: "string_enum",
         text: include_str!("../types/string_enum.rs"),
         crates: &[("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
+        name: "union",
+        text: include_str!("../types/union.rs"),
+        crates: &[("serde", &[]), ("serde_json", &[])],
         optional: true,
     },
 ];

@@ -6,5 +6,8 @@ pub mod aliased;
 pub mod lenient;
 pub mod parameter;
 pub mod secret;
+pub mod shape;
 #[allow(unused_imports, unused_macros)]
 pub mod string_enum;
+#[allow(unused_imports, unused_macros)]
+pub mod union;

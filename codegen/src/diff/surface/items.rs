@@ -110,7 +110,12 @@ impl<'a> Reader<'a> {
             .map(|variant| {
                 let payload = match &variant.fields {
                     Fields::Unit => String::new(),
-                    fields => self.code(fields),
+                    // Without the comma that printed code has at the end of a line.
+                    Fields::Unnamed(fields) => {
+                        let types = fields.unnamed.iter().map(|field| self.code(&field.ty));
+                        format!("({})", types.collect::<Vec<_>>().join(", "))
+                    }
+                    fields @ Fields::Named(_) => self.code(fields),
                 };
                 (variant.ident.to_string(), payload)
             })
@@ -124,18 +129,41 @@ impl<'a> Reader<'a> {
         derives(open, &item.attrs);
     }
 
-    /// `string_enum!` declares an open enum. Of a macro that nobody knows here, all tokens count.
+    fn views(&mut self, item: &ItemStruct) {
+        let views: Vec<_> =
+            item.fields.iter().map(|f| (f.ident.clone(), self.code(&f.ty))).collect();
+        let open = self.open(&item.ident.to_string());
+        open.head = "struct around JSON".to_owned();
+        for (name, ty) in views {
+            let name = name.map_or(String::new(), |name| format!("fn {name}"));
+            open.add(MemberKind::Function, name, ty);
+        }
+    }
+
+    /// `string_enum!` and `union!` declare open enums, `any_of!` a struct with a method per member.
+    /// Of a macro that nobody knows here, all tokens count.
     fn macro_call(&mut self, item: &ItemMacro) {
         let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
         let name = name.unwrap_or_default();
         if name == "macro_rules" {
             return;
         }
-        if let ("string_enum", Ok(item)) = (name.as_str(), syn::parse2(item.mac.tokens.clone())) {
-            let item: ItemEnum = item;
-            self.enumeration(&item);
-            self.open(&item.ident.to_string()).open = true;
-            return;
+        let tokens = &item.mac.tokens;
+        match name.as_str() {
+            "string_enum" | "union" => {
+                if let Ok(item) = syn::parse2::<ItemEnum>(tokens.clone()) {
+                    self.enumeration(&item);
+                    self.open(&item.ident.to_string()).open = true;
+                    return;
+                }
+            }
+            "any_of" => {
+                if let Ok(item) = syn::parse2::<ItemStruct>(tokens.clone()) {
+                    self.views(&item);
+                    return;
+                }
+            }
+            _ => {}
         }
         let tokens = self.code(&item.mac.tokens);
         let path = format!("{}! {tokens}", self.path(&name));

@@ -33,7 +33,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> TokenStream {
 /// The type is declared in this crate: all others can explain themselves.
 fn is_ours(cx: &Cx<'_>, id: TypeId) -> bool {
     match cx.resolve(id).1.kind {
-        TypeKind::Object(_) | TypeKind::Enum(_) => true,
+        TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_) => true,
         TypeKind::Any
         | TypeKind::Boolean
         | TypeKind::Integer { .. }

@@ -92,13 +92,24 @@ pub(super) fn not_null(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Express
 
 /// The schema of a value, spelt out even though there is a static for it.
 fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
-    let (_, schema) = cx.resolve(id);
+    let (id, schema) = cx.resolve(id);
+    let kind = kind(cx, types, id)?;
+    if schema.allowed.is_empty() || schema.is_null() {
+        return Ok(kind);
+    }
+    let (kind, values) = (kind.tokens(), schema.allowed.iter().map(ToString::to_string));
+    Ok(Expression::Built(quote! { Schema::Listed { schema: &#kind, values: &[#(#values),*] } }))
+}
+
+fn kind(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
+    let schema = cx.api.schema(id);
     Ok(match &schema.kind {
         TypeKind::Any => Expression::Constant(quote! { Schema::Any }),
         TypeKind::Boolean => Expression::Constant(quote! { Schema::Boolean }),
         TypeKind::Integer { width, bounds } => integer(*width, *bounds),
         TypeKind::Number { width, bounds } => number(*width, *bounds),
         TypeKind::String { format, rules } => string(format, rules),
+        TypeKind::Enum(_) if schema.any_text => Expression::Constant(quote! { Schema::TEXT }),
         TypeKind::Enum(values) => {
             let values = values.iter().map(|value| &value.value);
             Expression::Built(quote! { Schema::Enum(&[#(#values),*]) })
@@ -111,14 +122,28 @@ fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, Strin
             Expression::Built(quote! { Schema::Map(&#values) })
         }
         TypeKind::Object(object) => Expression::Built(self::object(cx, types, object)?),
+        TypeKind::Union(union) if union.told_apart => {
+            let variants = union.variants.iter().map(|v| Ok(of(cx, types, v.schema)?.tokens()));
+            let variants = variants.collect::<Result<Vec<_>, String>>()?;
+            let name = cx.value_type(id);
+            Expression::Built(quote! { Schema::union(#name::TESTS, &[#(&#variants),*]) })
+        }
+        // Nothing tells which of the schemas a value must fit.
+        TypeKind::Union(_) => Expression::Constant(quote! { Schema::Any }),
         TypeKind::Alias(_) => return Err(format!("{}: an alias without an end", schema.origin)),
     })
 }
 
 /// The schema needs no static, as it is a constant already.
 pub(super) fn is_constant(cx: &Cx<'_>, id: TypeId) -> bool {
-    let expression = match &cx.resolve(id).1.kind {
+    let schema = cx.resolve(id).1;
+    if !schema.allowed.is_empty() && !schema.is_null() {
+        return false;
+    }
+    let expression = match &schema.kind {
         TypeKind::Any | TypeKind::Boolean => return true,
+        TypeKind::Union(union) => return !union.told_apart,
+        TypeKind::Enum(_) if schema.any_text => return true,
         TypeKind::Integer { width, bounds } => integer(*width, *bounds),
         TypeKind::Number { width, bounds } => number(*width, *bounds),
         TypeKind::String { format, rules } => string(format, rules),

@@ -9,7 +9,7 @@ use quote::quote;
 use super::super::Cx;
 use super::expressions::{self, Expression, Types};
 use super::imports::Imports;
-use crate::model::TypeId;
+use crate::model::{TypeId, TypeKind};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -130,10 +130,18 @@ fn reach(cx: &Cx<'_>, mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
     while let Some(id) = open.pop() {
         let (id, schema) = cx.resolve(id);
         if reached.insert(id) {
-            open.extend(schema.kind.children());
+            open.extend(checked(&schema.kind));
         }
     }
     reached
+}
+
+/// The schemas inside that values are checked against.
+fn checked(kind: &TypeKind) -> Vec<TypeId> {
+    match kind {
+        TypeKind::Union(union) if !union.told_apart => Vec::new(),
+        kind => kind.children(),
+    }
 }
 
 fn type_words(name: &TypeName) -> Vec<&str> {

@@ -2,6 +2,7 @@
 
 mod enums;
 mod structs;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use quote::quote;
 
 use super::needs::has_aliases;
 use super::{Cx, Files};
-use crate::model::{Schema, TypeId, TypeKind};
+use crate::model::{Schema, TypeId, TypeKind, Variant};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, code, ident, plain_line};
 
@@ -81,10 +82,43 @@ fn emit_module(
     let has_aliases = types.iter().any(|(_, id)| has_aliases(&cx.api.schema(*id).kind));
     let aliased = has_aliases.then(|| quote! { use crate::runtime::types::aliased::aliased; });
     file.group(quote! { #aliased #lenient #string_enum })?;
+    file.group(union_imports(cx, types))?;
     for (name, id) in types {
         emit_type(cx, name, *id, &mut file)?;
     }
     Ok(file.finish())
+}
+
+fn union_imports(cx: &Cx<'_>, types: &[(&TypeName, TypeId)]) -> TokenStream {
+    let unions = types.iter().filter_map(|(_, id)| match &cx.api.schema(*id).kind {
+        TypeKind::Union(union) => Some(union),
+        _ => None,
+    });
+    let (mut macros, mut shapes) = (BTreeSet::new(), BTreeSet::new());
+    for union in unions {
+        if !union.told_apart {
+            macros.insert("any_of");
+            continue;
+        }
+        macros.insert("union");
+        shapes.insert("Test");
+        let looks = |variant: &Variant| !variant.writes_tag && variant.test.looks_at_members();
+        if union.variants.iter().any(looks) {
+            shapes.insert("Member");
+        }
+    }
+    import("shape", shapes).into_iter().chain(import("union", macros)).collect()
+}
+
+fn import(module: &str, names: BTreeSet<&str>) -> TokenStream {
+    let (module, mut names) = (ident(module), names.into_iter().map(ident));
+    match (names.next(), names.next()) {
+        (None, _) => TokenStream::new(),
+        (Some(only), None) => quote! { use crate::runtime::types::#module::#only; },
+        (Some(one), Some(two)) => {
+            quote! { use crate::runtime::types::#module::{#one, #two #(, #names)*}; }
+        }
+    }
 }
 
 /// The words of the document that became this module.
@@ -117,6 +151,10 @@ fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> R
         TypeKind::Object(object) => structs::emit(cx, (name, id, object), &docs, file),
         TypeKind::Enum(values) => {
             file.in_macro("string_enum", enums::emit_enum(cx, name, id, values, &docs))
+        }
+        TypeKind::Union(union) => {
+            let (name, item) = unions::emit_union(cx, name, id, union, &docs);
+            file.in_macro(name, item)
         }
         TypeKind::Alias(target) => {
             let target = cx.nullable_type_in(*target, &name.module);

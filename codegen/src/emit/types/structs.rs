@@ -30,6 +30,7 @@ pub(super) fn is_lenient(cx: &Cx<'_>, id: TypeId) -> bool {
         | TypeKind::Enum(_)
         | TypeKind::Array { .. }
         | TypeKind::Map { .. }
+        | TypeKind::Union(_)
         | TypeKind::Alias(_) => false,
     }
 }

@@ -15,11 +15,11 @@ pub(in crate::lower) fn check(cx: &mut Cx<'_>) {
         let Some(default) = &schema.default else { continue };
         if let Err(problem) = matches(cx, id, default, 0) {
             let at = schema.origin.join("default");
-            cx.error(
-                Code::BadDefault,
-                &at,
-                format!("the default does not match its schema: {problem}"),
-            );
+            let message = format!("the default does not match its schema: {problem}");
+            cx.warning(Code::BadDefault, &at, message).help("it has no effect: correct it");
+            if let Some(schema) = cx.schema_mut(id) {
+                schema.default = None;
+            }
         }
     }
 }
@@ -63,6 +63,11 @@ fn matches(cx: &Cx<'_>, id: TypeId, value: &Value, depth: usize) -> Result<(), S
             members.values().try_for_each(|member| matches(cx, *values, member, depth + 1))
         }
         TypeKind::Object(object) => object_value(cx, object, value, depth),
+        TypeKind::Union(union) => {
+            let fits = |id| matches(cx, id, value, depth + 1).is_ok();
+            let fits = union.variants.iter().any(|variant| fits(variant.schema));
+            fits.then_some(()).ok_or_else(|| expected("one of the alternatives", value))
+        }
     }
 }
 

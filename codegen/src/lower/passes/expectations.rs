@@ -14,7 +14,7 @@ pub(in crate::lower) fn check(cx: &mut Cx<'_>) {
         {
             let message =
                 format!("`type` is `{}`, but `allOf` describes `{actual}`", expectation.json_type);
-            cx.error(Code::InvalidSchema, &at, message).help("remove the `type`, or correct it");
+            cx.warning(Code::InvalidSchema, &at, message).help("remove the `type`, or correct it");
         }
     }
 }
@@ -22,7 +22,7 @@ pub(in crate::lower) fn check(cx: &mut Cx<'_>) {
 /// The JSON type of a kind; nothing where any type is possible.
 fn json_type(kind: &TypeKind) -> Option<&'static str> {
     match kind {
-        TypeKind::Any | TypeKind::Alias(_) => None,
+        TypeKind::Any | TypeKind::Alias(_) | TypeKind::Union(_) => None,
         TypeKind::Boolean => Some("boolean"),
         TypeKind::Integer { .. } => Some("integer"),
         TypeKind::Number { .. } => Some("number"),

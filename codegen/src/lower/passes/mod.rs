@@ -5,3 +5,4 @@ pub(super) mod expectations;
 pub(super) mod formats;
 pub(super) mod recursion;
 pub(super) mod sensitive;
+pub(super) mod unions;

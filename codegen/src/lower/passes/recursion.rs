@@ -17,7 +17,7 @@ pub(in crate::lower) fn check_aliases(cx: &mut Cx<'_>) {
     let mut edges: BTreeMap<TypeId, Vec<Edge>> = BTreeMap::new();
     for id in cx.ids() {
         let Some(schema) = cx.schema(id) else { continue };
-        if !matches!(schema.kind, TypeKind::Object(_)) {
+        if !matches!(schema.kind, TypeKind::Object(_) | TypeKind::Union(_)) {
             let children = schema.kind.children();
             edges.insert(id, children.into_iter().map(|to| (id, to, 0)).collect());
         }
@@ -45,21 +45,38 @@ pub(in crate::lower) fn check_aliases(cx: &mut Cx<'_>) {
 pub(in crate::lower) fn place_boxes(cx: &mut Cx<'_>) {
     let mut edges: BTreeMap<TypeId, Vec<Edge>> = BTreeMap::new();
     for id in cx.ids() {
-        let Some(TypeKind::Object(object)) = cx.schema(id).map(|schema| &schema.kind) else {
-            continue;
+        let inside: Vec<TypeId> = match cx.schema(id).map(|schema| &schema.kind) {
+            Some(TypeKind::Object(object)) => object.properties.iter().map(|p| p.schema).collect(),
+            Some(TypeKind::Union(union)) if union.told_apart => {
+                union.variants.iter().map(|variant| variant.schema).collect()
+            }
+            _ => continue,
         };
-        let inside = object.properties.iter().enumerate().filter_map(|(index, property)| {
-            cx.object(property.schema).map(|(target, _)| (id, target, index))
-        });
-        edges.insert(id, inside.collect());
+        let inside = inside.into_iter().enumerate();
+        let targets = inside.filter_map(|(index, schema)| Some((id, holder(cx, schema)?, index)));
+        edges.insert(id, targets.collect());
     }
     let boxed = back_edges(&edges);
     for (id, _, index) in boxed {
-        if let Some(TypeKind::Object(object)) = cx.schema_mut(id).map(|schema| &mut schema.kind)
-            && let Some(property) = object.properties.get_mut(index)
-        {
-            property.boxed = true;
+        match cx.schema_mut(id).map(|schema| &mut schema.kind) {
+            Some(TypeKind::Object(object)) => {
+                object.properties.get_mut(index).into_iter().for_each(|p| p.boxed = true);
+            }
+            Some(TypeKind::Union(union)) => {
+                union.variants.get_mut(index).into_iter().for_each(|v| v.boxed = true);
+            }
+            _ => {}
         }
+    }
+}
+
+/// The type that holds its parts itself, behind every other name for it.
+fn holder(cx: &Cx<'_>, id: TypeId) -> Option<TypeId> {
+    let (id, schema) = cx.resolve(id)?;
+    match &schema.kind {
+        TypeKind::Object(_) => Some(id),
+        TypeKind::Union(union) => union.told_apart.then_some(id),
+        _ => None,
     }
 }
 

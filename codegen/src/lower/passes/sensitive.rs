@@ -59,6 +59,8 @@ fn mark(cx: &mut Cx<'_>, object: TypeId, property_name: &str, id: TypeId) {
         nullable: false,
         default: None,
         example: None,
+        allowed: Vec::new(),
+        any_text: false,
         sensitive: true,
     });
     if let Some(Schema { kind: TypeKind::Object(object), .. }) = cx.schema_mut(object) {

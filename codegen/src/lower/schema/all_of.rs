@@ -1,55 +1,136 @@
-//! `allOf` with one member: the member's values, with words, `nullable` or a default of their own.
+//! `allOf`: one schema with other words around it, or several that are merged into one.
 
-use openapiv3::{ReferenceOr, Schema as Source};
+use openapiv3::{Schema as Source, SchemaData};
 
-use super::{Keywords, Lowered, SchemaRef, Spot, component, lower_kind};
+use super::gather::{Gathered, is_meaningful, is_meaningful_schema};
+use super::keywords::{Keywords, Placed};
+use super::{Lowered, SchemaRef, Spot, component, lower_gathered, lower_kind, named};
+use crate::diagnostics::Code;
 use crate::lower::cx::{Cx, Expectation};
 use crate::model::TypeKind;
 
-pub(super) fn lower(
-    cx: &mut Cx<'_>,
-    keywords: &Keywords<'_>,
-    members: &[ReferenceOr<Source>],
+pub(super) fn lower<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    source: &'s Source,
+    keywords: Keywords<'s>,
     spot: &Spot<'_>,
 ) -> Lowered {
     let at = spot.at.join("allOf");
-    let [member] = members else {
-        cx.unsupported(&at, format!("`allOf` with {} members is not supported yet", members.len()))
-            .help("`allOf` around a single schema is");
-        return TypeKind::Any.into();
-    };
-    let beside: Vec<&str> = keywords.present().collect();
-    if !beside.is_empty() {
-        let names = beside.join("`, `");
-        cx.unsupported(&at, format!("`allOf` beside `{names}` is not supported yet"));
+    let members = keywords.all_of.iter().enumerate();
+    let members: Vec<Placed<'s>> =
+        members.map(|(index, member)| (member.into(), at.join(index))).collect();
+    let mut weighty = members.iter().filter(|member| is_meaningful_schema(member));
+    if let (Some(only), None) = (weighty.next().or(members.first()), weighty.next())
+        && adds_nothing(cx, &keywords, only.0, spot)
+    {
+        return lower_single(cx, &keywords, &members, only, spot);
+    }
+    let mut gathered = Gathered::default();
+    if !gathered.add(cx, SchemaRef::Item(source), spot.at) {
         return TypeKind::Any.into();
     }
+    lower_gathered(cx, gathered, spot)
+}
+
+/// Nothing beside the `allOf` changes which values its only weighty member allows.
+fn adds_nothing<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    keywords: &Keywords<'s>,
+    member: SchemaRef<'s>,
+    spot: &Spot<'_>,
+) -> bool {
+    if !(keywords.one_of.is_empty() && keywords.any_of.is_empty()) {
+        return false;
+    }
+    let beside = Keywords { all_of: &[], ..keywords.clone() };
+    if !is_meaningful(&beside) {
+        return true;
+    }
+    let mut inner = Gathered::default();
+    if !inner.add(cx, member, spot.at) {
+        return true;
+    }
+    if let (Some(listed), Some(all)) = (&beside.enumeration, &inner.keywords.enumeration)
+        && beside.present().all(|name| matches!(name, "enum" | "format"))
+    {
+        return all.iter().all(|value| listed.contains(value));
+    }
+    let json_type = inner.keywords.json_type.as_deref();
+    let object = json_type == Some("object") || !inner.keywords.properties.is_empty();
+    let meaningless = |name: &str| match name {
+        "format" | "pattern" | "minLength" | "maxLength" => {
+            object || matches!(json_type, Some("array" | "boolean"))
+        }
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            object || matches!(json_type, Some("array" | "boolean" | "string"))
+        }
+        _ => false,
+    };
+    if !beside.present().all(meaningless) {
+        return false;
+    }
+    for name in beside.present() {
+        let message = format!("`{name}` says nothing about what `allOf` describes");
+        cx.warning(Code::Ignored, &spot.at.join(name), message);
+    }
+    true
+}
+
+/// The values of one schema, with words, `nullable` or a default of their own.
+fn lower_single<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    keywords: &Keywords<'s>,
+    members: &[Placed<'s>],
+    (only, at): &Placed<'s>,
+    spot: &Spot<'_>,
+) -> Lowered {
     if let Some(json_type) = &keywords.json_type {
         // Allowed, and needed by some tools beside `nullable`; it must agree with the member.
         let json_type = json_type.clone().into_owned();
         cx.expectations.push(Expectation { id: spot.id, json_type });
     }
-    let at = at.join(0);
-    match SchemaRef::from(member) {
+    let mut data = SchemaData::default();
+    for (schema, place) in members {
+        if let SchemaRef::Item(inner) = schema
+            && place != at
+        {
+            add_words(&mut data, &inner.schema_data);
+        }
+    }
+    match *only {
         SchemaRef::Reference(reference) => match component(cx, reference) {
-            Some(target) => TypeKind::Alias(target).into(),
+            Some(target) => Lowered { inner: Some(data), ..TypeKind::Alias(target).into() },
             None => {
-                cx.internal(&at, format!("unresolved reference `{reference}`"));
+                let exists = named(cx, reference).is_some();
+                cx.internal(at, format!("unresolved reference `{reference}` ({exists})"));
                 TypeKind::Any.into()
             }
         },
         SchemaRef::Item(inner) => {
-            let spot = Spot { at: &at, depth: spot.depth + 1, ..*spot };
+            let spot = Spot { at, depth: spot.depth + 1, ..*spot };
             let lowered = lower_kind(cx, inner, &spot);
-            let mut data = inner.schema_data.clone();
-            if let Some(innermost) = lowered.inner {
-                data.nullable |= innermost.nullable;
-                data.deprecated |= innermost.deprecated;
-                data.default = data.default.or(innermost.default);
-                data.example = data.example.or(innermost.example);
-                data.description = data.description.or(innermost.description);
+            add_words(&mut data, &inner.schema_data);
+            if let Some(innermost) = &lowered.inner {
+                add_words(&mut data, innermost);
             }
             Lowered { inner: Some(data), ..lowered }
         }
+    }
+}
+
+fn add_words(data: &mut SchemaData, more: &SchemaData) {
+    data.nullable |= more.nullable;
+    data.deprecated |= more.deprecated;
+    data.read_only |= more.read_only;
+    data.write_only |= more.write_only;
+    if data.title.is_none() && data.description.is_none() {
+        data.title.clone_from(&more.title);
+        data.description.clone_from(&more.description);
+    }
+    if data.default.is_none() {
+        data.default.clone_from(&more.default);
+    }
+    if data.example.is_none() {
+        data.example.clone_from(&more.example);
     }
 }

@@ -6,13 +6,6 @@ use crate::lower::cx::Cx;
 use crate::model::TypeKind;
 
 pub(super) fn lower(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> Lowered {
-    if !keywords.enumeration.is_empty() {
-        cx.unsupported(
-            &spot.at.join("enum"),
-            "`enum` of values that are not text is not supported yet",
-        );
-        return TypeKind::Any.into();
-    }
     for name in keywords.present() {
         cx.warning(
             Code::MissingType,

@@ -4,21 +4,25 @@ mod all_of;
 mod array;
 mod enumeration;
 mod free_form;
+mod gather;
 mod keywords;
 mod map;
+mod merge;
 mod notes;
 mod number;
 mod object;
 mod string;
+mod union;
 
 use openapiv3::{ReferenceOr, Schema as Source, SchemaData};
 
 use super::cx::Cx;
 use crate::diagnostics::Code;
 use crate::model::{Docs, Pointer, SchemaName, TypeId, TypeKind};
-use crate::normalise::schema_name;
+use crate::normalise::{NamedSchema, schema_name};
 
-use keywords::Keywords;
+use gather::{Gathered, is_meaningful_schema};
+use keywords::{Keywords, Placed};
 use notes::{note_meaningless, note_unchecked, note_unused_data};
 
 /// Deeper nesting of schemas written in place is refused, so that no document exhausts our stack.
@@ -66,6 +70,8 @@ struct Lowered {
     kind: TypeKind,
     /// `null` is among the listed values.
     nullable: bool,
+    /// The only values that there are, beside `null`; empty where there is no such list.
+    allowed: Vec<serde_json::Value>,
     /// The format says so.
     sensitive: bool,
     /// What an `allOf` member written in place says about itself; the wrapper's own words win.
@@ -74,14 +80,14 @@ struct Lowered {
 
 impl From<TypeKind> for Lowered {
     fn from(kind: TypeKind) -> Self {
-        Self { kind, nullable: false, sensitive: false, inner: None }
+        Self { kind, nullable: false, allowed: Vec::new(), sensitive: false, inner: None }
     }
 }
 
 /// Lowers a schema at `at`, and gives back its id: that of the target, if it is a reference.
-pub(super) fn lower_schema(
-    cx: &mut Cx<'_>,
-    schema: SchemaRef<'_>,
+pub(super) fn lower_schema<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    schema: SchemaRef<'s>,
     at: &Pointer,
     words: &[String],
     depth: usize,
@@ -101,7 +107,7 @@ pub(super) fn lower_schema(
 }
 
 /// Fills a reserved place with a schema.
-pub(super) fn lower_into(cx: &mut Cx<'_>, schema: SchemaRef<'_>, spot: &Spot<'_>) {
+pub(super) fn lower_into<'s, 'a: 's>(cx: &mut Cx<'a>, schema: SchemaRef<'s>, spot: &Spot<'_>) {
     match schema {
         SchemaRef::Reference(reference) => match component(cx, reference) {
             Some(target) => {
@@ -113,19 +119,19 @@ pub(super) fn lower_into(cx: &mut Cx<'_>, schema: SchemaRef<'_>, spot: &Spot<'_>
         },
         SchemaRef::Item(source) => {
             let lowered = lower_kind(cx, source, spot);
-            fill(cx, source, spot.id, lowered);
+            fill(cx, &source.schema_data, spot.id, lowered);
         }
     }
 }
 
-fn fill(cx: &mut Cx<'_>, source: &Source, id: TypeId, lowered: Lowered) {
+fn fill(cx: &mut Cx<'_>, outer: &SchemaData, id: TypeId, lowered: Lowered) {
     let Some(place) = cx.schema_mut(id) else { return };
-    let outer = &source.schema_data;
     place.docs = docs(outer);
     place.nullable = outer.nullable || lowered.nullable;
     place.default = outer.default.clone();
     place.example = outer.example.clone();
     place.kind = lowered.kind;
+    place.allowed = lowered.allowed;
     place.sensitive = lowered.sensitive;
     if let Some(inner) = lowered.inner {
         let inner_docs = docs(&inner);
@@ -161,39 +167,116 @@ fn component(cx: &Cx<'_>, reference: &str) -> Option<TypeId> {
     cx.components.get(schema_name(reference)?.as_str()).copied()
 }
 
-/// The dispatcher: which kind of value the keywords describe.
-fn lower_kind(cx: &mut Cx<'_>, source: &Source, spot: &Spot<'_>) -> Lowered {
-    if spot.depth > MAX_DEPTH {
-        cx.unsupported(spot.at, format!("schemas nested more than {MAX_DEPTH} levels deep"))
-            .help("give the inner schemas names under `components.schemas`");
+fn named<'a>(cx: &Cx<'a>, reference: &str) -> Option<&'a NamedSchema> {
+    cx.sources.get(schema_name(reference)?.as_str()).copied()
+}
+
+/// Lowers schemas that all hold, and gives back the id of what they are together.
+fn lower_all<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    schemas: &[Placed<'s>],
+    words: &[String],
+    spot: &Spot<'_>,
+) -> TypeId {
+    let mut weighty = schemas.iter().filter(|schema| is_meaningful_schema(schema));
+    let only = match (weighty.next(), weighty.next()) {
+        (Some(only), None) => Some(only),
+        (None, _) => schemas.last(),
+        (Some(_), Some(_)) => None,
+    };
+    if let Some((schema, at)) = only {
+        return lower_schema(cx, *schema, at, words, spot.depth + 1);
+    }
+    let at = schemas.last().map_or(spot.at, |(_, at)| at);
+    let id = cx.reserve(at, SchemaName::Inline(words.to_vec()));
+    let spot = Spot { id, at, words, depth: spot.depth + 1 };
+    if is_too_deep(cx, &spot) {
+        return id;
+    }
+    let mut gathered = Gathered::default();
+    if schemas.iter().all(|(schema, at)| gathered.add(cx, *schema, at)) {
+        let nullable = gathered.nullable.unwrap_or_default();
+        let data = SchemaData { nullable, ..SchemaData::default() };
+        let lowered = lower_gathered(cx, gathered, &spot);
+        fill(cx, &data, id, lowered);
+    }
+    id
+}
+
+fn is_too_deep(cx: &mut Cx<'_>, spot: &Spot<'_>) -> bool {
+    if spot.depth <= MAX_DEPTH {
+        return false;
+    }
+    cx.unsupported(spot.at, format!("schemas nested more than {MAX_DEPTH} levels deep"))
+        .help("give the inner schemas names under `components.schemas`");
+    true
+}
+
+/// Lowers what one schema says.
+fn lower_kind<'s, 'a: 's>(cx: &mut Cx<'a>, source: &'s Source, spot: &Spot<'_>) -> Lowered {
+    if is_too_deep(cx, spot) {
         return TypeKind::Any.into();
     }
     note_unused_data(cx, &source.schema_data, spot.at);
-    let keywords = Keywords::of(&source.schema_kind);
-    let combining = [("oneOf", keywords.one_of), ("anyOf", keywords.any_of), ("not", keywords.not)];
-    if let Some((name, _)) = combining.into_iter().find(|(_, there)| *there) {
-        cx.unsupported(&spot.at.join(name), format!("`{name}` is not supported yet"));
-        return TypeKind::Any.into();
+    let keywords = Keywords::of(source, spot.at);
+    if !keywords.all_of.is_empty() {
+        return all_of::lower(cx, source, keywords, spot);
     }
-    if let Some(members) = keywords.all_of {
-        return all_of::lower(cx, &keywords, members, spot);
+    if keywords.one_of.is_empty() && keywords.any_of.is_empty() {
+        return lower_keywords(cx, &keywords, spot);
     }
-    let Some(json_type) = json_type(cx, &keywords, spot.at) else {
-        return free_form::lower(cx, &keywords, spot);
-    };
-    if !keywords.enumeration.is_empty() {
-        return enumeration::lower(cx, &keywords, &json_type, spot);
+    let mut gathered = Gathered::default();
+    gathered.add(cx, SchemaRef::Item(source), spot.at);
+    lower_gathered(cx, gathered, spot)
+}
+
+/// Lowers what several schemas say together.
+fn lower_gathered<'s, 'a: 's>(cx: &mut Cx<'a>, gathered: Gathered<'s>, spot: &Spot<'_>) -> Lowered {
+    if gathered.choices.is_empty() {
+        return lower_keywords(cx, &gathered.keywords, spot);
     }
-    match json_type.as_str() {
-        "string" => string::lower(cx, &keywords, spot),
-        "integer" => number::lower_integer(cx, &keywords, spot).into(),
-        "number" => number::lower_number(cx, &keywords, spot).into(),
+    union::lower(cx, gathered, spot)
+}
+
+/// The dispatcher: which kind of value the keywords describe.
+fn lower_keywords<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    keywords: &Keywords<'s>,
+    spot: &Spot<'_>,
+) -> Lowered {
+    if keywords.not {
+        let message = "`not` is not checked by the generated server";
+        cx.warning(Code::Unchecked, &spot.at.join("not"), message);
+    }
+    if let Some(listed) = &keywords.enumeration {
+        return enumeration::lower(cx, keywords, listed, spot);
+    }
+    match json_type(cx, keywords, spot.at) {
+        Some(json_type) => lower_typed(cx, keywords, &json_type, spot),
+        None => free_form::lower(cx, keywords, spot),
+    }
+}
+
+fn lower_typed<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    keywords: &Keywords<'s>,
+    json_type: &str,
+    spot: &Spot<'_>,
+) -> Lowered {
+    match json_type {
+        "string" => string::lower(cx, keywords, spot),
+        "integer" => number::lower_integer(cx, keywords, spot).into(),
+        "number" => number::lower_number(cx, keywords, spot).into(),
         "boolean" => {
-            note_meaningless(cx, &keywords, spot.at, "a boolean", &[]);
+            note_meaningless(cx, keywords, spot.at, "a boolean", &["enum"]);
             TypeKind::Boolean.into()
         }
-        "array" => array::lower(cx, &keywords, spot).into(),
-        "object" => object::lower(cx, &keywords, spot).into(),
+        "array" => array::lower(cx, keywords, spot).into(),
+        "object" => object::lower(cx, keywords, spot).into(),
+        "null" => {
+            let allowed = vec![serde_json::Value::Null];
+            Lowered { nullable: true, allowed, ..TypeKind::Any.into() }
+        }
         other => {
             cx.error(
                 Code::InvalidSchema,
@@ -211,13 +294,10 @@ fn json_type(cx: &mut Cx<'_>, keywords: &Keywords<'_>, at: &Pointer) -> Option<S
     if let Some(json_type) = &keywords.json_type {
         return Some(json_type.clone().into_owned());
     }
-    let texts = keywords.enumeration.iter().all(|value| value.is_string() || value.is_null());
-    let guess = if keywords.properties.is_some() || keywords.additional.is_some() {
+    let guess = if !keywords.properties.is_empty() || keywords.additional.is_some() {
         "object"
-    } else if keywords.items.is_some() {
+    } else if !keywords.items.is_empty() {
         "array"
-    } else if !keywords.enumeration.is_empty() && texts {
-        "string"
     } else {
         return None;
     };

@@ -12,7 +12,6 @@ pub(super) fn note_unused_data(cx: &mut Cx<'_>, data: &SchemaData, at: &Pointer)
     let unused = [
         ("readOnly", data.read_only, "the member is part of requests too"),
         ("writeOnly", data.write_only, "the member is part of answers too"),
-        ("discriminator", data.discriminator.is_some(), "it has no effect without `oneOf`"),
     ];
     for (name, there, consequence) in unused {
         if there {

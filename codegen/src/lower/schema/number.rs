@@ -8,7 +8,7 @@ use crate::lower::cx::Cx;
 use crate::model::{Bounds, IntegerWidth, NumberWidth, Pointer, TypeKind};
 
 const MEANT: &[&str] =
-    &["format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+    &["format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum"];
 
 pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> TypeKind {
     let bounds = lower_bounds(cx, keywords, spot, "an integer");

@@ -4,17 +4,29 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::gather::is_meaningful_schema;
+use super::keywords::{Member, Placed};
 use super::map::lower_additional;
 use super::{
-    Keywords, SchemaRef, Spot, lower_schema, note_meaningless, note_unchecked, trimmed, words_with,
+    Keywords, SchemaRef, Spot, lower_all, note_meaningless, note_unchecked, trimmed, words_with,
 };
 use crate::diagnostics::Code;
 use crate::lower::cx::Cx;
-use crate::model::{Additional, Docs, Object, Property, SchemaName, TypeKind};
+use crate::model::{Additional, Docs, Object, Pointer, Property, SchemaName, TypeKind};
 
-pub(super) fn lower(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> TypeKind {
-    let meant =
-        ["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
+pub(super) fn lower<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    keywords: &Keywords<'s>,
+    spot: &Spot<'_>,
+) -> TypeKind {
+    let meant = [
+        "properties",
+        "required",
+        "additionalProperties",
+        "minProperties",
+        "maxProperties",
+        "enum",
+    ];
     note_meaningless(cx, keywords, spot.at, "an object", &meant);
     note_unchecked(cx, keywords, spot.at, &["minProperties", "maxProperties"]);
     let properties = lower_properties(cx, keywords, spot);
@@ -33,24 +45,62 @@ pub(super) fn lower(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -
     }
 }
 
-fn lower_properties(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> Vec<Property> {
+fn lower_properties<'s, 'a: 's>(
+    cx: &mut Cx<'a>,
+    keywords: &Keywords<'s>,
+    spot: &Spot<'_>,
+) -> Vec<Property> {
     let mut lowered = Vec::new();
-    for (name, schema) in keywords.properties.into_iter().flatten() {
-        let at = spot.at.join("properties").join(name);
-        let words = words_with(spot.words, name);
-        let id = lower_schema(cx, schema.into(), &at, &words, spot.depth + 1);
+    for member in &keywords.properties {
+        // What several say about a member is told by the last of them.
+        let Some((_, at)) = member.schemas.last() else { continue };
+        let words = member_words(member, at, spot);
+        let id = lower_all(cx, &member.schemas, &words, spot);
+        let schemas = || member.schemas.iter().rev();
         lowered.push(Property {
-            name: name.clone(),
+            name: member.name.to_owned(),
             schema: id,
-            required: keywords.required.contains(name),
-            docs: property_docs(schema.into()),
+            required: keywords.required.contains(&member.name),
+            docs: schemas()
+                .map(property_docs)
+                .find(|docs| *docs != Docs::default())
+                .unwrap_or_default(),
             boxed: false,
-            aliases: aliases(schema.into()),
-            origin: at,
+            aliases: schemas()
+                .map(|(schema, _)| aliases(*schema))
+                .find(|a| !a.is_empty())
+                .unwrap_or_default(),
+            origin: at.clone(),
         });
     }
     check_aliases(cx, &lowered);
     lowered
+}
+
+/// A member that comes from another component is called after that one, wherever it is merged in.
+fn member_words(member: &Member<'_>, at: &Pointer, spot: &Spot<'_>) -> Vec<String> {
+    let weighty = member.schemas.iter().filter(|schema| is_meaningful_schema(schema)).count();
+    let apart = !at.tokens().starts_with(spot.at.tokens());
+    match at.tokens() {
+        [components, schemas, name, rest @ ..]
+            if apart && weighty < 2 && components == "components" && schemas == "schemas" =>
+        {
+            let mut words = vec![name.clone()];
+            words.extend(rest.iter().filter_map(|token| word(token)));
+            words
+        }
+        _ => words_with(spot.words, member.name),
+    }
+}
+
+fn word(token: &str) -> Option<String> {
+    match token {
+        "properties" | "allOf" | "oneOf" | "anyOf" => None,
+        "items" => Some("item".to_owned()),
+        "additionalProperties" => Some("value".to_owned()),
+        _ if token.bytes().all(|byte| byte.is_ascii_digit()) => None,
+        _ => Some(token.to_owned()),
+    }
 }
 
 /// `x-aliases`, which the structure check finds only in properties.
@@ -78,7 +128,7 @@ fn check_aliases(cx: &mut Cx<'_>, properties: &[Property]) {
 }
 
 /// What is said right here; a reference has no words of its own.
-fn property_docs(schema: SchemaRef<'_>) -> Docs {
+fn property_docs((schema, _): &Placed<'_>) -> Docs {
     match schema {
         SchemaRef::Reference(_) => Docs::default(),
         SchemaRef::Item(item) => Docs {
@@ -91,7 +141,7 @@ fn property_docs(schema: SchemaRef<'_>) -> Docs {
 
 fn note_unknown_required(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) {
     for (index, name) in keywords.required.iter().enumerate() {
-        let known = keywords.properties.is_some_and(|properties| properties.contains_key(name));
+        let known = keywords.properties.iter().any(|member| member.name == *name);
         if !known {
             let at = spot.at.join("required").join(index);
             cx.warning(

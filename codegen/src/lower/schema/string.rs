@@ -12,7 +12,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -
         keywords,
         spot.at,
         "a string",
-        &["format", "pattern", "minLength", "maxLength"],
+        &["format", "pattern", "minLength", "maxLength", "enum"],
     );
     note_unchecked(cx, keywords, spot.at, &["pattern"]);
     let format = match &keywords.format {

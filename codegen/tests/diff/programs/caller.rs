@@ -25,7 +25,12 @@ pub fn receipt(receipt: types::Receipt) -> String {
         Some(types::Mood::Bad) => "bad",
         Some(_) | None => "unknown",
     };
-    format!("{id} {total} {note:?} {at:?} {mood}")
+    let payer: Option<String> = match receipt.payer {
+        Some(types::Payer::Person(person)) => person.age.map(|age: i32| age.to_string()),
+        Some(types::Payer::Firm(firm)) => Some(firm.number),
+        Some(_) | None => None,
+    };
+    format!("{id} {total} {note:?} {at:?} {mood} {payer:?}")
 }
 
 pub async fn place(client: &Client) -> Result<types::Receipt, Error<types::Problem>> {
@@ -36,9 +41,14 @@ pub async fn place(client: &Client) -> Result<types::Receipt, Error<types::Probl
         note: Some("hot".to_owned()),
         gift: true,
         lines: Some(vec!["milk".to_owned()]),
+        payer: Some(types::Payer::Person(person())),
         ..Default::default()
     };
     client.place_order(draft).await
+}
+
+fn person() -> types::Person {
+    types::Person { kind: "person".to_owned(), age: Some(30), ..Default::default() }
 }
 
 pub async fn get(client: &Client) -> Result<Option<String>, Error<()>> {

@@ -41,6 +41,11 @@ impl Api for Shop {
         let (_, _): (String, i32) = (draft.name, draft.count);
         let (_, _): (Option<types::State>, Option<String>) = (draft.state, draft.note);
         let (_, _): (bool, Option<Vec<String>>) = (draft.gift, draft.lines);
+        match draft.payer {
+            Some(types::Payer::Person(types::Person { age: Some(1_i32), .. })) => {}
+            Some(types::Payer::Firm(firm)) => drop::<String>(firm.number),
+            Some(_) | None => {}
+        }
         Ok(receipt())
     }
 
@@ -100,6 +105,10 @@ fn receipt() -> types::Receipt {
         mood: Some(types::Mood::Good),
         ordered_at: Some("now".to_owned()),
         note: Some("thanks".to_owned()),
+        payer: Some(types::Payer::Person(types::Person {
+            kind: "person".to_owned(),
+            ..Default::default()
+        })),
         ..Default::default()
     }
 }

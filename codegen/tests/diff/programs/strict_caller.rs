@@ -10,6 +10,7 @@ pub fn requests() -> (types::Draft, types::Note) {
         note: None,
         gift: false,
         lines: None,
+        payer: None,
     };
     (draft, types::Note { text: None })
 }
@@ -34,7 +35,7 @@ pub fn inputs(draft: types::Draft) {
 
 pub fn answers(page: types::Page, problem: types::Problem, clash: types::Clash) {
     let types::Page { items } = page;
-    for types::Receipt { id: _, total: _, mood: _, ordered_at: _, note: _ } in items {}
+    for types::Receipt { id: _, total: _, mood: _, ordered_at: _, note: _, payer: _ } in items {}
     let types::Problem { what: _ } = problem;
     let types::Clash { with: _ } = clash;
 }

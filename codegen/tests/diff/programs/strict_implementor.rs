@@ -5,7 +5,7 @@ use api_server::{operations, types};
 pub fn inputs(list: operations::ListOrders, place: operations::PlaceOrder) {
     let operations::ListOrders { shop: _, first: _, limit: _, state: _, label: _, x_trace: _ } = list;
     let operations::PlaceOrder { body } = place;
-    let types::Draft { name: _, count: _, state: _, note: _, gift: _, lines: _ } = body;
+    let types::Draft { name: _, count: _, state: _, note: _, gift: _, lines: _, payer: _ } = body;
 }
 
 pub fn more_inputs(
@@ -25,6 +25,7 @@ pub fn answers() -> (types::Page, types::Event) {
         mood: None,
         ordered_at: None,
         note: None,
+        payer: None,
     };
     (types::Page { items: vec![receipt] }, types::Event { kind: None })
 }

@@ -6,4 +6,5 @@ pub mod aliased;
 pub mod lenient;
 pub mod parameter;
 pub mod secret;
+pub mod shape;
 pub mod string_enum;

@@ -6,8 +6,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::Value;
 
+use super::super::types::shape;
 use super::scalar;
 use super::schema::{Member, Others, Schema};
 use super::violations::{Field, Violations};
@@ -66,7 +70,7 @@ impl Check<'_> {
                 Check { schema: items, at, absent_if_null: false, violations: self.violations };
             if unique {
                 // Only here a tree is needed: to compare an item with those before it.
-                let Some(value) = seq.next_element::<serde_json::Value>()? else { break };
+                let Some(value) = seq.next_element::<Value>()? else { break };
                 check.deserialize(&value).map_err(A::Error::custom)?;
                 if !seen.insert(value.to_string()) {
                     self.violations.add(at, "is there already");
@@ -117,6 +121,33 @@ impl Check<'_> {
         Ok(())
     }
 
+    /// A value whose check takes more than one look.
+    fn looked_at(self, value: &Value) -> Result<(), serde_json::Error> {
+        if value.is_null() {
+            return self.visit_unit();
+        }
+        let schema = match *self.schema() {
+            Schema::Union { tests, shapes } => {
+                let shape = shape::choose(tests, value).and_then(|index| shapes.get(index));
+                let Some(shape) = shape else {
+                    let result = scalar::mismatch(self.schema());
+                    self.note(result);
+                    return Ok(());
+                };
+                shape
+            }
+            Schema::Listed { schema, values } => {
+                if !values.contains(&value.to_string().as_str()) {
+                    self.note(scalar::not_listed(values));
+                    return Ok(());
+                }
+                schema
+            }
+            ref other => other,
+        };
+        Check { schema, ..self }.deserialize(value)
+    }
+
     /// An object where none belongs; or a number in disguise, see [`NUMBER`].
     fn not_an_object<'de, A: MapAccess<'de>>(self, map: &mut A) -> Result<(), A::Error> {
         let first = map.next_key_seed(Key)?;
@@ -140,7 +171,13 @@ impl<'de> DeserializeSeed<'de> for Check<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        match *self.schema() {
+            Schema::Union { .. } | Schema::Listed { .. } => {
+                let value = Value::deserialize(deserializer)?;
+                self.looked_at(&value).map_err(D::Error::custom)
+            }
+            _ => deserializer.deserialize_any(self),
+        }
     }
 }
 

@@ -56,9 +56,7 @@ pub fn text(schema: &Schema, text: &str) -> Result<(), Wrong> {
         Schema::Uuid if uuid::Uuid::decode(text).is_ok() => Ok(()),
         Schema::DateTime if chrono::DateTime::<chrono::Utc>::decode(text).is_ok() => Ok(()),
         Schema::Enum(values) if values.contains(&text) => Ok(()),
-        Schema::Enum(values) if values.len() <= NAMED => {
-            Err(format!("must be one of: {}", values.join(", ")).into())
-        }
+        Schema::Enum(values) => not_listed(values),
         _ => mismatch(schema),
     }
 }
@@ -76,6 +74,12 @@ pub fn parameter(schema: &Schema, value: &str) -> Result<(), Wrong> {
             Err(_) => mismatch(schema),
         },
         Schema::Nullable(schema) | Schema::Like(schema, _) => parameter(schema, value),
+        Schema::Listed { schema, values } => {
+            let listed = |known: &&str| known.trim_matches('"') == value;
+            if values.iter().any(listed) { parameter(schema, value) } else { not_listed(values) }
+        }
+        // How the alternatives look as texts is up to whoever reads them.
+        Schema::Union { .. } => Ok(()),
         _ => text(schema, value),
     }
 }
@@ -87,6 +91,14 @@ pub fn items(count: usize, min: usize, max: usize) -> Result<(), Wrong> {
         count if count > max => Err(format!("must have at most {max} items").into()),
         _ => Ok(()),
     }
+}
+
+/// The value is none of those that are listed.
+pub fn not_listed(values: &[&str]) -> Result<(), Wrong> {
+    if values.len() > NAMED {
+        return Err("must be one of the documented values".into());
+    }
+    Err(format!("must be one of: {}", values.join(", ")).into())
 }
 
 /// The value is of another type.

@@ -5,3 +5,4 @@
 pub mod lenient;
 pub mod parameter;
 pub mod secret;
+pub mod shape;

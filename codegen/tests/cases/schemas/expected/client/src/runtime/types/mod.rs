@@ -5,4 +5,5 @@
 pub mod lenient;
 pub mod parameter;
 pub mod secret;
+pub mod shape;
 pub mod string_enum;

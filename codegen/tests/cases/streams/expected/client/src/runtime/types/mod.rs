@@ -6,3 +6,4 @@ pub mod aliased;
 pub mod lenient;
 pub mod parameter;
 pub mod secret;
+pub mod shape;

@@ -1,0 +1,161 @@
+//! Values of one of several shapes, told apart by looking at them.
+
+use serde::de::DeserializeOwned;
+use serde::ser::{Error as _, SerializeMap};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::shape::{Test, choose};
+
+/// Reads a value in order to look at it.
+///
+/// # Errors
+///
+/// The input is not JSON.
+pub fn look<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    tests: &[Test],
+) -> Result<(Value, Option<usize>), D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let chosen = choose(tests, &value);
+    Ok((value, chosen))
+}
+
+/// Reads what was looked at.
+///
+/// # Errors
+///
+/// The value has another shape than it seemed to have.
+pub fn read<T: DeserializeOwned, E: serde::de::Error>(value: Value) -> Result<T, E> {
+    T::deserialize(value).map_err(E::custom)
+}
+
+/// Writes the value of a variant, with its tag where the value itself lacks it.
+///
+/// # Errors
+///
+/// Whatever writing fails with.
+pub fn write<T: Serialize, S: Serializer>(
+    value: &T,
+    test: &Test,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let Test::Tagged(name, tag) = test else { return value.serialize(serializer) };
+    let value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry(name, tag)?;
+    for (name, member) in value.as_object().into_iter().flatten() {
+        map.serialize_entry(name, member)?;
+    }
+    map.end()
+}
+
+/// Declares a union. Each variant carries the test that tells its values from those of the others.
+///
+/// A value that no test knows, or that several know, becomes `Unknown`, which keeps it and writes it
+/// back unchanged.
+macro_rules! union {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident($ty:ty $(,)?) = $test:expr,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant($ty),)*
+            /// A value that fits none of the documented shapes, or several of them, as it came.
+            Unknown(::serde_json::Value),
+        }
+
+        impl $name {
+            /// What each documented variant is recognised by, in their order.
+            pub const TESTS: &'static [$crate::runtime::types::shape::Test] = &[$($test,)*];
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $(Self::$variant(value) => {
+                        f.debug_tuple(stringify!($variant)).field(value).finish()
+                    })*
+                    Self::Unknown(_) => f.write_str("Unknown(..)"),
+                }
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::runtime::types::union::write(value, &$test, serializer)
+                    })*
+                    Self::Unknown(value) => value.serialize(serializer),
+                }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                use $crate::runtime::types::union::{look, read};
+                let (value, chosen) = look(deserializer, Self::TESTS)?;
+                let mut index = 0..;
+                $(if chosen.is_some() && chosen == index.next() {
+                    return read(value).map(Self::$variant);
+                })*
+                Ok(Self::Unknown(value))
+            }
+        }
+    };
+}
+pub(crate) use union;
+
+/// Declares a type for values that can be several things at once, or that nothing tells apart: the
+/// value as it is, and a view of it as each of the documented shapes.
+macro_rules! any_of {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$view_meta:meta])* $view:ident: $ty:ty,)*
+        }
+    ) => {
+        $(#[$meta])*
+        ///
+        /// Values are kept as they are, since nothing tells the documented shapes apart for sure.
+        #[derive(Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub ::serde_json::Value);
+
+        impl $name {
+            $(
+                $(#[$view_meta])*
+                ///
+                /// # Errors
+                ///
+                /// The value has another shape.
+                pub fn $view(&self) -> Result<$ty, ::serde_json::Error> {
+                    ::serde::Deserialize::deserialize(&self.0)
+                }
+            )*
+
+            /// Makes the value out of something that is written as one of the documented shapes.
+            ///
+            /// # Errors
+            ///
+            /// As [`serde_json::to_value`].
+            pub fn of(value: &impl ::serde::Serialize) -> Result<Self, ::serde_json::Error> {
+                ::serde_json::to_value(value).map(Self)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_tuple(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+pub(crate) use any_of;
