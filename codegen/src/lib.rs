@@ -26,6 +26,7 @@ pub mod diagnostics;
 pub mod diff;
 mod driver;
 pub mod emit;
+pub mod import;
 pub mod lower;
 pub mod model;
 pub mod name;
@@ -37,6 +38,7 @@ pub mod reference;
 mod rust;
 
 pub use driver::{
-    Command, Compared, Comparison, Done, Generated, Job, Layout, LeftOut, Mode, Outcome, Print,
-    Product, Request, Selection, compare, compare_texts, generate, run,
+    Command, Compared, Comparison, Done, Generated, Import, ImportOutcome, Job, Layout, LeftOut,
+    Mode, Outcome, Print, Product, Request, Selection, compare, compare_texts, generate,
+    import as import_into, run,
 };

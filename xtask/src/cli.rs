@@ -22,7 +22,7 @@ pub(crate) enum Command {
     /// The reference: what the document says, for people to read, and whether it is what is published
     #[command(subcommand)]
     Reference(ReferenceCommand),
-    /// Compare documents
+    /// Compare documents, or take one over into this repository's
     #[command(subcommand)]
     Spec(SpecCommand),
     /// Generate for every document in a folder, and print what came of each
@@ -64,6 +64,40 @@ pub(crate) struct RenderArgs {
 pub(crate) enum SpecCommand {
     /// Say what changed from one document to another, and what it breaks
     Diff(DiffArgs),
+    /// Make this repository's document state what another one states
+    ///
+    /// Our descriptions, comments and order stay wherever the thing that they belong to is still
+    /// there. What is new is marked with `x-needs-description: true`. Prints what changed, and what
+    /// of overlays and config no longer fits. Exit code 1 means that something does not fit, or that
+    /// the source cannot be taken over.
+    Import(ImportArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The document to take over: Swagger 2.0 or OpenAPI
+    #[arg(value_name = "FILE|URL")]
+    pub(crate) source: String,
+    /// Only operations with this tag; may be given several times [default: the tags of the
+    /// operations that we have]
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// Take operations that are left out of the published reference, too
+    #[arg(long)]
+    pub(crate) include_hidden: bool,
+    /// Operations that have `true` here are left out of the published reference, for example
+    /// /x-internal [default: as recorded in spec/reference.json]
+    #[arg(long, value_name = "POINTER", value_parser = pointer, conflicts_with = "include_hidden")]
+    pub(crate) hidden: Option<Pointer>,
+    /// The document that changes [default: what the config says]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+    /// An overlay that has to fit, after those of the config; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// The config file [default: spec/codegen.toml of this repository]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => Ok(generate::codegen(args)),
         Command::Generate(args) => Ok(generate::generate(args)),
-        Command::Spec(command) => Ok(spec::run(command)),
+        Command::Spec(command) => spec::run(command),
         Command::Corpus(args) => corpus::corpus(&args, &root()),
         Command::Explain { code } => Ok(explain::explain(&code)),
         Command::Reference(ReferenceCommand::Render(args)) => Ok(generate::render(args)),

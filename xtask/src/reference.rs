@@ -136,8 +136,16 @@ fn hidden(args: &ReferenceArgs) -> Result<Option<Pointer>> {
         let pointer = Pointer::parse(text);
         return pointer.map(Some).with_context(|| format!("`{text}` is no JSON pointer"));
     }
-    let path = recording_path(args);
-    if path.exists() { Ok(recorded(&path)?.hidden) } else { Ok(None) }
+    hidden_in(&recording_path(args))
+}
+
+/// Where this repository's record says that operations are marked that are not on the page.
+pub(crate) fn recorded_hidden() -> Result<Option<Pointer>> {
+    hidden_in(&spec("reference.json"))
+}
+
+fn hidden_in(path: &Path) -> Result<Option<Pointer>> {
+    if path.exists() { Ok(recorded(path)?.hidden) } else { Ok(None) }
 }
 
 fn write_facts(args: &RecordArgs) -> Result<()> {

@@ -1,16 +1,54 @@
 //! `cargo xtask spec`.
 
-use codegen::Comparison;
+use anyhow::Result;
 use codegen::diff::{Effect, Format, Report};
 use codegen::read::Extract;
+use codegen::{Comparison, Import};
 
-use crate::cli::{DiffArgs, DiffFormat, FailOn, SpecCommand};
+use crate::cli::{DiffArgs, DiffFormat, FailOn, ImportArgs, SpecCommand};
+use crate::fetch::{Expect, fetch};
+use crate::reference::recorded_hidden;
 
 /// Does what the subcommand says.
-pub(crate) fn run(command: SpecCommand) -> bool {
+pub(crate) fn run(command: SpecCommand) -> Result<bool> {
     match command {
-        SpecCommand::Diff(args) => diff(args),
+        SpecCommand::Diff(args) => Ok(diff(args)),
+        SpecCommand::Import(args) => import(args),
     }
+}
+
+/// Prints what changed; everything else goes to the standard error.
+fn import(args: ImportArgs) -> Result<bool> {
+    let hidden = match (args.include_hidden, args.hidden) {
+        (true, _) => None,
+        (false, Some(hidden)) => Some(hidden),
+        (false, None) => recorded_hidden()?,
+    };
+    let outcome = codegen::import_into(&Import {
+        config: args.config.unwrap_or_else(|| crate::root().join("spec").join("codegen.toml")),
+        document: args.spec,
+        overlays: args.overlay,
+        source: fetch(&args.source, Expect::Description)?.source,
+        wanted: Extract { tags: args.tag, without: hidden.into_iter().collect() },
+    });
+    let Some(imported) = outcome.imported else {
+        eprint!("{}", outcome.diagnostics);
+        return Ok(false);
+    };
+    imported.changes.iter().for_each(|change| crate::print(&format!("{change}\n")));
+    eprint!("{}", outcome.diagnostics);
+    let told = if outcome.written { "written" } else { "unchanged" };
+    let changes = match imported.changes.len() {
+        1 => "1 change".to_owned(),
+        count => format!("{count} changes"),
+    };
+    eprintln!("{}: {changes}, {told}", outcome.document);
+    match imported.undescribed {
+        0 => {}
+        1 => eprintln!("1 thing needs a description"),
+        count => eprintln!("{count} things need a description"),
+    }
+    Ok(outcome.fits)
 }
 
 /// Prints what changed; what is wrong with the documents goes to the standard error.

@@ -1,13 +1,14 @@
 //! `reference check` and `reference record` as people run them, against files and a local peer.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod support;
+
 use std::fs;
-use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::thread;
 
+use support::{answer, serve};
 use tempfile::TempDir;
 
 fn root() -> PathBuf {
@@ -102,34 +103,6 @@ fn what_cannot_be_read_is_no_drift() {
         "b.json:1:18 /paths: no operation of the page is in this description",
     );
     assert_cannot_compare(&["check", "--recording", &file("c.json", b"{}")], "c.json");
-}
-
-/// Answers every request with these bytes.
-fn serve(answer: Vec<u8>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { return };
-            let mut request = Vec::new();
-            let mut buffer = [0; 1024];
-            while !request.ends_with(b"\r\n\r\n") {
-                match stream.read(&mut buffer) {
-                    Ok(0) | Err(_) => break,
-                    Ok(count) => request.extend(&buffer[..count]),
-                }
-            }
-            // The client hangs up on an answer that it does not want.
-            drop(stream.write_all(&answer));
-        }
-    });
-    address
-}
-
-fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-    let head =
-        format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-    [head.as_bytes(), body].concat()
 }
 
 #[test]

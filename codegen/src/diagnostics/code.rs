@@ -223,6 +223,10 @@ codes! {
     LeftOut "E903" "operation is left out"
         "The operation depends on something that is not supported, and `--skip-unsupported` or \
          `skip-unsupported` in the config says that such operations are left out."
+    NotTakenOver "E904" "document cannot be taken over"
+        "An import needs at least one operation that is wanted, whose path is below our document's base \
+         path, and a document of ours in OpenAPI 3.0 that can be edited line by line. Nothing was \
+         changed."
 }
 
 impl Code {

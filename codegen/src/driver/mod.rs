@@ -2,6 +2,7 @@
 
 mod compare;
 mod glob;
+mod import;
 mod outcome;
 mod paths;
 mod request;
@@ -19,6 +20,7 @@ use crate::read::overlay::Provenance;
 use crate::read::{Effective, Source, load};
 
 pub use compare::{Compared, Comparison, compare, compare_texts};
+pub use import::{Import, ImportOutcome, import};
 pub use outcome::{Done, Outcome, Product};
 pub use request::{Job, Mode, Print, Request, Selection};
 pub use select::LeftOut;

@@ -34,7 +34,12 @@ pub fn extract(document: &mut Value, wanted: &Extract) {
             item.values().any(|part| part.get("responses").is_some())
         });
     }
-    let needed = needed(document);
+    keep_reachable(document, &[]);
+}
+
+/// Leaves out what neither an operation nor one of these values refers to.
+pub(crate) fn keep_reachable(document: &mut Map<String, Value>, others: &[Value]) {
+    let needed = needed(document, others);
     for section in SECTIONS {
         prune(document, section, &format!("#/{section}/"), &needed);
     }
@@ -44,7 +49,7 @@ pub fn extract(document: &mut Value, wanted: &Extract) {
             prune(components, section, &format!("#/components/{section}/"), &needed);
         }
     }
-    prune_schemes(document);
+    prune_schemes(document, others);
 }
 
 fn is_wanted(operation: &Value, wanted: &Extract) -> bool {
@@ -54,10 +59,10 @@ fn is_wanted(operation: &Value, wanted: &Extract) -> bool {
     (tagged || wanted.tags.is_empty()) && !wanted.without.iter().any(marked)
 }
 
-/// Every local reference that can be followed to from a path.
-fn needed(document: &Map<String, Value>) -> BTreeSet<String> {
+/// Every local reference that can be followed to from a path, or from one of these values.
+fn needed(document: &Map<String, Value>, others: &[Value]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<&Value> = document.get("paths").into_iter().collect();
+    let mut open: Vec<&Value> = document.get("paths").into_iter().chain(others).collect();
     while let Some(value) = open.pop() {
         match value {
             Value::Object(members) => {
@@ -90,7 +95,7 @@ fn prune(home: &mut Map<String, Value>, section: &str, prefix: &str, needed: &BT
 }
 
 /// Schemes that nothing asks for any more.
-fn prune_schemes(document: &mut Map<String, Value>) {
+fn prune_schemes(document: &mut Map<String, Value>, others: &[Value]) {
     let mut asked = BTreeSet::new();
     let operations = document.get("paths").and_then(Value::as_object).into_iter().flatten();
     let operations = operations.filter_map(|(_, item)| item.as_object());
@@ -98,6 +103,7 @@ fn prune_schemes(document: &mut Map<String, Value>) {
     for demand in demands.chain(document.get("security")).filter_map(Value::as_array).flatten() {
         asked.extend(demand.as_object().into_iter().flatten().map(|(name, _)| name.clone()));
     }
+    others.iter().for_each(|value| keys(value, &mut asked));
     if let Some(schemes) = document.get_mut("securityDefinitions").and_then(Value::as_object_mut) {
         schemes.retain(|name, _| asked.contains(name));
     }
@@ -105,6 +111,18 @@ fn prune_schemes(document: &mut Map<String, Value>) {
     let schemes = components.and_then(|components| components.get_mut("securitySchemes"));
     if let Some(schemes) = schemes.and_then(Value::as_object_mut) {
         schemes.retain(|name, _| asked.contains(name));
+    }
+}
+
+/// Whatever may be the name of a scheme.
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.keys().cloned());
+            members.values().for_each(|value| keys(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

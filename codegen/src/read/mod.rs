@@ -29,6 +29,7 @@ use overlay::Provenance;
 use structure::{Structure, repair};
 use version::Version;
 
+pub(crate) use extract::keep_reachable;
 pub use extract::{Extract, extract};
 pub use moves::Moves;
 pub(crate) use references::{node, target};
@@ -146,6 +147,11 @@ pub fn load(source: Source, overlays: &[Source], diags: &mut Diagnostics) -> Opt
     let mut value = value?;
     let provenance = overlay::apply_all(&mut value, &overlays, diags)?;
     Some(Effective { source, overlays: names, value, provenance })
+}
+
+/// A text as plain JSON, whatever it is.
+pub(crate) fn plain(source: &Source, diags: &mut Diagnostics) -> Option<serde_json::Value> {
+    parse::parse(source, diags)
 }
 
 /// Reads a document without overlays: [`load`], then [`check`].

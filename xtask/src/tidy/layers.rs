@@ -82,6 +82,11 @@ const LAYERS: &[Layer] = &[
         crates: &["heck", "openapiv3", "saphyr_parser", "serde_yaml", "std::fs", "toml"],
     },
     Layer {
+        folder: "import",
+        modules: &["config", "driver", "emit", "lower", "name", "normalise", "output", "rust"],
+        crates: &["heck", "openapiv3", "saphyr_parser", "serde_yaml", "std::fs", "toml"],
+    },
+    Layer {
         folder: "output",
         modules: &["config", "driver", "lower", "name", "normalise", "read", "rust"],
         crates: &["heck", "openapiv3", "quote", "serde_yaml", "syn"],

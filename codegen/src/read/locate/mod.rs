@@ -129,6 +129,29 @@ impl Marks {
     }
 }
 
+/// How a text lies, for whoever edits it.
+impl Marks {
+    /// The node of the whole text.
+    pub(crate) const ROOT: usize = 0;
+
+    /// Where a node stands.
+    pub(crate) fn span(&self, node: usize) -> Option<Span> {
+        Some(self.nodes.get(node)?.span)
+    }
+
+    /// What is directly inside of a node: each part's node, in an object with its key.
+    pub(crate) fn parts(&self, node: usize) -> Vec<(Option<(&str, Span)>, usize)> {
+        match self.nodes.get(node).map(|node| &node.content) {
+            None | Some(Content::Scalar) => Vec::new(),
+            Some(Content::List(items)) => items.iter().map(|item| (None, *item)).collect(),
+            Some(Content::Map(entries)) => {
+                let parts = entries.iter();
+                parts.map(|e| (Some((e.key.as_str(), e.span)), e.value)).collect()
+            }
+        }
+    }
+}
+
 /// Of a key that stands twice, the last one counts, here as in the reader.
 fn member(entries: &[Entry], token: &str) -> Option<Found> {
     let entry = entries.iter().rev().find(|entry| entry.key == token)?;
