@@ -1,4 +1,4 @@
-//! Documents in other languages than OpenAPI 3.0, and what they look like in it. Each part is shown
+//! Documents in other languages than OpenAPI 3.0, or in several files, and what they look like in it. Each part is shown
 //! with the place where it stood. `BLESS=1 cargo test -p codegen --test conversions` rewrites them.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
@@ -33,7 +33,8 @@ fn conversions_are_as_recorded() {
 }
 
 fn convert(path: &Path) -> String {
-    let name = path.file_name().unwrap().to_string_lossy();
+    // Tests run in the package's folder, and other files are looked for beside this one.
+    let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display().to_string();
     let source = Source::new(name, fs::read_to_string(path).unwrap());
     let mut diags = Diagnostics::default();
     let document = read::read(source.clone(), &mut diags);
@@ -61,8 +62,12 @@ fn lines(value: &Value, at: &Pointer, diags: &mut Diagnostics, text: &mut String
         }
         _ => {
             let reported = diags.warning(Code::Ignored, at, "");
-            let Place::Document(old, _) = &reported.at else { panic!("{:?}", reported.at) };
-            let from = if old == at { String::new() } else { format!("  <- {old}") };
+            let from = match &reported.at {
+                Place::Document(old, _) if old == at => String::new(),
+                Place::Document(old, _) => format!("  <- {old}"),
+                Place::Other(text, old, _) => format!("  <- {}#{old}", text.source().name),
+                other => panic!("{other:?}"),
+            };
             text.push_str(&format!("{at} = {value}{from}\n"));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::fuzz::Target;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use codegen::model::Pointer;
 
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Spec(SpecCommand),
     /// Generate for every document in a folder, and print what came of each
     Corpus(CorpusArgs),
+    /// Feed a part of the generator with documents that nobody would write
+    Fuzz(FuzzArgs),
     /// Explain a diagnostic's code, such as E102; without one, list all codes
     Explain {
         /// The code in the brackets of a diagnostic
@@ -196,6 +199,18 @@ pub(crate) enum Format {
     Text,
     /// One JSON object, to the standard output
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FuzzArgs {
+    /// What is fed
+    pub(crate) target: Target,
+    /// How many documents
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(crate) runs: u32,
+    /// The same number makes the same documents
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod cli;
 mod corpus;
 mod explain;
 mod fetch;
+mod fuzz;
 mod generate;
 mod reference;
 mod spec;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => Ok(generate::codegen(args)),
         Command::Generate(args) => Ok(generate::generate(args)),
         Command::Spec(command) => spec::run(command),
+        Command::Fuzz(args) => fuzz::fuzz(&args, &root()),
         Command::Corpus(args) => corpus::corpus(&args, &root()),
         Command::Explain { code } => Ok(explain::explain(&code)),
         Command::Reference(ReferenceCommand::Render(args)) => Ok(generate::render(args)),

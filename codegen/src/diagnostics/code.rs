@@ -67,8 +67,8 @@ codes! {
     NotOpenApi "E011" "not an OpenAPI document"
         "An OpenAPI document is an object with a member `openapi` that holds the version."
     UnsupportedVersion "E012" "version is not supported"
-        "OpenAPI 3.0 and Swagger 2.0 are supported; 3.1 and later are not yet. Convert documents in \
-         earlier versions of Swagger."
+        "OpenAPI 3.0, 3.1 and Swagger 2.0 are supported; 3.2 is read as 3.1, with a warning. Convert \
+         documents in earlier versions of Swagger."
 
     // Structure.
     UnknownMember "E101" "unknown member"
@@ -82,8 +82,8 @@ codes! {
         "The specification requires this member. Where nothing depends on it, such as the description \
          of a response, this is a warning, and the member counts as empty."
     ReferenceSiblings "E104" "member beside `$ref` is ignored"
-        "In OpenAPI 3.0 nothing counts beside `$ref`. To describe a reference to a schema, wrap it: \
-         `allOf: [{$ref: …}]`."
+        "Before OpenAPI 3.1 nothing counts beside `$ref`, except for `nullable: true`, which many tools \
+         write there. To describe a reference to a schema, wrap it: `allOf: [{$ref: …}]`."
     InvalidValue "E105" "value is not allowed here"
         "OpenAPI lists the values of this member, and this is none of them."
     InvalidPathKey "E106" "path does not start with a slash"
@@ -115,8 +115,8 @@ codes! {
         "The `$ref` leads to something of another kind than the place needs, for example from a \
          parameter to a schema."
     ExternalReference "E203" "reference to another file"
-        "References to other files or URLs are not supported. Bundle the document into one file \
-         first."
+        "References to other files are relative to the file that they stand in, and that file has to be \
+         there. Nothing is ever fetched from the net: keep a copy beside the document."
     ReferenceCycle "E204" "references go in a circle"
         "Following the references never arrives at anything. Recursion is possible through \
          properties, items and additional properties only."

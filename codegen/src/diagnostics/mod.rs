@@ -2,6 +2,7 @@
 
 mod code;
 mod json;
+mod other;
 mod places;
 mod render;
 
@@ -12,6 +13,7 @@ use crate::read::Moves;
 
 pub use code::Code;
 pub use json::to_json;
+pub use other::OtherText;
 pub use places::Places;
 pub(crate) use render::one_line;
 pub use render::render_text;
@@ -53,6 +55,8 @@ pub enum Place {
     },
     /// A node of the config file.
     Config(Pointer, Part),
+    /// A node of a file that the document refers to.
+    Other(Arc<OtherText>, Pointer, Part),
     /// A line and a column (both from 1) of a named file: what a parser reported.
     Text {
         /// As the user named it.
@@ -105,8 +109,10 @@ impl Diagnostic {
 
     /// Points at the member's name instead of its value.
     pub fn at_key(&mut self) -> &mut Self {
-        if let Place::Document(_, part) | Place::Overlay { part, .. } | Place::Config(_, part) =
-            &mut self.at
+        if let Place::Document(_, part)
+        | Place::Overlay { part, .. }
+        | Place::Config(_, part)
+        | Place::Other(_, _, part) = &mut self.at
         {
             *part = Part::Key;
         }
@@ -125,14 +131,24 @@ pub struct Diagnostics {
 /// A place of the document as its author knows it.
 fn original(place: Place, moves: &[Arc<Moves>]) -> Place {
     match place {
-        Place::Document(pointer, part) => Place::Document(unmoved(pointer, moves), part),
-        Place::Overlay { .. } | Place::Config(..) | Place::Text { .. } | Place::File(_) => place,
+        Place::Document(pointer, part) => unmoved(pointer, part, moves),
+        Place::Overlay { .. }
+        | Place::Config(..)
+        | Place::Other(..)
+        | Place::Text { .. }
+        | Place::File(_) => place,
     }
 }
 
-/// A pointer into the document as its author wrote it.
-fn unmoved(pointer: Pointer, moves: &[Arc<Moves>]) -> Pointer {
-    moves.iter().rev().fold(pointer, |pointer, moves| moves.find(&pointer))
+/// A place of the document as its author wrote it, or of another text that it refers to.
+fn unmoved(mut pointer: Pointer, part: Part, moves: &[Arc<Moves>]) -> Place {
+    for moves in moves.iter().rev() {
+        match moves.find(&pointer) {
+            (Some(text), from) => return Place::Other(text, from, part),
+            (None, from) => pointer = from,
+        }
+    }
+    Place::Document(pointer, part)
 }
 
 impl Diagnostics {
@@ -153,7 +169,11 @@ impl Diagnostics {
         let severity = if self.tolerated.contains(&code) { Severity::Warning } else { severity };
         let node = match &at {
             Place::Document(pointer, _) => Some(pointer.clone()),
-            Place::Overlay { .. } | Place::Config(..) | Place::Text { .. } | Place::File(_) => None,
+            Place::Overlay { .. }
+            | Place::Config(..)
+            | Place::Other(..)
+            | Place::Text { .. }
+            | Place::File(_) => None,
         };
         self.items.push(Diagnostic {
             code,
@@ -207,6 +227,12 @@ impl Diagnostics {
     /// An empty collection for the same places, to be appended later.
     pub(crate) fn aside(&self) -> Self {
         Self { items: Vec::new(), moves: self.moves.clone(), tolerated: self.tolerated.clone() }
+    }
+
+    /// An empty collection for another text, to be appended later.
+    pub(crate) fn in_text(&self, text: Arc<OtherText>) -> Self {
+        let moves = vec![Arc::new(Moves::whole(text))];
+        Self { items: Vec::new(), moves, tolerated: self.tolerated.clone() }
     }
 
     /// Takes over what was reported elsewhere.

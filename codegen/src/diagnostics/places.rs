@@ -23,6 +23,8 @@ pub struct Places {
 struct Text {
     source: Option<Source>,
     marks: OnceCell<Marks>,
+    /// Where each line starts, so that a long text is not searched for every diagnostic.
+    lines: OnceCell<Vec<usize>>,
 }
 
 /// A place as it is shown.
@@ -70,11 +72,10 @@ impl Places {
     /// File, line and column (from 1) of a node of the rewritten document, and its original pointer.
     #[must_use]
     pub fn locate(&self, pointer: &Pointer) -> (String, Option<(usize, usize)>, Pointer) {
-        let pointer = unmoved(pointer.clone(), &self.moves);
-        let place = Place::Document(pointer.clone(), Part::Key);
+        let place = unmoved(pointer.clone(), Part::Key, &self.moves);
         let shown = self.show(&place);
         let position = shown.span.map(|span| (span.line, span.column));
-        (shown.file.to_owned(), position, pointer)
+        (shown.file.to_owned(), position, shown.pointer.cloned().unwrap_or_default())
     }
 
     pub(super) fn show<'a>(&'a self, place: &'a Place) -> Shown<'a> {
@@ -93,6 +94,12 @@ impl Places {
             Place::Config(pointer, part) => {
                 let marks = self.config.marks.get_or_init(|| self.config.read(Marks::of_config));
                 self.config.show_in(marks, "config", pointer, *part).at(pointer)
+            }
+            Place::Other(text, pointer, part) => {
+                let source = text.source();
+                let span = text.marks().find(pointer, *part);
+                let line = span.and_then(|span| source.text.lines().nth(span.line.checked_sub(1)?));
+                Shown { file: &source.name, span, pointer: None, line }.at(pointer)
             }
             Place::Text { file, line, column } => {
                 let span = Span {
@@ -124,9 +131,14 @@ impl<'a> Shown<'a> {
     }
 }
 
+fn line_starts(text: &str) -> Vec<usize> {
+    let behind = text.match_indices('\n').map(|(index, _)| index + 1);
+    std::iter::once(0).chain(behind).collect()
+}
+
 impl Text {
     fn new(source: Option<&Source>) -> Self {
-        Self { source: source.cloned(), marks: OnceCell::new() }
+        Self { source: source.cloned(), ..Self::default() }
     }
 
     fn read(&self, marks: fn(&str) -> Marks) -> Marks {
@@ -138,7 +150,10 @@ impl Text {
     }
 
     fn line(&self, line: usize) -> Option<&str> {
-        self.source.as_ref()?.text.lines().nth(line.checked_sub(1)?)
+        let text = self.source.as_ref()?.text.as_str();
+        let starts = self.lines.get_or_init(|| line_starts(text));
+        let from = *starts.get(line.checked_sub(1)?)?;
+        text.get(from..)?.lines().next()
     }
 
     fn show<'a>(&'a self, nameless: &'a str, pointer: &Pointer, part: Part) -> Shown<'a> {

@@ -13,8 +13,10 @@ pub(crate) struct Needs {
     pub(crate) aliased: bool,
     /// Some type is an enumeration.
     pub(crate) string_enum: bool,
-    /// Some type is a union.
+    /// Some type is a union whose values are told apart.
     pub(crate) union: bool,
+    /// Some type is a union whose values are not.
+    pub(crate) any_of: bool,
     /// Some operation switches to a WebSocket whose content is not described.
     pub(crate) messages: bool,
     /// Some operation switches to a WebSocket with known content.
@@ -31,9 +33,14 @@ impl Needs {
         let is_enum = |id: &_| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_));
         let string_enum = cx.names.types.keys().any(is_enum);
         let aliased = cx.names.types.keys().any(|id| has_aliases(&cx.api.schema(*id).kind));
-        let is_union = |id: &_| matches!(cx.api.schema(*id).kind, TypeKind::Union(_));
-        let union = cx.names.types.keys().any(is_union);
-        let mut needs = Self { aliased, string_enum, union, ..Self::default() };
+        let unions = cx.names.types.keys().filter_map(|id| match &cx.api.schema(*id).kind {
+            TypeKind::Union(union) => Some(union.told_apart),
+            _ => None,
+        });
+        let (union, any_of) = unions.fold((false, false), |(union, any_of), told_apart| {
+            (union | told_apart, any_of | !told_apart)
+        });
+        let mut needs = Self { aliased, string_enum, union, any_of, ..Self::default() };
         for stream in cx.api.operations.iter().filter_map(stream) {
             match stream {
                 Stream::Messages => needs.messages = true,
@@ -74,6 +81,7 @@ impl Needs {
             (Part::Types, "aliased") => self.aliased,
             (Part::Types, "string_enum") => self.string_enum,
             (Part::Types, "union") => self.union,
+            (Part::Types, "any_of") => self.any_of,
             (Part::Client | Part::Mock | Part::Call, "web_socket") | (Part::Server, "messages") => {
                 self.messages
             }
@@ -128,6 +136,7 @@ mod tests {
             aliased: true,
             string_enum: true,
             union: true,
+            any_of: true,
             messages: true,
             socket: true,
             bytes: true,

@@ -106,11 +106,23 @@ fn made_up_id(operation: &ResolvedOperation) -> String {
     words.join("-")
 }
 
+/// There is a `?` outside of the names of parameters.
+fn has_query(path: &str) -> bool {
+    let mut outside = path.split('{').enumerate().map(|(index, part)| match index {
+        0 => part,
+        _ => part.split_once('}').map_or("", |(_, after)| after),
+    });
+    outside.any(|part| part.contains('?'))
+}
+
 /// Cuts a path at the slashes. That braces are balanced was checked before.
 fn lower_path(cx: &mut Cx<'_>, source: &ResolvedOperation) -> PathTemplate {
     // `/paths/~1pets/get` stands in the path item, whose key is the path.
     let at = Pointer::root().join_all(["paths", source.path.as_str()]);
     let text = &source.path;
+    if has_query(text) {
+        cx.unsupported(&at, "a query in a path is not supported yet").at_key();
+    }
     let mut segments = Vec::new();
     for segment in text.strip_prefix('/').unwrap_or(text).split('/') {
         let inside = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));

@@ -21,6 +21,11 @@ impl Pointer {
         Self(tokens)
     }
 
+    /// Goes on to the member `token`.
+    pub(crate) fn push(&mut self, token: impl fmt::Display) {
+        self.0.push(token.to_string());
+    }
+
     /// This place's member of a member, and so on.
     #[must_use]
     pub fn join_all<'a>(&self, tokens: impl IntoIterator<Item = &'a str>) -> Self {

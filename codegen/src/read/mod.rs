@@ -9,6 +9,7 @@ mod extract;
 mod flow;
 mod grammar;
 pub mod locate;
+mod modern;
 mod moves;
 pub mod overlay;
 mod parse;
@@ -163,36 +164,59 @@ pub fn read(source: Source, diags: &mut Diagnostics) -> Option<Document> {
 ///
 /// A document is returned whenever one can be made, even if mistakes were reported, so that the
 /// driver can have the next stage look for more of them before it stops.
-pub fn check(effective: Effective, diags: &mut Diagnostics) -> Option<Document> {
-    let Effective { source, mut value, .. } = effective;
-    let version = version::version(&value, &source, diags)?;
-    let mut structure = structure::check(&value, version.grammar(), diags);
-    references::check(&value, version, &structure.references, diags);
+pub fn check(mut effective: Effective, diags: &mut Diagnostics) -> Option<Document> {
+    let version = version::version(&effective.value, &effective.source, diags)?;
+    let mut structure = structure::check(&effective.value, version, diags);
+    repair::apply(&mut effective.value, std::mem::take(&mut structure.repairs));
+    if let Some(moves) = references::bundle(&mut effective, version, &structure, diags) {
+        let readable = structure.readable;
+        structure = again(&mut effective.value, version, moves, diags);
+        structure.readable &= readable;
+    } else {
+        repair::remove(&mut effective.value, &structure.without_effect);
+    }
     if !structure.readable {
         return None;
     }
-    repair::apply(&mut value, std::mem::take(&mut structure.repairs));
-    repair::remove(&mut value, &structure.without_effect);
-    let (value, structure) = match version {
-        Version::V3_0 => (value, structure),
-        Version::Swagger2 => rewritten(swagger2::convert(&value, diags), diags)?,
-    };
+    let Effective { source, mut value, .. } = effective;
+    if version == Version::Swagger2 {
+        let (new, moves) = swagger2::convert(&value, diags);
+        value = new;
+        structure = again(&mut value, Version::V3_0, moves, diags);
+    }
+    modern::without_certificates(&mut value, diags);
+    if version == Version::V3_1 || !structure.modern.is_empty() {
+        let moves = modern::rewrite(&mut value, &structure.modern, version, diags);
+        structure = again(&mut value, Version::V3_0, moves, diags);
+    }
+    if !structure.readable {
+        return None;
+    }
     let Structure { references, schemas_apart, .. } = structure;
     let (openapi, schemas_apart) = typed::read(&value, &schemas_apart, diags)?;
     Some(Document { source, value, openapi, references, schemas_apart })
 }
 
-/// A document that has got the shape of OpenAPI 3.0. What was wrong with it has been reported; what
+/// Puts right what is plain, and takes away what has no effect.
+fn mend(value: &mut serde_json::Value, structure: &mut Structure) {
+    repair::apply(value, std::mem::take(&mut structure.repairs));
+    repair::remove(value, &std::mem::take(&mut structure.without_effect));
+}
+
+/// Looks again at a document that was rewritten. What was wrong with it has been reported; what
 /// still is can only be our own mistake.
-fn rewritten(
-    (value, moves): (serde_json::Value, Moves),
+fn again(
+    value: &mut serde_json::Value,
+    version: Version,
+    moves: Moves,
     diags: &mut Diagnostics,
-) -> Option<(serde_json::Value, Structure)> {
+) -> Structure {
     diags.rewritten(moves);
     let mut aside = diags.aside();
-    let structure = structure::check(&value, Version::V3_0.grammar(), &mut aside);
+    let mut structure = structure::check(value, version, &mut aside);
+    mend(value, &mut structure);
     if !structure.readable && !diags.has_errors() {
         diags.append(aside);
     }
-    structure.readable.then_some((value, structure))
+    structure
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Source;
-use super::grammar::{OPENAPI_3_0, SWAGGER_2, Shape};
+use super::grammar::{OPENAPI_3, SWAGGER_2, Shape};
 use crate::diagnostics::{Code, Diagnostics, Part, Place, Severity};
 use crate::model::Pointer;
 
@@ -14,6 +14,8 @@ pub(super) enum Version {
     Swagger2,
     /// OpenAPI 3.0.
     V3_0,
+    /// OpenAPI 3.1, and as far as it is alike 3.2.
+    V3_1,
 }
 
 impl Version {
@@ -21,7 +23,7 @@ impl Version {
     pub(super) fn grammar(self) -> &'static Shape {
         match self {
             Self::Swagger2 => &SWAGGER_2,
-            Self::V3_0 => &OPENAPI_3_0,
+            Self::V3_0 | Self::V3_1 => &OPENAPI_3,
         }
     }
 }
@@ -83,11 +85,20 @@ fn of_openapi(text: &str, at: &Pointer, diags: &mut Diagnostics) -> Option<Versi
     if text == "3" || text == "3.0" || text.starts_with("3.0.") {
         return Some(Version::V3_0);
     }
+    if text == "3.1" || text.starts_with("3.1.") {
+        return Some(Version::V3_1);
+    }
+    if text == "3.2" || text.starts_with("3.2.") {
+        diags
+            .warning(Code::UnsupportedVersion, at, format!("OpenAPI {text} is read as OpenAPI 3.1"))
+            .help("what 3.2 adds has no effect");
+        return Some(Version::V3_1);
+    }
     let known =
         text.strip_prefix("3.").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if known {
         let message = format!("OpenAPI {text} is not supported yet");
-        unsupported(diags, at, message, "use OpenAPI 3.0, for example 3.0.3");
+        unsupported(diags, at, message, "use OpenAPI 3.1 or 3.0");
     } else {
         diags
             .error(Code::UnsupportedVersion, at, format!("`{text}` is not a version of OpenAPI"))

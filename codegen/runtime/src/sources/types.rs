@@ -13,6 +13,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "any_of",
+        text: include_str!("../types/any_of.rs"),
+        crates: &[("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "lenient",
         text: include_str!("../types/lenient.rs"),
         crates: &[("serde", &[])],

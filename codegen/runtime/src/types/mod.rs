@@ -3,6 +3,8 @@
 // Here only tests use the macros; they are copied only where something else does.
 #[allow(unused_imports, unused_macros)]
 pub mod aliased;
+#[allow(unused_imports, unused_macros)]
+pub mod any_of;
 pub mod lenient;
 pub mod parameter;
 pub mod secret;

@@ -72,7 +72,8 @@ impl Types {
 /// The schema of a value, `null` included.
 pub(super) fn of(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
     let inner = not_null(cx, types, id)?;
-    let any = matches!(cx.resolve(id).1.kind, TypeKind::Any);
+    let schema = cx.resolve(id).1;
+    let any = matches!(schema.kind, TypeKind::Any) && schema.allowed.is_empty();
     // A collection that is empty rather than absent is empty rather than `null`, too.
     if any || !(cx.is_nullable(id) || cx.is_plain_collection(id)) {
         return Ok(inner);
@@ -94,7 +95,7 @@ pub(super) fn not_null(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Express
 fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
     let (id, schema) = cx.resolve(id);
     let kind = kind(cx, types, id)?;
-    if schema.allowed.is_empty() || schema.is_null() {
+    if schema.allowed.is_empty() {
         return Ok(kind);
     }
     let (kind, values) = (kind.tokens(), schema.allowed.iter().map(ToString::to_string));
@@ -137,7 +138,7 @@ fn kind(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
 /// The schema needs no static, as it is a constant already.
 pub(super) fn is_constant(cx: &Cx<'_>, id: TypeId) -> bool {
     let schema = cx.resolve(id).1;
-    if !schema.allowed.is_empty() && !schema.is_null() {
+    if !schema.allowed.is_empty() {
         return false;
     }
     let expression = match &schema.kind {

@@ -94,20 +94,21 @@ fn union_imports(cx: &Cx<'_>, types: &[(&TypeName, TypeId)]) -> TokenStream {
         TypeKind::Union(union) => Some(union),
         _ => None,
     });
-    let (mut macros, mut shapes) = (BTreeSet::new(), BTreeSet::new());
+    let (mut imports, mut shapes) = (BTreeMap::new(), BTreeSet::new());
     for union in unions {
         if !union.told_apart {
-            macros.insert("any_of");
+            imports.insert("any_of", BTreeSet::from(["any_of"]));
             continue;
         }
-        macros.insert("union");
+        imports.insert("union", BTreeSet::from(["union"]));
         shapes.insert("Test");
         let looks = |variant: &Variant| !variant.writes_tag && variant.test.looks_at_members();
         if union.variants.iter().any(looks) {
             shapes.insert("Member");
         }
     }
-    import("shape", shapes).into_iter().chain(import("union", macros)).collect()
+    imports.insert("shape", shapes);
+    imports.into_iter().flat_map(|(module, names)| import(module, names)).collect()
 }
 
 fn import(module: &str, names: BTreeSet<&str>) -> TokenStream {

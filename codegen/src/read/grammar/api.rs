@@ -18,10 +18,17 @@ pub(in crate::read) static DOCUMENT: Shape = Shape {
         ("tags", Kind::List(&Kind::Object(&TAG))),
         ("externalDocs", EXTERNAL_DOCS),
     ]],
+    later: &[
+        ("webhooks", Kind::WithoutEffect(&Kind::Map(&PATH_ITEM_KIND), WEBHOOKS)),
+        ("jsonSchemaDialect", Kind::Text),
+        ("$self", Kind::Text),
+    ],
     required: &["openapi", "info", "paths"],
     assumed: &[("paths", Assumed::Object)],
     ..PLAIN
 };
+
+const WEBHOOKS: &str = "webhooks are not generated";
 
 static INFO: Shape = Shape {
     name: "an info object",
@@ -33,6 +40,7 @@ static INFO: Shape = Shape {
         ("license", Kind::Object(&LICENSE)),
         ("version", Kind::Text),
     ]],
+    later: &[("summary", Kind::Text)],
     required: &["title", "version"],
     assumed: &[("title", Assumed::Text), ("version", Assumed::Text)],
     ..PLAIN
@@ -47,6 +55,7 @@ pub(super) static CONTACT: Shape = Shape {
 pub(super) static LICENSE: Shape = Shape {
     name: "a license object",
     members: &[&[("name", Kind::Text), ("url", Kind::Text)]],
+    later: &[("identifier", Kind::Text)],
     required: &["name"],
     assumed: &[("name", Assumed::Text)],
     ..PLAIN
@@ -59,6 +68,7 @@ pub(super) static TAG: Shape = Shape {
         ("description", Kind::Text),
         ("externalDocs", EXTERNAL_DOCS),
     ]],
+    later: &[("summary", Kind::Text), ("parent", Kind::Text), ("kind", Kind::Text)],
     required: &["name"],
     ..PLAIN
 };
@@ -80,6 +90,7 @@ static SERVER: Shape = Shape {
         ("description", Kind::Text),
         ("variables", Kind::Map(&Kind::Object(&SERVER_VARIABLE))),
     ]],
+    later: &[("name", Kind::Text)],
     required: &["url"],
     ..PLAIN
 };
@@ -95,7 +106,8 @@ const SECURITY: Kind = Kind::List(&Kind::Map(&TEXTS));
 
 static PATHS: Shape = Shape { name: "the paths", others: Others::Paths(&PATH_ITEM_KIND), ..PLAIN };
 
-static PATH_ITEM_KIND: Kind = Kind::Reference(ReferenceKind::PathItem, &Kind::Object(&PATH_ITEM));
+pub(super) static PATH_ITEM_KIND: Kind =
+    Kind::Reference(ReferenceKind::PathItem, &Kind::Object(&PATH_ITEM));
 
 static PATH_ITEM: Shape = Shape {
     name: "a path item",
@@ -113,8 +125,17 @@ static PATH_ITEM: Shape = Shape {
         ("servers", SERVERS),
         ("parameters", Kind::List(&PARAMETER_KIND)),
     ]],
+    later: &[
+        ("query", Kind::WithoutEffect(&Kind::Object(&OPERATION), METHODS)),
+        (
+            "additionalOperations",
+            Kind::WithoutEffect(&Kind::Map(&Kind::Object(&OPERATION)), METHODS),
+        ),
+    ],
     ..PLAIN
 };
+
+const METHODS: &str = "operations of other methods are not generated";
 
 static OPERATION: Shape = Shape {
     name: "an operation",
@@ -142,7 +163,8 @@ static OPERATION: Shape = Shape {
 
 const CALLBACKS: &str = "callbacks are not generated";
 
-const PARAMETER_KIND: Kind = Kind::Reference(ReferenceKind::Parameter, &Kind::Tagged(&PARAMETER));
+pub(super) const PARAMETER_KIND: Kind =
+    Kind::Reference(ReferenceKind::Parameter, &Kind::Tagged(&PARAMETER));
 
 static PARAMETER: Tagged = Tagged {
     name: "a parameter",
@@ -197,7 +219,8 @@ static COOKIE_PARAMETER: Shape =
 
 const QUERY_STYLE: Kind = Kind::Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
-static HEADER_KIND: Kind = Kind::Reference(ReferenceKind::Header, &Kind::Object(&HEADER));
+pub(super) static HEADER_KIND: Kind =
+    Kind::Reference(ReferenceKind::Header, &Kind::Object(&HEADER));
 
 static HEADER: Shape = Shape {
     name: "a header",
@@ -207,7 +230,7 @@ static HEADER: Shape = Shape {
     ..PLAIN
 };
 
-const REQUEST_BODY_KIND: Kind =
+pub(super) const REQUEST_BODY_KIND: Kind =
     Kind::Reference(ReferenceKind::RequestBody, &Kind::Object(&REQUEST_BODY));
 
 static REQUEST_BODY: Shape = Shape {
@@ -234,6 +257,7 @@ static MEDIA_TYPE: Shape = Shape {
             ("encoding", Kind::Map(&Kind::Object(&ENCODING))),
         ],
     ],
+    later: &[("prefixEncoding", Kind::Any), ("itemEncoding", Kind::Any)],
     ..PLAIN
 };
 
@@ -249,7 +273,8 @@ static ENCODING: Shape = Shape {
     ..PLAIN
 };
 
-const EXAMPLE_KIND: Kind = Kind::Reference(ReferenceKind::Example, &Kind::Object(&EXAMPLE));
+pub(super) const EXAMPLE_KIND: Kind =
+    Kind::Reference(ReferenceKind::Example, &Kind::Object(&EXAMPLE));
 const EXAMPLES: Kind = Kind::Map(&EXAMPLE_KIND);
 
 static EXAMPLE: Shape = Shape {
@@ -260,13 +285,15 @@ static EXAMPLE: Shape = Shape {
         ("value", Kind::Any),
         ("externalValue", Kind::Text),
     ]],
+    later: &[("dataValue", Kind::Any), ("serializedValue", Kind::Text)],
     ..PLAIN
 };
 
 static RESPONSES: Shape =
     Shape { name: "the responses", others: Others::Statuses(&RESPONSE_KIND), ..PLAIN };
 
-const RESPONSE_KIND: Kind = Kind::Reference(ReferenceKind::Response, &Kind::Object(&RESPONSE));
+pub(super) const RESPONSE_KIND: Kind =
+    Kind::Reference(ReferenceKind::Response, &Kind::Object(&RESPONSE));
 
 static RESPONSE: Shape = Shape {
     name: "a response",
@@ -276,12 +303,13 @@ static RESPONSE: Shape = Shape {
         ("content", Kind::Is(&CONTENT)),
         ("links", Kind::Map(&LINK_KIND)),
     ]],
+    later: &[("summary", Kind::Text)],
     required: &["description"],
     assumed: &[("description", Assumed::Text)],
     ..PLAIN
 };
 
-const LINK_KIND: Kind = Kind::Reference(ReferenceKind::Link, &Kind::Object(&LINK));
+pub(super) const LINK_KIND: Kind = Kind::Reference(ReferenceKind::Link, &Kind::Object(&LINK));
 
 static LINK: Shape = Shape {
     name: "a link",
@@ -297,7 +325,8 @@ static LINK: Shape = Shape {
     ..PLAIN
 };
 
-static CALLBACK_KIND: Kind = Kind::Reference(ReferenceKind::Callback, &Kind::Object(&CALLBACK));
+pub(super) static CALLBACK_KIND: Kind =
+    Kind::Reference(ReferenceKind::Callback, &Kind::Object(&CALLBACK));
 
 static CALLBACK: Shape =
     Shape { name: "a callback", others: Others::Any(&PATH_ITEM_KIND), ..PLAIN };
@@ -315,5 +344,6 @@ static COMPONENTS: Shape = Shape {
         ("links", Kind::Map(&LINK_KIND)),
         ("callbacks", Kind::WithoutEffect(&Kind::Map(&CALLBACK_KIND), "")),
     ]],
+    later: &[("pathItems", Kind::Map(&PATH_ITEM_KIND)), ("mediaTypes", Kind::Any)],
     ..PLAIN
 };

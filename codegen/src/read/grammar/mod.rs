@@ -1,11 +1,12 @@
 //! The grammars as data: which members an object has, and of which kind each is.
 //!
-//! Tables of OpenAPI 3.0: `api` for everything around operations, `schema` for schemas, `security`
+//! Tables of OpenAPI 3: `api` for everything around operations, `schema` for schemas, `security`
 //! for security schemes; those of Swagger 2.0 are `swagger2` and `swagger2_values`; `extensions` has
 //! the members of our own. The structure check walks a document along them.
 
 mod api;
 mod extensions;
+mod find;
 mod schema;
 mod security;
 mod swagger2;
@@ -13,8 +14,9 @@ mod swagger2_values;
 
 use super::ReferenceKind;
 
-pub(super) use api::DOCUMENT as OPENAPI_3_0;
+pub(super) use api::DOCUMENT as OPENAPI_3;
 pub(super) use extensions::HOMES;
+pub(super) use find::kind_of;
 pub(super) use swagger2::DOCUMENT as SWAGGER_2;
 
 /// Members of an object, and of which kind each is.
@@ -35,6 +37,10 @@ pub(super) enum Kind {
     Natural,
     /// A whole number from 1 on.
     Positive,
+    /// A type, or since 3.1 a list of types, among these.
+    Types(&'static [&'static str]),
+    /// `true`, `false`, or since 3.1 any number.
+    BooleanOrNumber,
     /// One of these strings.
     Choice(&'static [&'static str]),
     /// An object of this shape.
@@ -63,6 +69,8 @@ pub(super) struct Shape {
     pub(super) name: &'static str,
     /// Its members, in groups that shapes may share.
     pub(super) members: &'static [Members],
+    /// Those that later versions have besides: 3.1, and 3.2 as far as it does no harm.
+    pub(super) later: Members,
     /// Members that must be there.
     pub(super) required: &'static [&'static str],
     /// What members count as that must be there and are not, if that is plain.
@@ -119,6 +127,11 @@ impl Shape {
             .map(|(_, kind)| *kind)
     }
 
+    /// As [`Self::member`], of later versions.
+    pub(super) fn later_member(&self, name: &str) -> Option<Kind> {
+        self.later.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.members.iter().copied().flatten().map(|(name, _)| *name)
     }
@@ -128,12 +141,33 @@ impl Shape {
 const PLAIN: Shape = Shape {
     name: "an object",
     members: &[],
+    later: &[],
     required: &[],
     assumed: &[],
     one_of: &[],
     others: Others::None,
     extensions: true,
 };
+
+/// What things of a kind are made of.
+pub(super) fn part(kind: ReferenceKind, swagger: bool) -> Kind {
+    match kind {
+        ReferenceKind::Schema if swagger => swagger2_values::SCHEMA_KIND,
+        ReferenceKind::Parameter if swagger => swagger2_values::PARAMETER_KIND,
+        ReferenceKind::Response if swagger => swagger2::RESPONSE_KIND,
+        ReferenceKind::PathItem if swagger => swagger2::PATH_ITEM_KIND,
+        ReferenceKind::Schema => schema::SCHEMA_KIND,
+        ReferenceKind::Response => api::RESPONSE_KIND,
+        ReferenceKind::Parameter => api::PARAMETER_KIND,
+        ReferenceKind::Example => api::EXAMPLE_KIND,
+        ReferenceKind::RequestBody => api::REQUEST_BODY_KIND,
+        ReferenceKind::Header => api::HEADER_KIND,
+        ReferenceKind::SecurityScheme => security::SECURITY_SCHEME_KIND,
+        ReferenceKind::Link => api::LINK_KIND,
+        ReferenceKind::Callback => api::CALLBACK_KIND,
+        ReferenceKind::PathItem => api::PATH_ITEM_KIND,
+    }
+}
 
 const TEXTS: Kind = Kind::List(&Kind::Text);
 const EXTERNAL_DOCS: Kind = Kind::Object(&api::EXTERNAL_DOCUMENTATION);

@@ -9,11 +9,49 @@ pub(super) static SCHEMA_KIND: Kind =
 
 static PROPERTY_KIND: Kind = Kind::Reference(ReferenceKind::Schema, &Kind::Object(&PROPERTY));
 
-const TYPES: Kind = Kind::Choice(&["string", "integer", "number", "boolean", "array", "object"]);
+/// `null` is one of them since 3.1.
+const TYPES: Kind =
+    Kind::Types(&["string", "integer", "number", "boolean", "array", "object", "null"]);
 
-static SCHEMA: Shape = Shape { name: "a schema", members: &[&KEYWORDS], ..PLAIN };
+static SCHEMA: Shape = Shape { name: "a schema", members: &[&KEYWORDS], later: &LATER, ..PLAIN };
 
-static PROPERTY: Shape = Shape { name: "a schema", members: &[&KEYWORDS, OF_PROPERTIES], ..PLAIN };
+static PROPERTY: Shape =
+    Shape { name: "a schema", members: &[&KEYWORDS, OF_PROPERTIES], later: &LATER, ..PLAIN };
+
+/// What JSON Schema 2020-12 has besides, and its earlier drafts where tools still write them.
+static LATER: [(&str, Kind); 31] = [
+    ("const", Kind::Any),
+    ("examples", Kind::Any),
+    ("contentEncoding", Kind::Text),
+    ("contentMediaType", Kind::Text),
+    ("contentSchema", Kind::Is(&SCHEMA_KIND)),
+    ("prefixItems", Kind::List(&SCHEMA_KIND)),
+    ("patternProperties", Kind::Map(&SCHEMA_KIND)),
+    ("unevaluatedProperties", Kind::BooleanOr(&SCHEMA_KIND)),
+    ("unevaluatedItems", Kind::BooleanOr(&SCHEMA_KIND)),
+    ("propertyNames", Kind::Is(&SCHEMA_KIND)),
+    ("contains", Kind::Is(&SCHEMA_KIND)),
+    ("minContains", Kind::Natural),
+    ("maxContains", Kind::Natural),
+    ("if", Kind::Is(&SCHEMA_KIND)),
+    ("then", Kind::Is(&SCHEMA_KIND)),
+    ("else", Kind::Is(&SCHEMA_KIND)),
+    ("dependentSchemas", Kind::Map(&SCHEMA_KIND)),
+    ("dependentRequired", Kind::Map(&TEXTS)),
+    ("dependencies", Kind::Any),
+    ("$defs", Kind::Map(&SCHEMA_KIND)),
+    ("definitions", Kind::Map(&SCHEMA_KIND)),
+    ("$schema", Kind::Text),
+    ("$id", Kind::Text),
+    ("$comment", Kind::Text),
+    ("$vocabulary", Kind::Any),
+    ("$anchor", Kind::Text),
+    ("$dynamicAnchor", Kind::Text),
+    ("$dynamicRef", Kind::Text),
+    ("$recursiveRef", Kind::Text),
+    ("$recursiveAnchor", Kind::Any),
+    ("summary", Kind::Text),
+];
 
 static KEYWORDS: [(&str, Kind); 35] = [
     ("type", TYPES),
@@ -38,8 +76,8 @@ static KEYWORDS: [(&str, Kind); 35] = [
     ("uniqueItems", Kind::Boolean),
     ("minimum", Kind::Number),
     ("maximum", Kind::Number),
-    ("exclusiveMinimum", Kind::Boolean),
-    ("exclusiveMaximum", Kind::Boolean),
+    ("exclusiveMinimum", Kind::BooleanOrNumber),
+    ("exclusiveMaximum", Kind::BooleanOrNumber),
     ("multipleOf", Kind::Number),
     ("minLength", Kind::Natural),
     ("maxLength", Kind::Natural),
@@ -56,6 +94,7 @@ static KEYWORDS: [(&str, Kind); 35] = [
 static DISCRIMINATOR: Shape = Shape {
     name: "a discriminator",
     members: &[&[("propertyName", Kind::Text), ("mapping", Kind::Map(&Kind::Text))]],
+    later: &[("defaultMapping", Kind::Text)],
     required: &["propertyName"],
     ..PLAIN
 };
@@ -69,5 +108,6 @@ pub(super) static XML: Shape = Shape {
         ("attribute", Kind::Boolean),
         ("wrapped", Kind::Boolean),
     ]],
+    later: &[("nodeType", Kind::Text)],
     ..PLAIN
 };

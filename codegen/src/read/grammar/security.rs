@@ -15,6 +15,7 @@ static SECURITY_SCHEME: Tagged = Tagged {
         ("http", &HTTP),
         ("oauth2", &OAUTH2),
         ("openIdConnect", &OPEN_ID_CONNECT),
+        ("mutualTLS", &MUTUAL_TLS),
     ],
 };
 
@@ -51,6 +52,9 @@ static OPEN_ID_CONNECT: Shape = Shape {
     required: &["openIdConnectUrl"],
     ..PLAIN
 };
+
+/// Of 3.1. The certificate belongs to the connection.
+static MUTUAL_TLS: Shape = Shape { name: "mutual TLS", members: &[ANY], ..PLAIN };
 
 static FLOWS: Shape = Shape {
     name: "the OAuth 2 flows",

@@ -50,7 +50,8 @@ static INFO: Shape = Shape {
 
 static PATHS: Shape = Shape { name: "the paths", others: Others::Paths(&PATH_ITEM_KIND), ..PLAIN };
 
-static PATH_ITEM_KIND: Kind = Kind::Reference(ReferenceKind::PathItem, &Kind::Object(&PATH_ITEM));
+pub(super) static PATH_ITEM_KIND: Kind =
+    Kind::Reference(ReferenceKind::PathItem, &Kind::Object(&PATH_ITEM));
 
 static PATH_ITEM: Shape = Shape {
     name: "a path item",
@@ -94,7 +95,8 @@ static OPERATION: Shape = Shape {
 static RESPONSES: Shape =
     Shape { name: "the responses", others: Others::Statuses(&RESPONSE_KIND), ..PLAIN };
 
-const RESPONSE_KIND: Kind = Kind::Reference(ReferenceKind::Response, &Kind::Object(&RESPONSE));
+pub(super) const RESPONSE_KIND: Kind =
+    Kind::Reference(ReferenceKind::Response, &Kind::Object(&RESPONSE));
 
 static RESPONSE: Shape = Shape {
     name: "a response",

@@ -107,7 +107,7 @@ static SCHEMA: Shape = Shape { name: "a schema", members: &[&KEYWORDS], ..PLAIN 
 static PROPERTY: Shape = Shape { name: "a schema", members: &[&KEYWORDS, OF_PROPERTIES], ..PLAIN };
 
 const SCHEMA_TYPES: Kind =
-    Kind::Choice(&["string", "integer", "number", "boolean", "array", "object", "file"]);
+    Kind::Types(&["string", "integer", "number", "boolean", "array", "object", "null", "file"]);
 
 static KEYWORDS: [(&str, Kind); 30] = [
     ("type", SCHEMA_TYPES),

@@ -6,22 +6,32 @@ use super::{Object, Step, Walk, one_of};
 use crate::diagnostics::Code;
 use crate::read::extensions::{self, Mistake};
 use crate::read::grammar::{Kind, LATER_MEMBERS, Others, Shape};
+use crate::read::version::Version;
 use crate::read::{ReferenceKind, suggest};
 
 impl<'v> Walk<'v, '_> {
     pub(super) fn members(&mut self, shape: &'static Shape, members: &'v Object) {
-        for (key, value) in members {
+        self.members_but(shape, members, "");
+    }
+
+    /// All members but one.
+    pub(super) fn members_but(&mut self, shape: &'static Shape, members: &'v Object, but: &str) {
+        for (key, value) in members.iter().filter(|(key, _)| *key != but) {
             match shape.member(key) {
                 Some(kind) if value.is_null() && !shape.required.contains(&key.as_str()) => {
                     self.empty_member(key, kind);
                 }
                 Some(kind) => self.step(Step::Key(key), kind, value),
                 None if shape.extensions && key.starts_with("x-") => self.extension(key),
-                None => self.other(shape, members, key, value),
+                None => match self.later(shape, key, value) {
+                    Some(kind) => self.step(Step::Key(key), kind, value),
+                    None => self.other(shape, members, key, value),
+                },
             }
         }
         for name in shape.required.iter().filter(|name| !members.contains_key(**name)) {
-            if !self.assumed(shape, name) {
+            let optional = self.version == Version::V3_1 && matches!(*name, "paths" | "responses");
+            if !optional && !self.assumed(shape, name) {
                 self.missing(shape.name, name);
             }
         }
@@ -122,7 +132,9 @@ impl<'v> Walk<'v, '_> {
         let absent = shape.names().filter(|name| !members.contains_key(*name));
         let later = shape.extensions && LATER_MEMBERS.contains(&key);
         let guess = suggest(key, absent).filter(|_| !later);
-        let reported = if guess.is_some() || !shape.extensions {
+        // JSON Schema lets everybody add keywords of their own.
+        let open = self.version == Version::V3_1 && shape.name == "a schema";
+        let reported = if (guess.is_some() && !open) || !shape.extensions {
             self.diags.error(Code::UnknownMember, &at, message)
         } else {
             self.diags.warning(Code::UnknownMember, &at, message)

@@ -4,13 +4,15 @@
 //! know. After this check its typed read has nothing left to complain about.
 
 mod members;
+mod modern;
 pub(super) mod repair;
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::grammar::{Kind, Shape, Tagged};
+use super::grammar::{Kind, Shape, Tagged, part};
+use super::version::Version;
 use super::{Reference, ReferenceKind, suggest};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::Pointer;
@@ -26,6 +28,8 @@ pub(super) struct Structure {
     pub(super) without_effect: Vec<Pointer>,
     /// Mistakes whose meaning is plain, and what they mean.
     pub(super) repairs: Vec<Repair>,
+    /// Outermost schemas that say something in the way of 3.1.
+    pub(super) modern: Vec<Pointer>,
     /// Schemas that the typed read has to look for, as openapiv3 does not know their places.
     pub(super) schemas_apart: Vec<Pointer>,
     /// The typed read will work.
@@ -33,14 +37,30 @@ pub(super) struct Structure {
 }
 
 /// Checks a whole document against the grammar of its version.
-pub(super) fn check(
-    document: &Value,
-    grammar: &'static Shape,
+pub(super) fn check(document: &Value, version: Version, diags: &mut Diagnostics) -> Structure {
+    walk(Kind::Object(version.grammar()), document, (version, &Pointer::root()), diags)
+}
+
+/// Checks something that a reference of this kind leads to, and that stands at `at`.
+pub(super) fn check_part(
+    value: &Value,
+    kind: ReferenceKind,
+    (version, at): (Version, &Pointer),
+    diags: &mut Diagnostics,
+) -> Structure {
+    walk(part(kind, version == Version::Swagger2), value, (version, at), diags)
+}
+
+fn walk(
+    kind: Kind,
+    value: &Value,
+    (version, base): (Version, &Pointer),
     diags: &mut Diagnostics,
 ) -> Structure {
     let found = Structure { readable: true, ..Structure::default() };
-    let mut walk = Walk { path: Vec::new(), found, diags };
-    walk.value(Kind::Object(grammar), document);
+    let mut walk =
+        Walk { base, version, path: Vec::new(), schemas: 0, modern: false, found, diags };
+    walk.value(kind, value);
     walk.found
 }
 
@@ -51,7 +71,14 @@ enum Step<'v> {
 }
 
 struct Walk<'v, 'd> {
+    /// Where the walk began.
+    base: &'v Pointer,
+    version: Version,
     path: Vec<Step<'v>>,
+    /// How many schemas are around this place.
+    schemas: usize,
+    /// The outermost of them says something in the way of 3.1.
+    modern: bool,
     found: Structure,
     diags: &'d mut Diagnostics,
 }
@@ -60,10 +87,14 @@ type Object = Map<String, Value>;
 
 impl<'v> Walk<'v, '_> {
     fn here(&self) -> Pointer {
-        self.path.iter().fold(Pointer::root(), |at, step| match step {
-            Step::Key(key) => at.join(key),
-            Step::Index(index) => at.join(index),
-        })
+        let mut at = self.base.clone();
+        for step in &self.path {
+            match step {
+                Step::Key(key) => at.push(key),
+                Step::Index(index) => at.push(index),
+            }
+        }
+        at
     }
 
     /// What the value is called in messages.
@@ -105,9 +136,12 @@ impl<'v> Walk<'v, '_> {
                 let right = value.as_u64().is_some_and(|number| number > 0);
                 self.expect(right, "a whole number from 1 on", value);
             }
+            Kind::Types(choices) => self.types(choices, value),
+            Kind::BooleanOrNumber => self.boolean_or_number(value),
             Kind::Choice(choices) => self.choice(choices, value),
             Kind::Object(shape) => self.object(shape, value),
             Kind::Tagged(tagged) => self.tagged(tagged, value),
+            Kind::Reference(ReferenceKind::Schema, inner) => self.schema(inner, value),
             Kind::Reference(kind, inner) => self.reference(kind, inner, value),
             Kind::Map(inner) => self.map(*inner, value),
             Kind::List(inner) => self.list(*inner, value),
@@ -214,9 +248,7 @@ impl<'v> Walk<'v, '_> {
             self.wrong_type("text", target);
         }
         self.path.pop();
-        for key in members.keys().filter(|key| *key != "$ref") {
-            self.beside_reference(kind, key);
-        }
+        self.siblings(kind, inner, members);
     }
 
     fn tagged(&mut self, tagged: &'static Tagged, value: &'v Value) {

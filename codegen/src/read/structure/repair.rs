@@ -107,7 +107,11 @@ pub(in crate::read) fn remove(document: &mut Value, members: &[Pointer]) {
     }
 }
 
-fn descend<'v>(document: &'v mut Value, tokens: &[String]) -> Option<&'v mut Value> {
+/// The node behind a pointer.
+pub(in crate::read) fn descend<'v>(
+    document: &'v mut Value,
+    tokens: &[String],
+) -> Option<&'v mut Value> {
     tokens.iter().try_fold(document, |node, token| match node {
         Value::Object(members) => members.get_mut(token),
         Value::Array(items) => token.parse().ok().and_then(|index: usize| items.get_mut(index)),

@@ -46,12 +46,12 @@ const FITTING: &str = r#"[
     ["unclear", {"width": 1, "height": 2}, "Unclear("],
     ["whole", {"id": "a", "size": 1, "login": "l"}, "User("],
     ["whole", {"id": "a", "size": 1, "slug": "s", "note": "abc"}, "Team("],
-    ["json", {"a": [1.5, "x", {"b": null}, true]}, "Map("],
+    ["json", {"a": [1.5, "x", {"b": null}, true]}, "Some(Map("],
     ["narrowed", "red", "Red"],
     ["level", 2, "2"],
     ["switch", true, "true"],
-    ["mixed", "auto", "auto"],
-    ["mixed", 1, "1"]
+    ["mixed", "auto", "String(\"auto\")"],
+    ["mixed", 1, "Number(1)"]
 ]"#;
 
 /// What the documented shapes leave open: kept by the types, refused by the server.

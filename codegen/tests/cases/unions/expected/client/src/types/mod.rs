@@ -7,8 +7,9 @@
 use crate::runtime::types::lenient;
 use crate::runtime::types::string_enum::string_enum;
 
+use crate::runtime::types::any_of::any_of;
 use crate::runtime::types::shape::{Member, Test};
-use crate::runtime::types::union::{any_of, union};
+use crate::runtime::types::union::union;
 
 /// The schema `Base`.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]

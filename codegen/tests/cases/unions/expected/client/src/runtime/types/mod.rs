@@ -2,6 +2,7 @@
 
 //! Support of the model types.
 
+pub mod any_of;
 pub mod lenient;
 pub mod parameter;
 pub mod secret;

@@ -1,0 +1,158 @@
+//! What is wrong with a reference.
+
+use serde_json::Value;
+
+use super::{Bundle, target};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Part, Place, Severity};
+use crate::model::Pointer;
+use crate::read::{Reference, ReferenceKind, suggest};
+
+impl Bundle<'_> {
+    /// The file and the place that a reference names; what is wrong with it is reported.
+    pub(super) fn resolve(
+        &mut self,
+        file: usize,
+        reference: &Reference,
+        home: &Pointer,
+    ) -> Option<(usize, Pointer)> {
+        let text = reference.target.as_str();
+        let (path, fragment) = text.split_once('#').map_or((text, ""), |(p, f)| (p, f));
+        if path.is_empty() && fragment.is_empty() && !text.starts_with('#') {
+            self.error(file, reference, "the reference is empty".to_owned())
+                .help(format!("write `#{home}/…`"));
+            return None;
+        }
+        let to = if path.is_empty() { file } else { self.other_file(file, reference, path, home)? };
+        let pointer = target::fragment(fragment).or_else(|| self.anchor(to, fragment));
+        if pointer.is_none() {
+            let message = format!("`{text}` is not a reference");
+            self.error(file, reference, message).help(format!("write `#{home}/…`"));
+        }
+        Some((to, pointer?))
+    }
+
+    fn other_file(
+        &mut self,
+        file: usize,
+        reference: &Reference,
+        path: &str,
+        home: &Pointer,
+    ) -> Option<usize> {
+        let text = &reference.target;
+        // Not a file, but a name that was not written out.
+        if self.files.node(file, &home.join(text)).is_some() {
+            self.error(file, reference, format!("`{text}` is not a reference"))
+                .help(format!("write `#{}`", home.join(text)));
+            return None;
+        }
+        if path.contains("://") || path.starts_with("//") {
+            let message =
+                format!("`{text}` is an address on the net, and nothing is fetched from there");
+            let place = Place::Document(reference.at.clone(), Part::Value);
+            let mut diags = self.in_file(file);
+            diags
+                .report(Code::ExternalReference, Severity::Unsupported, place, message)
+                .help("keep a copy beside the document, and refer to that");
+            self.diags.append(diags);
+            return None;
+        }
+        match self.files.load(file, &target::percent_decode(path), self.diags) {
+            Ok(found) => Some(found),
+            Err(why) => {
+                let mut diags = self.in_file(file);
+                diags
+                    .error(Code::ExternalReference, &reference.at, why)
+                    .help("paths are relative to the file that the reference stands in");
+                self.diags.append(diags);
+                None
+            }
+        }
+    }
+
+    /// A place that has given itself a name.
+    fn anchor(&self, file: usize, name: &str) -> Option<Pointer> {
+        let root = self.files.node(file, &Pointer::root())?;
+        let mut open = vec![(Pointer::root(), root)];
+        while let Some((at, value)) = open.pop() {
+            match value {
+                Value::Object(members) => {
+                    let named = |key: &str| members.get(key).and_then(Value::as_str) == Some(name);
+                    if named("$anchor") || named("$dynamicAnchor") {
+                        return Some(at);
+                    }
+                    open.extend(members.iter().map(|(name, value)| (at.join(name), value)));
+                }
+                Value::Array(items) => {
+                    open.extend(items.iter().enumerate().map(|(index, v)| (at.join(index), v)));
+                }
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+        None
+    }
+
+    fn in_file(&self, file: usize) -> Diagnostics {
+        match self.files.text(file) {
+            Some(text) => self.diags.in_text(text),
+            None => self.diags.aside(),
+        }
+    }
+
+    fn error(&mut self, file: usize, reference: &Reference, message: String) -> &mut Diagnostic {
+        let text = self.files.text(file);
+        let reported = self.diags.error(Code::DanglingReference, &reference.at, message);
+        if let Some(text) = text {
+            reported.at = Place::Other(text, reference.at.clone(), Part::Value);
+        }
+        reported
+    }
+
+    pub(super) fn report_missing(
+        &mut self,
+        (file, reference): (usize, &Reference),
+        (to, target): (usize, &Pointer),
+        home: &Pointer,
+    ) {
+        let message = format!("`{}` does not exist", reference.target);
+        let prefix = reference.target.split_once('#').map_or("", |(path, _)| path);
+        let help = self.suggestion(to, target, home, prefix);
+        self.error(file, reference, message).help(help);
+    }
+
+    /// The entry that was probably meant: one with a similar name, or the same name elsewhere.
+    fn suggestion(&self, to: usize, target: &Pointer, home: &Pointer, prefix: &str) -> String {
+        let Some(name) = target.tokens().last() else { return String::new() };
+        let names = self.files.node(to, home).and_then(Value::as_object);
+        let names = names.into_iter().flatten().map(|(name, _)| name.as_str());
+        match suggest(name, names) {
+            Some(found) => format!("did you mean `{prefix}#{}`?", home.join(found)),
+            None => format!("define it at `{}`, or correct the reference", home.join(name)),
+        }
+    }
+
+    /// Something is at the end of the reference, but not what the place needs.
+    pub(super) fn report_wrong(
+        &mut self,
+        (file, reference): (usize, &Reference),
+        (to, target): (usize, &Pointer),
+        home: &Pointer,
+    ) {
+        let wanted = reference.kind.words();
+        let help = match reference.kind {
+            ReferenceKind::PathItem => "refer to an entry of `paths`".to_owned(),
+            _ => format!("put {wanted} below `{}` and refer to that", home.tokens().join(".")),
+        };
+        let end = self.files.text(to);
+        let message = format!("{wanted} must be at the end of this reference");
+        let reported = self.error(file, reference, message);
+        reported.code = Code::WrongReference;
+        reported.help(help);
+        match end {
+            Some(text) => {
+                let place = Place::Other(text, target.clone(), Part::Value);
+                reported.notes.push((place, "the reference leads here".to_owned()));
+            }
+            None => _ = reported.note(target, "the reference leads here"),
+        }
+    }
+}

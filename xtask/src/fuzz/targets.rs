@@ -1,0 +1,69 @@
+//! What is fed with the documents.
+
+use clap::ValueEnum;
+use codegen::config::Config;
+use codegen::diagnostics::{Diagnostics, Places, render_text};
+use codegen::read::{self, Source};
+use codegen::{Command, Layout, generate, lower, name, normalise};
+
+/// A part of the generator.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Target {
+    /// Text to a checked document, and the report about it
+    Read,
+    /// The text of an overlay, applied to a small document
+    Overlay,
+    /// A document to the model
+    Lower,
+    /// A document to names
+    Name,
+    /// A document to all files
+    Emit,
+}
+
+/// What overlays are applied to.
+const DOCUMENT: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      \
+    tags: [x, y]\n      responses: {'200': {description: Done.}}\n";
+
+impl Target {
+    /// Broken text is of interest; the others want documents.
+    pub(super) fn is_text(self) -> bool {
+        match self {
+            Self::Read | Self::Overlay => true,
+            Self::Lower | Self::Name | Self::Emit => false,
+        }
+    }
+
+    pub(super) fn run(self, text: &str) {
+        let mut diags = Diagnostics::default();
+        let config = Config { skip_unsupported: true, ..Config::default() };
+        let source = Source::new("fuzz.yaml", text);
+        match self {
+            Self::Read => {
+                if let Some(document) = read::read(source.clone(), &mut diags) {
+                    drop(normalise::normalise(&document, &mut diags));
+                }
+                drop(render_text(&diags, &Places::new(Some(&source), None)));
+            }
+            Self::Overlay => {
+                let document = Source::new("document.yaml", DOCUMENT);
+                drop(read::load(document, &[source], &mut diags));
+            }
+            Self::Lower | Self::Name => {
+                let Some(document) = read::read(source, &mut diags) else { return };
+                let resolved = normalise::normalise(&document, &mut diags);
+                if diags.has_errors() {
+                    return;
+                }
+                let api = lower::lower(&resolved, &config, &mut diags);
+                if !diags.has_errors() && matches!(self, Self::Name) {
+                    drop(name::name(&api, &config, &mut diags));
+                }
+            }
+            Self::Emit => {
+                let layout = Layout::default();
+                drop(generate(source, &[], &config, &layout, Command::Generate, &mut diags));
+            }
+        }
+    }
+}
