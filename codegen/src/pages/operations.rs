@@ -6,7 +6,7 @@ use super::Input;
 use super::access::{alternatives, curl_headers, schemes};
 use super::corrections::Corrections;
 use super::document::{Document, entries, flag, members, schema_name, text};
-use super::samples::{restrictions, sample, values};
+use super::samples::{restrictions, sample, values, word};
 use super::schemas::{answer_rows, schemas, type_text};
 use super::signatures::Signatures;
 use super::status::meaning;
@@ -146,6 +146,7 @@ fn parameter(document: Document<'_>, parameter: &Value) -> ParameterRow {
         restrictions: words.join(", "),
         description: text(parameter, "description").to_owned(),
         values: values(document, schema),
+        sample: word(document, schema),
     }
 }
 
@@ -208,7 +209,7 @@ fn curl(
     body: Option<&BodyView>,
 ) -> Vec<String> {
     let query = parameters.iter().filter(|row| row.location == "query" && row.required);
-    let query: Vec<String> = query.map(|row| format!("{}={}", row.name, stand_in(row))).collect();
+    let query: Vec<String> = query.map(|row| format!("{}={}", row.name, row.sample)).collect();
     let url = format!("http://localhost:3000{path}");
     let url = if query.is_empty() { url } else { format!("{url}?{}", query.join("&")) };
     let mut headers = Vec::new();
@@ -224,10 +225,6 @@ fn curl(
         line.push_str(" \\");
     }
     lines
-}
-
-fn stand_in(row: &ParameterRow) -> &str {
-    row.values.first().map_or("string", String::as_str)
 }
 
 /// As a shell wants it: in quotes where a character means something to it.

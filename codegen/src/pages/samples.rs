@@ -14,6 +14,15 @@ pub(super) fn sample(document: Document<'_>, schema: &Value) -> String {
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }
 
+/// A sample value as it stands in an address.
+pub(super) fn word(document: Document<'_>, schema: &Value) -> String {
+    plain(&Sampler { document, open: Vec::new() }.value(schema))
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
 struct Sampler<'a> {
     document: Document<'a>,
     /// Named schemas around the place: a schema inside of itself is left out.
@@ -107,10 +116,6 @@ fn string(format: &str) -> &'static str {
 /// A schema's values as texts, `flag` said apart: see [`flag`].
 pub(super) fn values(document: Document<'_>, schema: &Value) -> Vec<String> {
     let schema = document.resolve(schema);
-    let plain = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
     entries(schema, "enum").map(plain).collect()
 }
 

@@ -66,6 +66,8 @@ pub(super) struct ParameterRow {
     pub(super) restrictions: String,
     pub(super) description: String,
     pub(super) values: Vec<String>,
+    /// Some value, as text.
+    pub(super) sample: String,
 }
 
 /// What a caller sends.

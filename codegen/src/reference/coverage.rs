@@ -15,12 +15,14 @@ pub enum Form {
     Text,
     /// The page of schemas that belongs to the page, in Markdown or HTML.
     Schemas,
+    /// The same, as `reference render` writes it: with the limits of members.
+    Rendered,
 }
 
 impl Form {
     /// All of them.
     pub const ALL: &[Self] =
-        &[Self::Swagger, Self::Markdown, Self::Html, Self::Text, Self::Schemas];
+        &[Self::Swagger, Self::Markdown, Self::Html, Self::Text, Self::Schemas, Self::Rendered];
 
     /// What it is called in recordings.
     #[must_use]
@@ -31,6 +33,7 @@ impl Form {
             Self::Html => "html",
             Self::Text => "text",
             Self::Schemas => "schemas",
+            Self::Rendered => "rendered",
         }
     }
 
@@ -42,27 +45,31 @@ impl Form {
             Self::Markdown | Self::Html => in_page(parent, fact),
             Self::Text => in_text(parent, fact),
             Self::Schemas => in_schemas(parent, fact),
+            Self::Rendered => in_schemas(parent, fact) || is_limit(parent, fact),
         }
     }
 }
 
 /// Everything but what pages derive.
 fn in_description(parent: Option<Kind>, fact: &Fact) -> bool {
-    use Kind::{Example, Item, Member, Row, Sample, SampleHeader, SampleQuery};
-    !matches!(fact.kind, Example | Item | Member | Row | Sample | SampleHeader | SampleQuery)
-        && !matches!(parent, Some(Row))
+    use Kind::{Example, Item, Member, Message, Row, Sample, SampleHeader, SampleQuery};
+    let derived =
+        matches!(fact.kind, Example | Item | Member | Row | Sample | SampleHeader | SampleQuery);
+    // Messages are said in extensions, which nobody else has.
+    !derived && fact.kind != Message && parent != Some(Row)
 }
 
 /// What the pages of a tag have, in any form.
 fn in_page(parent: Option<Kind>, fact: &Fact) -> bool {
     use Kind::{
-        Authenticated, Body, Content, Example, Format, Header, Item, Member, Operation, Parameter,
-        Required, Response, Row, Sample, SampleHeader, SampleQuery, Title, Type, Value,
+        Authenticated, Body, Content, Example, Format, Header, Item, Member, Message, Operation,
+        Parameter, Required, Response, Row, Sample, SampleHeader, SampleQuery, Title, Type, Value,
     };
     matches!(
         (parent, fact.kind),
         (None, Operation)
             | (Some(Operation), Title | Authenticated | Sample | Parameter | Body | Response)
+            | (Some(Operation), Message)
             | (Some(Sample), SampleQuery | SampleHeader)
             | (Some(Parameter), Type | Format | Required | Value)
             | (Some(Body), Content | Required | Example)
@@ -75,8 +82,9 @@ fn in_page(parent: Option<Kind>, fact: &Fact) -> bool {
 
 /// The text lost tables with links, and with them statuses, types of bodies and answers.
 fn in_text(parent: Option<Kind>, fact: &Fact) -> bool {
-    use Kind::{Body, Content, Header, Operation, Required, Response};
+    use Kind::{Body, Content, Header, Message, Operation, Required, Response};
     match (parent, fact.kind) {
+        (Some(Operation), Message) => false,
         (Some(Body), Content | Required) => false,
         (Some(Response), Content | Header) => false,
         (Some(Operation), Response) => fact.child(Kind::Example, "").is_some(),
@@ -98,3 +106,12 @@ fn in_schemas(parent: Option<Kind>, fact: &Fact) -> bool {
         _ => false,
     }
 }
+
+/// What the column of restrictions says on our own page.
+fn is_limit(parent: Option<Kind>, fact: &Fact) -> bool {
+    let member = matches!(parent, Some(Kind::Field | Kind::Additional));
+    member && fact.kind == Kind::Keyword && LIMITS.contains(&fact.name.as_str())
+}
+
+const LIMITS: [&str; 7] =
+    ["nullable", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];

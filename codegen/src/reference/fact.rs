@@ -144,6 +144,8 @@ kinds! {
     SampleHeader = "sample header",
     /// By place and name.
     Parameter = "parameter",
+    /// What travels over a WebSocket in one direction, by the direction.
+    Message = "message",
     /// The body of a request.
     Body = "body",
     /// By status.

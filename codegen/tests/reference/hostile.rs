@@ -1,7 +1,7 @@
 //! Pages that nobody wrote in good faith, or that are not whole: an error that says where, soon.
 
 use codegen::read::Source;
-use codegen::reference::{Failure, compare, page};
+use codegen::reference::{Difference, Failure, Kind, compare, page};
 
 use super::{Form, document, readable, told, write};
 
@@ -84,7 +84,7 @@ fn markup_in_names_stays_text() {
     let document = document();
     let mut facts = told(&document.below);
     let name = "Get <script>alert(1)</script> & \"more\" &amp; 'so'";
-    let title = facts[0].below.iter_mut().find(|fact| fact.kind == codegen::reference::Kind::Title);
+    let title = facts[0].below.iter_mut().find(|fact| fact.kind == Kind::Title);
     title.unwrap().value = Some(name.to_owned());
     let read = readable(Form::Html, &write(Form::Html, &facts));
     let differences = compare(&document, &read);
@@ -113,6 +113,54 @@ fn large_texts_take_little_time() {
         "> ".repeat(SIZE / 200),
         format!("## A\n\n`GET /a`\n\n> Body parameter\n\n```json\n{}\n```\n", "[".repeat(SIZE)),
     ] {
-        refusal(&text);
+        let told = refusal(&text);
+        assert!(told.len() < 1_000, "{} bytes of report", told.len());
+    }
+}
+
+/// What a page says is shown in part, however long it is, and nothing in it reaches a terminal.
+#[test]
+fn differences_are_short_lines_of_plain_text() {
+    let document = document();
+    let mut facts = told(&document.below);
+    let long = format!("Get \u{1b}[31m<script>alert(1)</script>{}", "x".repeat(10_000_000));
+    let title = facts[0].below.iter_mut().find(|fact| fact.kind == Kind::Title);
+    title.unwrap().value = Some(long);
+    for form in [Form::Markdown, Form::Html, Form::Text] {
+        let read = readable(form, &write(form, &facts));
+        let lines = Difference::render_all(&compare(&document, &read), &document, &read);
+        assert_eq!(lines.lines().count(), 1, "{form:?}");
+        // In Markdown, nobody sees a tag.
+        assert!(lines.contains("<script>") || form == Form::Markdown);
+        assert!(lines.len() < 1_000, "{form:?}: {}", lines.len());
+        assert!(lines.trim_end().chars().all(|c| !c.is_control()), "{form:?}");
+    }
+}
+
+/// Understood or not, there is an answer.
+#[track_caller]
+fn bounded(text: &str) {
+    let source = Source::new("page", text);
+    let told = page(&source, None, "/api/v2").map_err(|failure| failure.render(&[source]));
+    assert!(told.is_ok() || told.is_err_and(|told| told.len() < 1_000));
+}
+
+/// Nesting costs neither stack nor time.
+#[test]
+fn nesting_has_an_end() {
+    const DEPTH: usize = 100_000;
+    for (open, close) in [
+        ("<table><tr><td>", "</td></tr></table>"),
+        ("<div>", "</div>"),
+        ("<blockquote>", "</blockquote>"),
+        ("<ul><li>", "</li></ul>"),
+    ] {
+        let nested = open.repeat(DEPTH) + "x" + &close.repeat(DEPTH);
+        let page = format!("<h2>A</h2><p><code>GET /a</code></p><h3>Responses</h3>{nested}");
+        bounded(&page);
+    }
+    for open in ["> ", "- ", "[", "*a "] {
+        let page = format!("## A\n\n`GET /a`\n\n### Responses\n\n{}x\n", open.repeat(1_000));
+        bounded(&page);
     }
 }

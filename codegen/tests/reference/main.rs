@@ -9,6 +9,7 @@ mod layout;
 mod mutation;
 mod print;
 mod real;
+mod rendered;
 mod swagger;
 
 use codegen::read::Source;
@@ -44,6 +45,11 @@ fn told_below(fact: &Fact) -> Vec<Fact> {
 
 /// The texts of a source that states these facts: the page or description, and the page of schemas.
 fn write(form: Form, facts: &[Fact]) -> (String, Option<String>) {
+    write_with(form, facts, facts.iter().any(|fact| fact.kind == Kind::Schema))
+}
+
+/// With a page of schemas, even if there is none on it.
+fn write_with(form: Form, facts: &[Fact], schemas: bool) -> (String, Option<String>) {
     let print = match form {
         Form::Html => print::html,
         _ => print::markdown,
@@ -51,8 +57,7 @@ fn write(form: Form, facts: &[Fact]) -> (String, Option<String>) {
     match form {
         Form::Swagger => (swagger::write(facts).to_string(), None),
         Form::Markdown | Form::Html => {
-            let needs_schemas = facts.iter().any(refers);
-            let schemas = needs_schemas.then(|| print(&layout::schemas(facts)));
+            let schemas = schemas.then(|| print(&layout::schemas(facts)));
             (print(&layout::operations(facts)), schemas)
         }
         Form::Text => (print::text(&layout::operations(facts)), None),
@@ -98,30 +103,27 @@ fn what_the_document_says_is_read_back_from_every_form() {
     }
 }
 
-#[test]
-fn the_page_that_we_render_states_the_documents_facts() {
-    let page = |name: &str| {
-        let path = format!("{}/../spec/reference/{name}", env!("CARGO_MANIFEST_DIR"));
-        Source::new(name, std::fs::read_to_string(path).unwrap())
-    };
-    let spec = |name: &str| {
+/// The pages that the project renders, of operations and schemas, and what they are rendered from.
+fn rendered() -> (Facts, Source, Source) {
+    let file = |name: &str| {
         let path = format!("{}/../spec/{name}", env!("CARGO_MANIFEST_DIR"));
         Source::new(name, std::fs::read_to_string(path).unwrap())
     };
-    // With the overlays with which it is rendered.
-    let config = spec("codegen.toml").text;
+    // With the overlays with which they are rendered.
+    let config = file("codegen.toml").text;
     let overlaid = config.lines().any(|line| line.starts_with("overlays"));
-    let overlays = if overlaid { vec![spec("overlay.yaml")] } else { Vec::new() };
-    let document = codegen::reference::document(&spec("agents.yaml"), &overlays).unwrap();
-    let (operations, schemas) = (page("operations.md"), page("schemas.md"));
+    let overlays = if overlaid { vec![file("overlay.yaml")] } else { Vec::new() };
+    let document = codegen::reference::document(&file("agents.yaml"), &overlays).unwrap();
+    (document, file("reference/operations.md"), file("reference/schemas.md"))
+}
+
+#[test]
+fn the_page_that_we_render_states_the_documents_facts() {
+    let (document, operations, schemas) = rendered();
     let facts = codegen::reference::page(&operations, Some(&schemas), &document.base).unwrap();
-    let mut differences = compare(&document, &facts);
-    // Schemas that only messages of sockets have are in no table; samples of the page know no formats.
-    differences.retain(|found| match found.steps.as_slice() {
-        [(Kind::Schema, _)] => found.reference_says.is_some(),
-        [.., (Kind::SampleQuery, _)] => found.reference_says.as_deref() != Some("string"),
-        _ => true,
-    });
+    let differences = compare(&document, &facts);
     assert_eq!(Difference::render_all(&differences, &document, &facts), "");
-    assert_eq!(facts.count_of(Kind::Operation), document.count_of(Kind::Operation));
+    for kind in [Kind::Operation, Kind::Schema] {
+        assert_eq!(facts.count_of(kind), document.count_of(kind), "{kind:?}");
+    }
 }

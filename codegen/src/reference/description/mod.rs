@@ -158,7 +158,7 @@ pub(super) fn referenced(fact: &Fact) -> Vec<String> {
     let mut open = vec![fact];
     while let Some(fact) = open.pop() {
         open.extend(&fact.below);
-        if matches!(fact.kind, Kind::Type | Kind::Content) {
+        if matches!(fact.kind, Kind::Type | Kind::Content | Kind::Message) {
             let value = fact.value.as_deref().unwrap_or_default();
             names
                 .extend(value.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned));

@@ -100,6 +100,7 @@ impl<'a> Cx<'a> {
         for parameter in &operation.parameters {
             fact.below.push(self.parameter(parameter)?);
         }
+        self.messages(node, &mut fact)?;
         if let Some(body) = &operation.body {
             fact.below.push(self.body(node, body)?);
         }
@@ -115,6 +116,22 @@ impl<'a> Cx<'a> {
             self.derive(operation, &mut fact)?;
         }
         Ok(fact)
+    }
+
+    /// JSON values that travel over a WebSocket.
+    fn messages(&self, operation: &Node<'a>, fact: &mut Fact) -> Read<()> {
+        let Some(socket) = operation.member("x-websocket") else { return Ok(()) };
+        for (name, direction) in socket.entries() {
+            let content = direction.member("content");
+            let media = content.and_then(|content| content.entries().into_iter().next());
+            let Some(schema) = media.and_then(|(_, media)| media.member("schema")) else {
+                continue;
+            };
+            let mut message = Fact::new(Kind::Message, name, schema.at());
+            message.value = Some(self.type_of(&schema)?.words);
+            fact.below.push(message);
+        }
+        Ok(())
     }
 
     fn security(&self, operation: &Node<'a>, fact: &mut Fact) -> Read<()> {

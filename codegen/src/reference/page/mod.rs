@@ -17,6 +17,8 @@ use super::place::{At, Failure, Read};
 use crate::read::Source;
 use block::{Block, Words};
 
+/// In the first line of pages that we write.
+const RENDERED: &str = "cargo xtask reference render";
 /// The note below operations for which callers have to be known.
 const AUTHENTICATED: &str = "To perform this operation, you must be authenticated";
 /// The note below the others.
@@ -50,7 +52,12 @@ pub fn page(page: &Source, schemas: Option<&Source>, base: &str) -> Read<Facts> 
     if let Some(source) = schemas {
         let found = blocks(&source.text).and_then(|blocks| schemas::schemas(&blocks, &facts.below));
         facts.sources.push(source.clone());
-        facts.forms.push(Form::Schemas);
+        let ours = source
+            .text
+            .lines()
+            .next()
+            .is_some_and(|line| line.starts_with("<!-- ") && line.contains(RENDERED));
+        facts.forms.push(if ours { Form::Rendered } else { Form::Schemas });
         facts.below.extend(found?);
     }
     Ok(facts)

@@ -181,10 +181,36 @@ impl Reader {
                 None => return self.parts.fail(words, "this paragraph is not understood"),
             },
             // Descriptions.
-            Part::Intro | Part::Body | Part::Words => {}
+            Part::Intro => self.messages(words),
+            Part::Body | Part::Words => {}
             _ => return self.parts.fail(words, "this paragraph is not understood"),
         }
         Ok(())
+    }
+
+    /// What travels over a WebSocket, in the sentences of our own pages.
+    fn messages(&mut self, words: &Words) {
+        let start = words.as_str().split_once(", ").map_or(words.as_str(), |(_, rest)| rest);
+        if ![words.as_str(), start].iter().any(|text| {
+            text.to_ascii_lowercase().starts_with("the connection becomes a websocket. the server")
+        }) {
+            return;
+        }
+        for (who, direction) in
+            [("The server sends ", "server-to-client"), ("The client sends ", "client-to-server")]
+        {
+            let sentence = words.split_once(who).map(|(_, rest)| rest);
+            let told = sentence.and_then(|rest| {
+                let (frame, value) = rest.split_once(" messages, each with one JSON value: ")?;
+                (!frame.as_str().contains(' ')).then_some(value)
+            });
+            let Some(told) = told else { continue };
+            let words = told.split_once(". ").map(|(before, _)| before).or(told.strip_suffix("."));
+            let words = words.unwrap_or(told);
+            let mut message = Fact::new(Kind::Message, direction, self.parts.at(&words));
+            message.value = Some(words.as_str().to_owned());
+            self.fact.below.push(message);
+        }
     }
 
     fn table(&mut self, table: &Table, block: &Block) -> Read<()> {
