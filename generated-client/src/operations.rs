@@ -6,28 +6,59 @@
 
 use crate::types;
 
-/// What `authenticate-agent-on-aws-instance` takes: `POST /api/v2/workspaceagents/aws-instance-identity`.
+/// Exchanges the signed identity of an AWS instance for an agent's session token.
+///
+/// The server checks the signature, takes the instance id from the document and looks for the
+/// agent that the latest build of a workspace attached to that instance.
+///
+/// The published reference asks for a session token; servers look at the body alone.
+///
+/// `authenticate-agent-on-aws-instance`: `POST /api/v2/workspaceagents/aws-instance-identity`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthenticateAgentOnAwsInstance {
     /// Identity document of the instance and its signature.
     pub body: types::agentsdk::AwsInstanceIdentityToken,
 }
 
-/// What `authenticate-agent-on-azure-instance` takes: `POST /api/v2/workspaceagents/azure-instance-identity`.
+/// Exchanges the attested identity of an Azure virtual machine for an agent's session token.
+///
+/// The server verifies the attested document, takes the machine's id from it and looks for the
+/// agent that the latest build of a workspace attached to that machine. It may have to fetch
+/// certificates for that, which can take a few seconds.
+///
+/// The published reference asks for a session token; servers look at the body alone.
+///
+/// `authenticate-agent-on-azure-instance`: `POST /api/v2/workspaceagents/azure-instance-identity`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthenticateAgentOnAzureInstance {
     /// Attested document of the virtual machine.
     pub body: types::agentsdk::AzureInstanceIdentityToken,
 }
 
-/// What `authenticate-agent-on-google-cloud-instance` takes: `POST /api/v2/workspaceagents/google-instance-identity`.
+/// Exchanges the identity token of a Google Cloud instance for an agent's session token.
+///
+/// The server verifies the token, takes the instance id from its claims and looks for the
+/// agent that the latest build of a workspace attached to that instance. The token's audience
+/// is not checked.
+///
+/// The published reference asks for a session token; servers look at the body alone.
+///
+/// `authenticate-agent-on-google-cloud-instance`: `POST /api/v2/workspaceagents/google-instance-identity`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthenticateAgentOnGoogleCloudInstance {
     /// Identity token of the instance.
     pub body: types::agentsdk::GoogleInstanceIdentityToken,
 }
 
-/// What `coordinate-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/coordinate`.
+/// Connects a client to the control plane of the network that leads to one agent.
+///
+/// Client and agent learn each other's addresses and keys here and then talk directly or over
+/// a relay. The caller needs permission to open SSH sessions in the workspace.
+///
+/// The published reference lists no query parameters; servers read `version`, without which
+/// they refuse the connection, and `resume_token`.
+///
+/// `coordinate-workspace-agent`: `GET /api/v2/workspaceagents/{workspaceagent}/coordinate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoordinateWorkspaceAgent {
     /// ID of the workspace agent.
@@ -38,25 +69,53 @@ pub struct CoordinateWorkspaceAgent {
     pub resume_token: Option<String>,
 }
 
-/// What `get-connection-info-for-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/connection`.
+/// Tells what a client needs to know to build a network connection to the agent.
+///
+/// The content follows from the deployment's settings and is the same for all of its agents.
+///
+/// The published reference names no errors; servers answer with 400, 401, 404, 429 and 500.
+///
+/// `get-connection-info-for-workspace-agent`: `GET /api/v2/workspaceagents/{workspaceagent}/connection`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetConnectionInfoForWorkspaceAgent {
     /// ID of the workspace agent.
     pub workspaceagent: ::uuid::Uuid,
 }
 
-/// What `get-derp-map-updates` takes: `GET /api/v2/derp-map`.
+/// Streams the deployment's DERP map and every later change of it.
+///
+/// The connection becomes a WebSocket. The current map is sent at once; after that the server
+/// sends a complete new map whenever the deployment's relays change.
+///
+/// The published reference asks for a session token; servers let everybody in.
+///
+/// `get-derp-map-updates`: `GET /api/v2/derp-map`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetDerpMapUpdates {}
 
-/// What `get-listening-ports-for-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/listening-ports`.
+/// Lists the TCP ports on which processes in the workspace are listening.
+///
+/// Ports of the agent's own apps and well-known ports that do not speak HTTP are left out. The
+/// list is empty on platforms where agents cannot detect ports. The agent has to be connected.
+///
+/// The published reference names no errors; servers answer with 400, 401, 404, 429 and 500.
+///
+/// `get-listening-ports-for-workspace-agent`: `GET /api/v2/workspaceagents/{workspaceagent}/listening-ports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetListeningPortsForWorkspaceAgent {
     /// ID of the workspace agent.
     pub workspaceagent: ::uuid::Uuid,
 }
 
-/// What `get-logs-by-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/logs`.
+/// Reads the log lines of an agent, in the order of their ids.
+///
+/// The answer holds all lines after `after` at once; there are no pages. It is an empty array
+/// when there are none.
+///
+/// The published reference has this answer only; with `follow`, servers open a WebSocket
+/// instead, send the same lines, and then new ones as they are written.
+///
+/// `get-logs-by-workspace-agent`: `GET /api/v2/workspaceagents/{workspaceagent}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogsByWorkspaceAgent {
     /// ID of the workspace agent.
@@ -65,13 +124,21 @@ pub struct GetLogsByWorkspaceAgent {
     ///
     /// **Deprecated.**
     pub before: Option<i64>,
-    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
+    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.
     pub after: Option<i64>,
     /// Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.
     pub no_compression: bool,
 }
 
-/// What `get-logs-by-workspace-agent-follow` takes: `GET /api/v2/workspaceagents/{workspaceagent}/logs`.
+/// Reads the log lines of an agent, in the order of their ids.
+///
+/// The answer holds all lines after `after` at once; there are no pages. It is an empty array
+/// when there are none.
+///
+/// The published reference has this answer only; with `follow`, servers open a WebSocket
+/// instead, send the same lines, and then new ones as they are written.
+///
+/// `get-logs-by-workspace-agent-follow`: `GET /api/v2/workspaceagents/{workspaceagent}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogsByWorkspaceAgentFollow {
     /// ID of the workspace agent.
@@ -80,13 +147,21 @@ pub struct GetLogsByWorkspaceAgentFollow {
     ///
     /// **Deprecated.**
     pub before: Option<i64>,
-    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
+    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.
     pub after: Option<i64>,
     /// Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.
     pub no_compression: bool,
 }
 
-/// What `get-running-containers-for-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/containers`.
+/// Lists the containers and dev containers that the agent sees.
+///
+/// The server asks the agent, which has to be connected. The label filter narrows down
+/// `containers` only; `devcontainers` is always complete.
+///
+/// The published reference names no errors; servers answer with 400, 401, 403, 404, 429, 500
+/// and 503.
+///
+/// `get-running-containers-for-workspace-agent`: `GET /api/v2/workspaceagents/{workspaceagent}/containers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetRunningContainersForWorkspaceAgent {
     /// ID of the workspace agent.
@@ -95,14 +170,29 @@ pub struct GetRunningContainersForWorkspaceAgent {
     pub label: Vec<String>,
 }
 
-/// What `get-workspace-agent-by-id` takes: `GET /api/v2/workspaceagents/{workspaceagent}`.
+/// Describes one workspace agent with its apps, scripts, log sources and current state.
+///
+/// An agent that the caller may not read is reported as not found.
+///
+/// The published reference names no errors; servers answer with 400, 401, 404, 429 and 500.
+///
+/// `get-workspace-agent-by-id`: `GET /api/v2/workspaceagents/{workspaceagent}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetWorkspaceAgentById {
     /// ID of the workspace agent.
     pub workspaceagent: ::uuid::Uuid,
 }
 
-/// What `get-workspace-agent-external-auth` takes: `GET /api/v2/workspaceagents/me/external-auth`.
+/// Fetches the workspace owner's credentials for an external provider such as a Git host.
+///
+/// Exactly one of `match` and `id` selects the provider. If the owner has not signed in to the
+/// provider yet, the answer has no token but the `url` where the owner can do so; with
+/// `listen`, there is no answer until the owner has done so, however long that takes.
+///
+/// The published reference says that `match` and `id` are both required; servers refuse both
+/// together.
+///
+/// `get-workspace-agent-external-auth`: `GET /api/v2/workspaceagents/me/external-auth`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWorkspaceAgentExternalAuth {
     /// What it is asked for by.
@@ -120,22 +210,53 @@ pub enum GetWorkspaceAgentExternalAuthBy {
     Match(String),
 }
 
-/// What `get-workspace-agent-external-auth-listen` takes: `GET /api/v2/workspaceagents/me/external-auth`.
+/// Fetches the workspace owner's credentials for an external provider such as a Git host.
+///
+/// Exactly one of `match` and `id` selects the provider. If the owner has not signed in to the
+/// provider yet, the answer has no token but the `url` where the owner can do so; with
+/// `listen`, there is no answer until the owner has done so, however long that takes.
+///
+/// The published reference says that `match` and `id` are both required; servers refuse both
+/// together.
+///
+/// `get-workspace-agent-external-auth-listen`: `GET /api/v2/workspaceagents/me/external-auth`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWorkspaceAgentExternalAuthListen {
     /// What it is asked for by.
     pub by: GetWorkspaceAgentExternalAuthBy,
 }
 
-/// What `get-workspace-agent-git-ssh-key` takes: `GET /api/v2/workspaceagents/me/gitsshkey`.
+/// Fetches the SSH key pair that the workspace owner uses with Git.
+///
+/// The private key is part of the answer, so treat it as a secret.
+///
+/// The published reference names no errors; servers answer with 401, 403, 429 and 500.
+///
+/// `get-workspace-agent-git-ssh-key`: `GET /api/v2/workspaceagents/me/gitsshkey`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetWorkspaceAgentGitSshKey {}
 
-/// What `get-workspace-agent-reinitialization` takes: `GET /api/v2/workspaceagents/me/reinit`.
+/// Streams events that require the calling agent to start over.
+///
+/// The server holds the connection open without end and reports an event when it happens, which
+/// may be never. Not even the answer's head comes before the first event or ping, so it can
+/// take up to 15 seconds. What happens while nobody listens is not reported later.
+///
+/// The published reference describes a single JSON answer; servers send Server-Sent Events.
+///
+/// `get-workspace-agent-reinitialization`: `GET /api/v2/workspaceagents/me/reinit`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetWorkspaceAgentReinitialization {}
 
-/// What `open-pty-to-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/pty`.
+/// Opens a terminal in the workspace and connects the caller to it.
+///
+/// The terminal outlives the connection by five minutes, so that a client can come back to it.
+/// The caller needs permission to open SSH sessions in the workspace.
+///
+/// The published reference lists no query parameters; servers read those that are given here
+/// and refuse a parameter that comes twice.
+///
+/// `open-pty-to-workspace-agent`: `GET /api/v2/workspaceagents/{workspaceagent}/pty`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenPtyToWorkspaceAgent {
     /// ID of the workspace agent.
@@ -160,28 +281,56 @@ pub struct OpenPtyToWorkspaceAgent {
     pub backend_type: Option<String>,
 }
 
-/// What `patch-workspace-agent-app-status` takes: `PATCH /api/v2/workspaceagents/me/app-status`.
+/// Adds a status to one of the calling agent's apps.
+///
+/// Earlier statuses of the app are kept. The app's state, message and link are shown to users.
+///
+/// The published reference says that the answer is a `codersdk.Response`; servers send `null`.
+///
+/// `patch-workspace-agent-app-status`: `PATCH /api/v2/workspaceagents/me/app-status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatchWorkspaceAgentAppStatus {
     /// The app and its new status.
     pub body: types::agentsdk::PatchAppStatus,
 }
 
-/// What `patch-workspace-agent-logs` takes: `PATCH /api/v2/workspaceagents/me/logs`.
+/// Appends a batch of log lines to the calling agent's logs.
+///
+/// All lines of a batch belong to one log source. The server accepts at most 1 MiB of output
+/// per agent and refuses every batch that would exceed it.
+///
+/// The published reference says that the answer is a `codersdk.Response`; servers send `null`.
+///
+/// `patch-workspace-agent-logs`: `PATCH /api/v2/workspaceagents/me/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatchWorkspaceAgentLogs {
     /// The log lines and their source.
     pub body: types::agentsdk::PatchLogs,
 }
 
-/// What `post-workspace-agent-log-source` takes: `POST /api/v2/workspaceagents/me/log-source`.
+/// Registers a source to which the calling agent's log lines can be attributed.
+///
+/// The agent chooses the id. Posting an id that the agent has registered before succeeds and
+/// leaves the stored source as it was; the answer then repeats what was posted.
+///
+/// The published reference says 200; servers answer 201.
+///
+/// `post-workspace-agent-log-source`: `POST /api/v2/workspaceagents/me/log-source`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PostWorkspaceAgentLogSource {
     /// The log source to register.
     pub body: types::agentsdk::PostLogSourceRequest,
 }
 
-/// What `recreate-devcontainer-for-workspace-agent` takes: `POST /api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate`.
+/// Starts to rebuild a dev container from its current configuration.
+///
+/// The answer does not wait for the result. Progress shows in the `status` of the dev container
+/// in later listings. The agent has to be connected.
+///
+/// The published reference names no errors; servers answer with 400, 401, 404, 409, 429, 500
+/// and 503.
+///
+/// `recreate-devcontainer-for-workspace-agent`: `POST /api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecreateDevcontainerForWorkspaceAgent {
     /// ID of the workspace agent.
@@ -190,7 +339,17 @@ pub struct RecreateDevcontainerForWorkspaceAgent {
     pub devcontainer: String,
 }
 
-/// What `removed-get-logs-by-workspace-agent` takes: `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`.
+/// **Deprecated.**
+///
+/// Get logs by workspace agent (former path)
+///
+/// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`.
+///
+/// It takes the same parameters and answers alike. New programs should use the newer path.
+///
+/// The published reference says that it is removed; servers still have it.
+///
+/// `removed-get-logs-by-workspace-agent`: `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RemovedGetLogsByWorkspaceAgent {
     /// ID of the workspace agent.
@@ -199,13 +358,23 @@ pub struct RemovedGetLogsByWorkspaceAgent {
     ///
     /// **Deprecated.**
     pub before: Option<i64>,
-    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
+    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.
     pub after: Option<i64>,
     /// Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.
     pub no_compression: bool,
 }
 
-/// What `removed-get-logs-by-workspace-agent-follow` takes: `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`.
+/// **Deprecated.**
+///
+/// Get logs by workspace agent (former path)
+///
+/// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`.
+///
+/// It takes the same parameters and answers alike. New programs should use the newer path.
+///
+/// The published reference says that it is removed; servers still have it.
+///
+/// `removed-get-logs-by-workspace-agent-follow`: `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RemovedGetLogsByWorkspaceAgentFollow {
     /// ID of the workspace agent.
@@ -214,13 +383,23 @@ pub struct RemovedGetLogsByWorkspaceAgentFollow {
     ///
     /// **Deprecated.**
     pub before: Option<i64>,
-    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
+    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.
     pub after: Option<i64>,
     /// Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.
     pub no_compression: bool,
 }
 
-/// What `removed-get-workspace-agent-git-auth` takes: `GET /api/v2/workspaceagents/me/gitauth`.
+/// **Deprecated.**
+///
+/// Get workspace agent git auth (former path)
+///
+/// Former path of the operation at `/workspaceagents/me/external-auth`.
+///
+/// It takes the same parameters and answers alike. New programs should use the newer path.
+///
+/// The published reference says that it is removed; servers still have it.
+///
+/// `removed-get-workspace-agent-git-auth`: `GET /api/v2/workspaceagents/me/gitauth`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemovedGetWorkspaceAgentGitAuth {
     /// What it is asked for by.
@@ -238,14 +417,33 @@ pub enum RemovedGetWorkspaceAgentGitAuthBy {
     Match(String),
 }
 
-/// What `removed-get-workspace-agent-git-auth-listen` takes: `GET /api/v2/workspaceagents/me/gitauth`.
+/// **Deprecated.**
+///
+/// Get workspace agent git auth (former path)
+///
+/// Former path of the operation at `/workspaceagents/me/external-auth`.
+///
+/// It takes the same parameters and answers alike. New programs should use the newer path.
+///
+/// The published reference says that it is removed; servers still have it.
+///
+/// `removed-get-workspace-agent-git-auth-listen`: `GET /api/v2/workspaceagents/me/gitauth`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemovedGetWorkspaceAgentGitAuthListen {
     /// What it is asked for by.
     pub by: RemovedGetWorkspaceAgentGitAuthBy,
 }
 
-/// What `user-scoped-tailnet-rpc-connection` takes: `GET /api/v2/tailnet`.
+/// Connects a user's machine to the control plane of the workspace network.
+///
+/// The connection is not tied to one agent. Through it a client learns about workspaces,
+/// exchanges peer information with every agent its user may reach over SSH, and receives the
+/// relay map.
+///
+/// The published reference lists no query parameters; servers read `version` and
+/// `resume_token`.
+///
+/// `user-scoped-tailnet-rpc-connection`: `GET /api/v2/tailnet`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserScopedTailnetRpcConnection {
     /// Version of the tailnet service that the client speaks, as `MAJOR.MINOR`; it must not be newer than the server's. The published reference does not have it; servers take 2.0 when it is missing.
@@ -256,7 +454,15 @@ pub struct UserScopedTailnetRpcConnection {
     pub resume_token: Option<String>,
 }
 
-/// What `watch-workspace-agent-for-container-updates` takes: `GET /api/v2/workspaceagents/{workspaceagent}/containers/watch`.
+/// Follows the containers and dev containers of an agent.
+///
+/// The server sends a complete listing at once and another one after each change of a dev
+/// container. A change of an ordinary container alone does not cause one. The agent has to be
+/// connected. If it cannot list containers, the stream ends without a listing.
+///
+/// The published reference describes a single JSON answer; servers open a WebSocket.
+///
+/// `watch-workspace-agent-for-container-updates`: `GET /api/v2/workspaceagents/{workspaceagent}/containers/watch`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchWorkspaceAgentForContainerUpdates {
     /// ID of the workspace agent.

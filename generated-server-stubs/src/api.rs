@@ -27,16 +27,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         async { Err(ApiError::not_implemented("authenticate")) }
     }
 
-    /// Authenticate agent on AWS instance
-    ///
-    /// Exchanges the signed identity of an AWS instance for an agent's session token.
-    ///
-    /// The server checks the signature, takes the instance id from the document and looks for the
-    /// agent that the latest build of a workspace attached to that instance.
-    ///
-    /// The published reference asks for a session token; servers look at the body alone.
-    ///
-    /// `POST /api/v2/workspaceagents/aws-instance-identity`
+    /// Exchanges the signed identity of an AWS instance for an agent's session token. [More…](operations::AuthenticateAgentOnAwsInstance)
     ///
     /// - `200` (`types::agentsdk::AuthenticateResponse`): The identity was accepted; the answer holds the agent's token.
     /// - `400` (`types::codersdk::Response`): The body cannot be read or lacks a value, or the agent that was found does not belong to the latest build of a workspace. `validations` names the members at fault.
@@ -52,17 +43,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Authenticate agent on Azure instance
-    ///
-    /// Exchanges the attested identity of an Azure virtual machine for an agent's session token.
-    ///
-    /// The server verifies the attested document, takes the machine's id from it and looks for the
-    /// agent that the latest build of a workspace attached to that machine. It may have to fetch
-    /// certificates for that, which can take a few seconds.
-    ///
-    /// The published reference asks for a session token; servers look at the body alone.
-    ///
-    /// `POST /api/v2/workspaceagents/azure-instance-identity`
+    /// Exchanges the attested identity of an Azure virtual machine for an agent's session token. [More…](operations::AuthenticateAgentOnAzureInstance)
     ///
     /// - `200` (`types::agentsdk::AuthenticateResponse`): The identity was accepted; the answer holds the agent's token.
     /// - `400` (`types::codersdk::Response`): The body cannot be read or lacks a value, or the agent that was found does not belong to the latest build of a workspace. `validations` names the members at fault.
@@ -78,17 +59,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Authenticate agent on Google Cloud instance
-    ///
-    /// Exchanges the identity token of a Google Cloud instance for an agent's session token.
-    ///
-    /// The server verifies the token, takes the instance id from its claims and looks for the
-    /// agent that the latest build of a workspace attached to that instance. The token's audience
-    /// is not checked.
-    ///
-    /// The published reference asks for a session token; servers look at the body alone.
-    ///
-    /// `POST /api/v2/workspaceagents/google-instance-identity`
+    /// Exchanges the identity token of a Google Cloud instance for an agent's session token. [More…](operations::AuthenticateAgentOnGoogleCloudInstance)
     ///
     /// - `200` (`types::agentsdk::AuthenticateResponse`): The identity was accepted; the answer holds the agent's token.
     /// - `400` (`types::codersdk::Response`): The body cannot be read or lacks a value, or the agent that was found does not belong to the latest build of a workspace. `validations` names the members at fault.
@@ -104,17 +75,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Coordinate workspace agent
-    ///
-    /// Connects a client to the control plane of the network that leads to one agent.
-    ///
-    /// Client and agent learn each other's addresses and keys here and then talk directly or over
-    /// a relay. The caller needs permission to open SSH sessions in the workspace.
-    ///
-    /// The published reference lists no query parameters; servers read `version`, without which
-    /// they refuse the connection, and `resume_token`.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/coordinate`
+    /// Connects a client to the control plane of the network that leads to one agent. [More…](operations::CoordinateWorkspaceAgent)
     ///
     /// - `101` (`Upgrade<codec::Bytes, codec::Bytes>`): Switching Protocols. Binary WebSocket messages form one byte stream in each direction, which carries yamux; every yamux stream that the client opens is one dRPC connection to the tailnet service. Message boundaries mean nothing.
     /// - `400` (`types::codersdk::Response`): The version is missing, unknown or not supported: then `validations` names `version`. Or the request is wrong in other ways; if it is no WebSocket handshake, the answer is plain text with the usual JSON in its second line.
@@ -134,13 +95,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get connection info for workspace agent
-    ///
-    /// Tells what a client needs to know to build a network connection to the agent.
-    ///
-    /// The content follows from the deployment's settings and is the same for all of its agents.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/connection`
+    /// Tells what a client needs to know to build a network connection to the agent. [More…](operations::GetConnectionInfoForWorkspaceAgent)
     ///
     /// - `200` (`types::workspacesdk::AgentConnectionInfo`): Relay map and connection settings.
     /// - `400` (`types::codersdk::Response`): The ID is not a UUID, the agent does not belong to a workspace build, a query parameter is not acceptable, or valid credentials of both a user and a proxy were sent.
@@ -156,16 +111,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get DERP map updates
-    ///
-    /// Streams the deployment's DERP map and every later change of it.
-    ///
-    /// The connection becomes a WebSocket. The current map is sent at once; after that the server
-    /// sends a complete new map whenever the deployment's relays change.
-    ///
-    /// The published reference asks for a session token; servers let everybody in.
-    ///
-    /// `GET /api/v2/derp-map`
+    /// Streams the deployment's DERP map and every later change of it. [More…](operations::GetDerpMapUpdates)
     ///
     /// - `101` (`Upgrade<codec::Nothing, codec::Json<types::tailcfg::DerpMap>>`): Switching Protocols. The server sends binary WebSocket messages, each holding one DERP map as JSON. The client sends no data.
     /// - `400`: Plain text with the usual JSON in its second line. The request is no valid WebSocket handshake: its version is not 13, or its key is missing or wrong.
@@ -183,14 +129,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get listening ports for workspace agent
-    ///
-    /// Lists the TCP ports on which processes in the workspace are listening.
-    ///
-    /// Ports of the agent's own apps and well-known ports that do not speak HTTP are left out. The
-    /// list is empty on platforms where agents cannot detect ports. The agent has to be connected.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/listening-ports`
+    /// Lists the TCP ports on which processes in the workspace are listening. [More…](operations::GetListeningPortsForWorkspaceAgent)
     ///
     /// - `200` (`types::codersdk::WorkspaceAgentListeningPortsResponse`): The listening ports.
     /// - `400` (`types::codersdk::Response`): The agent is not connected, its ID is not a UUID, it does not belong to a workspace build, a query parameter is not acceptable, or valid credentials of both a user and a proxy were sent.
@@ -208,17 +147,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get logs by workspace agent
-    ///
-    /// Reads the log lines of an agent, in the order of their ids.
-    ///
-    /// The answer holds all lines after `after` at once; there are no pages. It is an empty array
-    /// when there are none.
-    ///
-    /// The published reference has this answer only; with `follow`, servers open a WebSocket
-    /// instead, send the same lines, and then new ones as they are written.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/logs`
+    /// Reads the log lines of an agent, in the order of their ids. [More…](operations::GetLogsByWorkspaceAgent)
     ///
     /// Asked for without the query parameter `follow`.
     ///
@@ -239,17 +168,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get logs by workspace agent
-    ///
-    /// Reads the log lines of an agent, in the order of their ids.
-    ///
-    /// The answer holds all lines after `after` at once; there are no pages. It is an empty array
-    /// when there are none.
-    ///
-    /// The published reference has this answer only; with `follow`, servers open a WebSocket
-    /// instead, send the same lines, and then new ones as they are written.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/logs`
+    /// Reads the log lines of an agent, in the order of their ids. [More…](operations::GetLogsByWorkspaceAgentFollow)
     ///
     /// Asked for with the query parameter `follow`.
     ///
@@ -274,14 +193,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get running containers for workspace agent
-    ///
-    /// Lists the containers and dev containers that the agent sees.
-    ///
-    /// The server asks the agent, which has to be connected. The label filter narrows down
-    /// `containers` only; `devcontainers` is always complete.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/containers`
+    /// Lists the containers and dev containers that the agent sees. [More…](operations::GetRunningContainersForWorkspaceAgent)
     ///
     /// - `200` (`types::codersdk::WorkspaceAgentListContainersResponse`): The containers and dev containers found.
     /// - `400` (`types::codersdk::Response`): The agent is not connected, its ID is not a UUID, it does not belong to a workspace build, a query parameter is not acceptable, or valid credentials of both a user and a proxy were sent.
@@ -301,13 +213,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get workspace agent by ID
-    ///
-    /// Describes one workspace agent with its apps, scripts, log sources and current state.
-    ///
-    /// An agent that the caller may not read is reported as not found.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}`
+    /// Describes one workspace agent with its apps, scripts, log sources and current state. [More…](operations::GetWorkspaceAgentById)
     ///
     /// - `200` (`types::codersdk::WorkspaceAgent`): The agent.
     /// - `400` (`types::codersdk::Response`): The ID is not a UUID, the agent does not belong to a workspace build, a query parameter is not acceptable, or valid credentials of both a user and a proxy were sent.
@@ -323,18 +229,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get workspace agent external auth
-    ///
-    /// Fetches the workspace owner's credentials for an external provider such as a Git host.
-    ///
-    /// Exactly one of `match` and `id` selects the provider. If the owner has not signed in to the
-    /// provider yet, the answer has no token but the `url` where the owner can do so; with
-    /// `listen`, there is no answer until the owner has done so, however long that takes.
-    ///
-    /// The published reference says that `match` and `id` are both required; servers refuse both
-    /// together.
-    ///
-    /// `GET /api/v2/workspaceagents/me/external-auth`
+    /// Fetches the workspace owner's credentials for an external provider such as a Git host. [More…](operations::GetWorkspaceAgentExternalAuth)
     ///
     /// Asked for without the query parameter `listen`.
     ///
@@ -353,18 +248,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get workspace agent external auth
-    ///
-    /// Fetches the workspace owner's credentials for an external provider such as a Git host.
-    ///
-    /// Exactly one of `match` and `id` selects the provider. If the owner has not signed in to the
-    /// provider yet, the answer has no token but the `url` where the owner can do so; with
-    /// `listen`, there is no answer until the owner has done so, however long that takes.
-    ///
-    /// The published reference says that `match` and `id` are both required; servers refuse both
-    /// together.
-    ///
-    /// `GET /api/v2/workspaceagents/me/external-auth`
+    /// Fetches the workspace owner's credentials for an external provider such as a Git host. [More…](operations::GetWorkspaceAgentExternalAuthListen)
     ///
     /// Asked for with the query parameter `listen`.
     ///
@@ -386,13 +270,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get workspace agent Git SSH key
-    ///
-    /// Fetches the SSH key pair that the workspace owner uses with Git.
-    ///
-    /// The private key is part of the answer, so treat it as a secret.
-    ///
-    /// `GET /api/v2/workspaceagents/me/gitsshkey`
+    /// Fetches the SSH key pair that the workspace owner uses with Git. [More…](operations::GetWorkspaceAgentGitSshKey)
     ///
     /// - `200` (`types::agentsdk::GitSshKey`): The owner's key pair.
     /// - `401` (`types::codersdk::Response`): No token, not the token of an agent, or of one that does not belong to the latest build of its workspace.
@@ -407,17 +285,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Get workspace agent reinitialization
-    ///
-    /// Streams events that require the calling agent to start over.
-    ///
-    /// The server holds the connection open without end and reports an event when it happens, which
-    /// may be never. Not even the answer's head comes before the first event or ping, so it can
-    /// take up to 15 seconds. What happens while nobody listens is not reported later.
-    ///
-    /// The published reference describes a single JSON answer; servers send Server-Sent Events.
-    ///
-    /// `GET /api/v2/workspaceagents/me/reinit`
+    /// Streams events that require the calling agent to start over. [More…](operations::GetWorkspaceAgentReinitialization)
     ///
     /// - `200` (`Events<types::agentsdk::ReinitializationEvent>`): Server-Sent Events. Each one named `data` holds an event as JSON; one named `ping` without data comes every 15 seconds.
     /// - `401` (`types::codersdk::Response`): No token, not the token of an agent, or of one that does not belong to the latest build of its workspace.
@@ -433,17 +301,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Open PTY to workspace agent
-    ///
-    /// Opens a terminal in the workspace and connects the caller to it.
-    ///
-    /// The terminal outlives the connection by five minutes, so that a client can come back to it.
-    /// The caller needs permission to open SSH sessions in the workspace.
-    ///
-    /// The published reference lists no query parameters; servers read those that are given here
-    /// and refuse a parameter that comes twice.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/pty`
+    /// Opens a terminal in the workspace and connects the caller to it. [More…](operations::OpenPtyToWorkspaceAgent)
     ///
     /// - `101` (`Upgrade<codec::Json<types::workspacesdk::ReconnectingPtyRequest>, codec::Bytes>`): Switching Protocols. The server sends raw terminal output in binary WebSocket messages. The client sends binary messages with JSON objects in them, one after the other, whose members are `data` (text to type), `height` and `width` (new size in characters; both are needed to resize).
     /// - `400` (`types::codersdk::Response`): A query parameter is missing, given twice or not acceptable; `validations` names it. If the request is no WebSocket handshake, the answer is plain text with the usual JSON in its second line.
@@ -470,15 +328,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Patch workspace agent app status
-    ///
-    /// Adds a status to one of the calling agent's apps.
-    ///
-    /// Earlier statuses of the app are kept. The app's state, message and link are shown to users.
-    ///
-    /// The published reference says that the answer is a `codersdk.Response`; servers send `null`.
-    ///
-    /// `PATCH /api/v2/workspaceagents/me/app-status`
+    /// Adds a status to one of the calling agent's apps. [More…](operations::PatchWorkspaceAgentAppStatus)
     ///
     /// - `200` (`Option<::std::collections::BTreeMap<String, ::serde_json::Value>>`): The status was recorded.
     /// - `400` (`types::codersdk::Response`): The body cannot be read, or a value in it is not acceptable. `validations` names the members at fault if the server can tell them.
@@ -497,16 +347,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Patch workspace agent logs
-    ///
-    /// Appends a batch of log lines to the calling agent's logs.
-    ///
-    /// All lines of a batch belong to one log source. The server accepts at most 1 MiB of output
-    /// per agent and refuses every batch that would exceed it.
-    ///
-    /// The published reference says that the answer is a `codersdk.Response`; servers send `null`.
-    ///
-    /// `PATCH /api/v2/workspaceagents/me/logs`
+    /// Appends a batch of log lines to the calling agent's logs. [More…](operations::PatchWorkspaceAgentLogs)
     ///
     /// - `200` (`Option<::std::collections::BTreeMap<String, ::serde_json::Value>>`): The log lines were stored.
     /// - `400` (`types::codersdk::Response`): The body cannot be read, or a value in it is not acceptable. `validations` names the members at fault if the server can tell them.
@@ -526,16 +367,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Post workspace agent log source
-    ///
-    /// Registers a source to which the calling agent's log lines can be attributed.
-    ///
-    /// The agent chooses the id. Posting an id that the agent has registered before succeeds and
-    /// leaves the stored source as it was; the answer then repeats what was posted.
-    ///
-    /// The published reference says 200; servers answer 201.
-    ///
-    /// `POST /api/v2/workspaceagents/me/log-source`
+    /// Registers a source to which the calling agent's log lines can be attributed. [More…](operations::PostWorkspaceAgentLogSource)
     ///
     /// - `201` (`types::codersdk::WorkspaceAgentLogSource`): The log source is registered.
     /// - `400` (`types::codersdk::Response`): The body cannot be read, or a value in it is not acceptable. `validations` names the members at fault if the server can tell them.
@@ -550,14 +382,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Recreate devcontainer for workspace agent
-    ///
-    /// Starts to rebuild a dev container from its current configuration.
-    ///
-    /// The answer does not wait for the result. Progress shows in the `status` of the dev container
-    /// in later listings. The agent has to be connected.
-    ///
-    /// `POST /api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate`
+    /// Starts to rebuild a dev container from its current configuration. [More…](operations::RecreateDevcontainerForWorkspaceAgent)
     ///
     /// - `202` (`types::codersdk::Response`): The agent has begun to recreate the dev container.
     /// - `400` (`types::codersdk::Response`): The agent is not connected, its ID is not a UUID, it does not belong to a workspace build, a query parameter is not acceptable, or valid credentials of both a user and a proxy were sent.
@@ -579,13 +404,7 @@ pub trait AgentsApi: Send + Sync + 'static {
     ///
     /// Get logs by workspace agent (former path)
     ///
-    /// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`.
-    ///
-    /// It takes the same parameters and answers alike. New programs should use the newer path.
-    ///
-    /// The published reference says that it is removed; servers still have it.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`
+    /// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`. [More…](operations::RemovedGetLogsByWorkspaceAgent)
     ///
     /// Asked for without the query parameter `follow`.
     ///
@@ -610,13 +429,7 @@ pub trait AgentsApi: Send + Sync + 'static {
     ///
     /// Get logs by workspace agent (former path)
     ///
-    /// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`.
-    ///
-    /// It takes the same parameters and answers alike. New programs should use the newer path.
-    ///
-    /// The published reference says that it is removed; servers still have it.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`
+    /// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`. [More…](operations::RemovedGetLogsByWorkspaceAgentFollow)
     ///
     /// Asked for with the query parameter `follow`.
     ///
@@ -645,13 +458,7 @@ pub trait AgentsApi: Send + Sync + 'static {
     ///
     /// Get workspace agent git auth (former path)
     ///
-    /// Former path of the operation at `/workspaceagents/me/external-auth`.
-    ///
-    /// It takes the same parameters and answers alike. New programs should use the newer path.
-    ///
-    /// The published reference says that it is removed; servers still have it.
-    ///
-    /// `GET /api/v2/workspaceagents/me/gitauth`
+    /// Former path of the operation at `/workspaceagents/me/external-auth`. [More…](operations::RemovedGetWorkspaceAgentGitAuth)
     ///
     /// Asked for without the query parameter `listen`.
     ///
@@ -674,13 +481,7 @@ pub trait AgentsApi: Send + Sync + 'static {
     ///
     /// Get workspace agent git auth (former path)
     ///
-    /// Former path of the operation at `/workspaceagents/me/external-auth`.
-    ///
-    /// It takes the same parameters and answers alike. New programs should use the newer path.
-    ///
-    /// The published reference says that it is removed; servers still have it.
-    ///
-    /// `GET /api/v2/workspaceagents/me/gitauth`
+    /// Former path of the operation at `/workspaceagents/me/external-auth`. [More…](operations::RemovedGetWorkspaceAgentGitAuthListen)
     ///
     /// Asked for with the query parameter `listen`.
     ///
@@ -702,18 +503,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// User-scoped tailnet RPC connection
-    ///
-    /// Connects a user's machine to the control plane of the workspace network.
-    ///
-    /// The connection is not tied to one agent. Through it a client learns about workspaces,
-    /// exchanges peer information with every agent its user may reach over SSH, and receives the
-    /// relay map.
-    ///
-    /// The published reference lists no query parameters; servers read `version` and
-    /// `resume_token`.
-    ///
-    /// `GET /api/v2/tailnet`
+    /// Connects a user's machine to the control plane of the workspace network. [More…](operations::UserScopedTailnetRpcConnection)
     ///
     /// - `101` (`Upgrade<codec::Bytes, codec::Bytes>`): Switching Protocols. Binary WebSocket messages form one byte stream in each direction, which carries yamux; every yamux stream that the client opens is one dRPC connection to the tailnet service. Message boundaries mean nothing.
     /// - `400` (`types::codersdk::Response`): The version is missing, unknown or not supported: then `validations` names `version`. Or the request is wrong in other ways; if it is no WebSocket handshake, the answer is plain text with the usual JSON in its second line.
@@ -732,17 +522,7 @@ pub trait AgentsApi: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// Watch workspace agent for container updates
-    ///
-    /// Follows the containers and dev containers of an agent.
-    ///
-    /// The server sends a complete listing at once and another one after each change of a dev
-    /// container. A change of an ordinary container alone does not cause one. The agent has to be
-    /// connected. If it cannot list containers, the stream ends without a listing.
-    ///
-    /// The published reference describes a single JSON answer; servers open a WebSocket.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/containers/watch`
+    /// Follows the containers and dev containers of an agent. [More…](operations::WatchWorkspaceAgentForContainerUpdates)
     ///
     /// - `101` (`Upgrade<codec::Nothing, codec::Json<types::codersdk::WorkspaceAgentListContainersResponse>>`): Switching Protocols. The server sends text WebSocket messages, each holding one listing of all containers and dev containers as JSON. The client sends no data.
     /// - `400` (`types::codersdk::Response`): The agent is not connected, its ID is not a UUID, it does not belong to a workspace build, a query parameter is not acceptable, or valid credentials of both a user and a proxy were sent.
@@ -813,4 +593,11 @@ pub enum Credential {
     ///
     /// The published reference does not have it; servers look at it before the user's key.
     SignedTerminalToken(Secret),
+    /// What `PathAppSessionToken` asks for.
+    ///
+    /// API key of a user, as the apps below the server's own host name keep it.
+    ///
+    /// The published reference does not have it; servers look at it for terminals, when there is
+    /// no other key.
+    PathAppSessionToken(Secret),
 }

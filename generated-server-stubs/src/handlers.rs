@@ -97,9 +97,7 @@ impl<A: AgentsApi> Operation<A> for operations::GetConnectionInfoForWorkspaceAge
         let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
         let mut inputs = request.inputs();
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let input = Self {
-            workspaceagent: inputs.take(workspaceagent)?,
-        };
+        let input = Self { workspaceagent: inputs.take(workspaceagent)? };
         let cx = request.context(who);
         let output = api.get_connection_info_for_workspace_agent(cx, input).await?;
         respond::json(200, &output)
@@ -127,9 +125,7 @@ impl<A: AgentsApi> Operation<A> for operations::GetListeningPortsForWorkspaceAge
         let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
         let mut inputs = request.inputs();
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let input = Self {
-            workspaceagent: inputs.take(workspaceagent)?,
-        };
+        let input = Self { workspaceagent: inputs.take(workspaceagent)? };
         let cx = request.context(who);
         let output = api.get_listening_ports_for_workspace_agent(cx, input).await?;
         respond::json(200, &output)
@@ -216,9 +212,7 @@ impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentById {
         let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
         let mut inputs = request.inputs();
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let input = Self {
-            workspaceagent: inputs.take(workspaceagent)?,
-        };
+        let input = Self { workspaceagent: inputs.take(workspaceagent)? };
         let cx = request.context(who);
         let output = api.get_workspace_agent_by_id(cx, input).await?;
         respond::json(200, &output)
@@ -320,7 +314,7 @@ impl<A: AgentsApi> Operation<A> for operations::OpenPtyToWorkspaceAgent {
             .receives(Channel::BINARY_STREAM)
             .sends(Channel::BINARY_STREAM)
             .pings_every(15);
-        let who = security::by_signed_terminal_token_or_session_token(
+        let who = security::by_signed_terminal_token_or_session_token_or_path_app_session_token(
                 api,
                 request.info(),
             )
@@ -560,9 +554,7 @@ impl<A: AgentsApi> Operation<A> for operations::WatchWorkspaceAgentForContainerU
         let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
         let mut inputs = request.inputs();
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let input = Self {
-            workspaceagent: inputs.take(workspaceagent)?,
-        };
+        let input = Self { workspaceagent: inputs.take(workspaceagent)? };
         let handshake = handshake::Handshake::of(&mut request)?;
         let cx = request.context(who);
         let output = api.watch_workspace_agent_for_container_updates(cx, input).await?;

@@ -6,52 +6,20 @@ use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static AGENTSDK_AWS_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(
     &[
-        Member::required(
-            "document",
-            &Schema::Text {
-                min: 1,
-                max: usize::MAX,
-            },
-        ),
-        Member::required(
-            "signature",
-            &Schema::Text {
-                min: 1,
-                max: usize::MAX,
-            },
-        ),
+        Member::required("document", &Schema::text(1, usize::MAX)),
+        Member::required("signature", &Schema::text(1, usize::MAX)),
     ],
 );
 
 pub(crate) static AGENTSDK_AZURE_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(
     &[
-        Member::required(
-            "encoding",
-            &Schema::Text {
-                min: 1,
-                max: usize::MAX,
-            },
-        ),
-        Member::required(
-            "signature",
-            &Schema::Text {
-                min: 1,
-                max: usize::MAX,
-            },
-        ),
+        Member::required("encoding", &Schema::text(1, usize::MAX)),
+        Member::required("signature", &Schema::text(1, usize::MAX)),
     ],
 );
 
 pub(crate) static AGENTSDK_GOOGLE_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(
-    &[
-        Member::required(
-            "json_web_token",
-            &Schema::Text {
-                min: 1,
-                max: usize::MAX,
-            },
-        ),
-    ],
+    &[Member::required("json_web_token", &Schema::text(1, usize::MAX))],
 );
 
 pub(crate) static AGENTSDK_LOG: Schema = Schema::object(
@@ -66,7 +34,7 @@ pub(crate) static AGENTSDK_PATCH_APP_STATUS: Schema = Schema::object(
     &[
         Member::required("app_slug", &Schema::TEXT),
         Member::optional("icon", &Schema::TEXT),
-        Member::optional("message", &Schema::Text { min: 0, max: 160 }),
+        Member::optional("message", &Schema::text(0, 160)),
         Member::optional("needs_user_attention", &Schema::Boolean),
         Member::required("state", &CODERSDK_WORKSPACE_APP_STATUS_STATE),
         Member::optional("uri", &Schema::TEXT),
@@ -106,15 +74,15 @@ pub(crate) static CODERSDK_WORKSPACE_APP_STATUS_STATE: Schema = Schema::Enum(
     &["working", "idle", "complete", "failure"],
 );
 
-pub(crate) static COORDINATE_WORKSPACE_AGENT_VERSION: Schema = Schema::Text {
-    min: 1,
-    max: usize::MAX,
-};
+pub(crate) static COORDINATE_WORKSPACE_AGENT_VERSION: Schema = Schema::text(
+    1,
+    usize::MAX,
+);
 
-pub(crate) static GET_LOGS_BY_WORKSPACE_AGENT_AFTER: Schema = Schema::Integer {
-    min: 0,
-    max: i64::MAX,
-};
+pub(crate) static GET_LOGS_BY_WORKSPACE_AGENT_AFTER: Schema = Schema::integer(
+    0,
+    i64::MAX,
+);
 
 pub(crate) static GET_RUNNING_CONTAINERS_FOR_WORKSPACE_AGENT_LABEL: Schema = Schema::array(
     &Schema::TEXT,

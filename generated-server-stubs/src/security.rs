@@ -52,11 +52,10 @@ pub(crate) async fn by_agent_token<A: AgentsApi>(
     api.authenticate(credential, request).await
 }
 
-/// Who asks, by `SignedTerminalToken`, else `CoderSessionToken`.
-pub(crate) async fn by_signed_terminal_token_or_session_token<A: AgentsApi>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
+/// Who asks, by `SignedTerminalToken`, else `CoderSessionToken`, else `PathAppSessionToken`.
+pub(crate) async fn by_signed_terminal_token_or_session_token_or_path_app_session_token<
+    A: AgentsApi,
+>(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
     let credential = request
         .credential(
             &[
@@ -77,6 +76,11 @@ pub(crate) async fn by_signed_terminal_token_or_session_token<A: AgentsApi>(
                     ],
                 )
                 .map(Credential::CoderSessionToken)
+        })
+        .or_else(|| {
+            request
+                .cookie_credential("coder_path_app_session_token")
+                .map(Credential::PathAppSessionToken)
         })
         .ok_or_else(ApiError::unauthenticated)?;
     api.authenticate(credential, request).await

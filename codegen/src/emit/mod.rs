@@ -13,6 +13,7 @@ mod inputs;
 mod manifest;
 mod needs;
 mod operations;
+mod prose;
 mod runtime;
 mod server;
 mod streams;

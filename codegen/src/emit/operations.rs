@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use super::answers::{Failure, Success, body, failure, has_open_status, success};
 use super::inputs::{InputSource, have_default, inputs};
 use super::streams::stream_of;
-use super::{Cx, Files, choices};
+use super::{Cx, Files, choices, prose};
 use crate::model::{Operation, Response, TypeId};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident, mentions};
@@ -51,8 +51,7 @@ fn is_mixed(operation: &Operation) -> bool {
 
 fn emit_input(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let item = ident(&names.input);
-    let path = format!("{} {}", operation.method.as_str(), cx.full_path(operation));
-    let docs = Doc::new(format!("What {} takes: {}.", code(&operation.id), code(&path))).outer();
+    let docs = prose::full(cx, operation).outer();
     let inputs = inputs(cx, operation, names);
     let default = have_default(cx, &inputs).then(|| quote! { Default, });
     let fields = inputs.iter().map(|input| {

@@ -35,6 +35,14 @@ impl Doc {
         self
     }
 
+    /// Adds a link to where more is said, behind the last line of a paragraph.
+    pub(crate) fn more(mut self, target: &str) -> Self {
+        if let Some(last) = self.lines.last_mut() {
+            last.push_str(&format!(" [More…]({target})"));
+        }
+        self
+    }
+
     /// Nothing was said so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty()

@@ -2,6 +2,8 @@
 
 use proc_macro2::TokenStream;
 
+use super::compact::print;
+
 /// A file in the making.
 #[derive(Debug, Default)]
 pub(crate) struct RustFile {
@@ -21,8 +23,9 @@ impl RustFile {
     /// # Errors
     /// The tokens are no Rust items: a mistake of an emitter, told with the tokens.
     pub(crate) fn items(&mut self, tokens: TokenStream) -> Result<(), String> {
+        let shown = tokens.to_string();
         for item in parse(tokens)?.items {
-            self.parts.push(print_item(item));
+            self.parts.push(print_item(item, &shown));
         }
         Ok(())
     }
@@ -32,9 +35,10 @@ impl RustFile {
     /// # Errors
     /// As [`Self::items`].
     pub(crate) fn group(&mut self, tokens: TokenStream) -> Result<(), String> {
+        let shown = tokens.to_string();
         let file = parse(tokens)?;
         if !file.items.is_empty() {
-            self.parts.push(prettyplease::unparse(&file));
+            self.parts.push(print(file, &shown));
         }
         Ok(())
     }
@@ -44,7 +48,8 @@ impl RustFile {
     /// # Errors
     /// As [`Self::items`].
     pub(crate) fn in_macro(&mut self, name: &str, tokens: TokenStream) -> Result<(), String> {
-        let printed = prettyplease::unparse(&parse(tokens)?);
+        let shown = tokens.to_string();
+        let printed = print(parse(tokens)?, &shown);
         let mut part = format!("{name}! {{\n");
         for line in printed.lines() {
             if !line.is_empty() {
@@ -81,14 +86,10 @@ fn parse(tokens: TokenStream) -> Result<syn::File, String> {
     syn::parse2(tokens).map_err(|error| format!("emitted tokens are no Rust: {error}: {shown}"))
 }
 
-fn print_item(item: syn::Item) -> String {
+fn print_item(item: syn::Item, tokens: &str) -> String {
     let has_members = matches!(item, syn::Item::Impl(_) | syn::Item::Trait(_));
-    let text = prettyplease::unparse(&syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: vec![item],
-    });
+    let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    let text = print(file, tokens);
     if has_members { part_members(&text) } else { text }
 }
 

@@ -1,5 +1,6 @@
 //! Our small vocabulary over `quote`: identifiers, doc comments and printed files.
 
+mod compact;
 mod docs;
 mod file;
 mod ident;

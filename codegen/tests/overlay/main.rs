@@ -5,6 +5,7 @@ mod driver;
 mod mistakes;
 mod places;
 mod properties;
+mod readers;
 mod rules;
 
 use codegen::diagnostics::{Diagnostics, Places, render_text};

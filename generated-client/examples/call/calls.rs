@@ -172,8 +172,7 @@ pub(crate) fn get_workspace_agent_external_auth_listen(caller: &Caller) -> Pendi
 
 pub(crate) fn get_workspace_agent_git_ssh_key(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::GetWorkspaceAgentGitSshKey {
-        };
+        let input = operations::GetWorkspaceAgentGitSshKey {};
         let answer = caller.send(input).await?;
         caller.print(&answer)
     })
@@ -181,8 +180,7 @@ pub(crate) fn get_workspace_agent_git_ssh_key(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn get_workspace_agent_reinitialization(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::GetWorkspaceAgentReinitialization {
-        };
+        let input = operations::GetWorkspaceAgentReinitialization {};
         let events = caller.send(input).await?;
         caller.events(events).await
     })

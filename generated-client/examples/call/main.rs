@@ -33,6 +33,10 @@ const CREDENTIALS: &[Credential] = &[
         scheme: &coder_agents_client::client::SIGNED_TERMINAL_TOKEN,
         variable: "CALL_TOKEN_SIGNED_TERMINAL_TOKEN",
     },
+    Credential {
+        scheme: &coder_agents_client::client::PATH_APP_SESSION_TOKEN,
+        variable: "CALL_TOKEN_PATH_APP_SESSION_TOKEN",
+    },
 ];
 
 const OPERATIONS: &[Operation] = &[
@@ -127,7 +131,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::new(
                 "after",
                 "query",
-                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.",
+                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
             ),
             Parameter::new(
                 "no_compression",
@@ -153,7 +157,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::new(
                 "after",
                 "query",
-                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.",
+                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
             ),
             Parameter::new(
                 "no_compression",
@@ -349,7 +353,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::new(
                 "after",
                 "query",
-                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.",
+                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
             ),
             Parameter::new(
                 "no_compression",
@@ -375,7 +379,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::new(
                 "after",
                 "query",
-                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.",
+                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
             ),
             Parameter::new(
                 "no_compression",

@@ -8,76 +8,31 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// Authenticate agent on AWS instance
-    ///
-    /// Exchanges the signed identity of an AWS instance for an agent's session token.
-    ///
-    /// The server checks the signature, takes the instance id from the document and looks for the
-    /// agent that the latest build of a workspace attached to that instance.
-    ///
-    /// The published reference asks for a session token; servers look at the body alone.
-    ///
-    /// `POST /api/v2/workspaceagents/aws-instance-identity`
+    /// Exchanges the signed identity of an AWS instance for an agent's session token. [More…](operations::AuthenticateAgentOnAwsInstance)
     pub fn authenticate_agent_on_aws_instance(
         &self,
         body: types::agentsdk::AwsInstanceIdentityToken,
     ) -> Call<'_, operations::AuthenticateAgentOnAwsInstance> {
-        self.call(operations::AuthenticateAgentOnAwsInstance {
-            body,
-        })
+        self.call(operations::AuthenticateAgentOnAwsInstance { body })
     }
 
-    /// Authenticate agent on Azure instance
-    ///
-    /// Exchanges the attested identity of an Azure virtual machine for an agent's session token.
-    ///
-    /// The server verifies the attested document, takes the machine's id from it and looks for the
-    /// agent that the latest build of a workspace attached to that machine. It may have to fetch
-    /// certificates for that, which can take a few seconds.
-    ///
-    /// The published reference asks for a session token; servers look at the body alone.
-    ///
-    /// `POST /api/v2/workspaceagents/azure-instance-identity`
+    /// Exchanges the attested identity of an Azure virtual machine for an agent's session token. [More…](operations::AuthenticateAgentOnAzureInstance)
     pub fn authenticate_agent_on_azure_instance(
         &self,
         body: types::agentsdk::AzureInstanceIdentityToken,
     ) -> Call<'_, operations::AuthenticateAgentOnAzureInstance> {
-        self.call(operations::AuthenticateAgentOnAzureInstance {
-            body,
-        })
+        self.call(operations::AuthenticateAgentOnAzureInstance { body })
     }
 
-    /// Authenticate agent on Google Cloud instance
-    ///
-    /// Exchanges the identity token of a Google Cloud instance for an agent's session token.
-    ///
-    /// The server verifies the token, takes the instance id from its claims and looks for the
-    /// agent that the latest build of a workspace attached to that instance. The token's audience
-    /// is not checked.
-    ///
-    /// The published reference asks for a session token; servers look at the body alone.
-    ///
-    /// `POST /api/v2/workspaceagents/google-instance-identity`
+    /// Exchanges the identity token of a Google Cloud instance for an agent's session token. [More…](operations::AuthenticateAgentOnGoogleCloudInstance)
     pub fn authenticate_agent_on_google_cloud_instance(
         &self,
         body: types::agentsdk::GoogleInstanceIdentityToken,
     ) -> Call<'_, operations::AuthenticateAgentOnGoogleCloudInstance> {
-        self.call(operations::AuthenticateAgentOnGoogleCloudInstance {
-            body,
-        })
+        self.call(operations::AuthenticateAgentOnGoogleCloudInstance { body })
     }
 
-    /// Coordinate workspace agent
-    ///
-    /// Connects a client to the control plane of the network that leads to one agent.
-    ///
-    /// Client and agent learn each other's addresses and keys here and then talk directly or over
-    /// a relay. The caller needs permission to open SSH sessions in the workspace.
-    ///
-    /// The published reference lists no query parameters; servers read `version`, without which
-    /// they refuse the connection, and `resume_token`.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/coordinate`
+    /// Connects a client to the control plane of the network that leads to one agent. [More…](operations::CoordinateWorkspaceAgent)
     pub fn coordinate_workspace_agent(
         &self,
         workspaceagent: ::uuid::Uuid,
@@ -90,13 +45,7 @@ impl Client {
         })
     }
 
-    /// Get connection info for workspace agent
-    ///
-    /// Tells what a client needs to know to build a network connection to the agent.
-    ///
-    /// The content follows from the deployment's settings and is the same for all of its agents.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/connection`
+    /// Tells what a client needs to know to build a network connection to the agent. [More…](operations::GetConnectionInfoForWorkspaceAgent)
     pub fn get_connection_info_for_workspace_agent(
         &self,
         workspaceagent: ::uuid::Uuid,
@@ -106,28 +55,12 @@ impl Client {
         })
     }
 
-    /// Get DERP map updates
-    ///
-    /// Streams the deployment's DERP map and every later change of it.
-    ///
-    /// The connection becomes a WebSocket. The current map is sent at once; after that the server
-    /// sends a complete new map whenever the deployment's relays change.
-    ///
-    /// The published reference asks for a session token; servers let everybody in.
-    ///
-    /// `GET /api/v2/derp-map`
+    /// Streams the deployment's DERP map and every later change of it. [More…](operations::GetDerpMapUpdates)
     pub fn get_derp_map_updates(&self) -> Call<'_, operations::GetDerpMapUpdates> {
         self.call(operations::GetDerpMapUpdates {})
     }
 
-    /// Get listening ports for workspace agent
-    ///
-    /// Lists the TCP ports on which processes in the workspace are listening.
-    ///
-    /// Ports of the agent's own apps and well-known ports that do not speak HTTP are left out. The
-    /// list is empty on platforms where agents cannot detect ports. The agent has to be connected.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/listening-ports`
+    /// Lists the TCP ports on which processes in the workspace are listening. [More…](operations::GetListeningPortsForWorkspaceAgent)
     pub fn get_listening_ports_for_workspace_agent(
         &self,
         workspaceagent: ::uuid::Uuid,
@@ -137,17 +70,7 @@ impl Client {
         })
     }
 
-    /// Get logs by workspace agent
-    ///
-    /// Reads the log lines of an agent, in the order of their ids.
-    ///
-    /// The answer holds all lines after `after` at once; there are no pages. It is an empty array
-    /// when there are none.
-    ///
-    /// The published reference has this answer only; with `follow`, servers open a WebSocket
-    /// instead, send the same lines, and then new ones as they are written.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/logs`
+    /// Reads the log lines of an agent, in the order of their ids. [More…](operations::GetLogsByWorkspaceAgent)
     ///
     /// Asked for without the query parameter `follow`.
     pub fn get_logs_by_workspace_agent(
@@ -160,17 +83,7 @@ impl Client {
         })
     }
 
-    /// Get logs by workspace agent
-    ///
-    /// Reads the log lines of an agent, in the order of their ids.
-    ///
-    /// The answer holds all lines after `after` at once; there are no pages. It is an empty array
-    /// when there are none.
-    ///
-    /// The published reference has this answer only; with `follow`, servers open a WebSocket
-    /// instead, send the same lines, and then new ones as they are written.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/logs`
+    /// Reads the log lines of an agent, in the order of their ids. [More…](operations::GetLogsByWorkspaceAgentFollow)
     ///
     /// Asked for with the query parameter `follow`.
     pub fn get_logs_by_workspace_agent_follow(
@@ -183,14 +96,7 @@ impl Client {
         })
     }
 
-    /// Get running containers for workspace agent
-    ///
-    /// Lists the containers and dev containers that the agent sees.
-    ///
-    /// The server asks the agent, which has to be connected. The label filter narrows down
-    /// `containers` only; `devcontainers` is always complete.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/containers`
+    /// Lists the containers and dev containers that the agent sees. [More…](operations::GetRunningContainersForWorkspaceAgent)
     pub fn get_running_containers_for_workspace_agent(
         &self,
         workspaceagent: ::uuid::Uuid,
@@ -201,57 +107,25 @@ impl Client {
         })
     }
 
-    /// Get workspace agent by ID
-    ///
-    /// Describes one workspace agent with its apps, scripts, log sources and current state.
-    ///
-    /// An agent that the caller may not read is reported as not found.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}`
+    /// Describes one workspace agent with its apps, scripts, log sources and current state. [More…](operations::GetWorkspaceAgentById)
     pub fn get_workspace_agent_by_id(
         &self,
         workspaceagent: ::uuid::Uuid,
     ) -> Call<'_, operations::GetWorkspaceAgentById> {
-        self.call(operations::GetWorkspaceAgentById {
-            workspaceagent,
-        })
+        self.call(operations::GetWorkspaceAgentById { workspaceagent })
     }
 
-    /// Get workspace agent external auth
-    ///
-    /// Fetches the workspace owner's credentials for an external provider such as a Git host.
-    ///
-    /// Exactly one of `match` and `id` selects the provider. If the owner has not signed in to the
-    /// provider yet, the answer has no token but the `url` where the owner can do so; with
-    /// `listen`, there is no answer until the owner has done so, however long that takes.
-    ///
-    /// The published reference says that `match` and `id` are both required; servers refuse both
-    /// together.
-    ///
-    /// `GET /api/v2/workspaceagents/me/external-auth`
+    /// Fetches the workspace owner's credentials for an external provider such as a Git host. [More…](operations::GetWorkspaceAgentExternalAuth)
     ///
     /// Asked for without the query parameter `listen`.
     pub fn get_workspace_agent_external_auth(
         &self,
         by: operations::GetWorkspaceAgentExternalAuthBy,
     ) -> Call<'_, operations::GetWorkspaceAgentExternalAuth> {
-        self.call(operations::GetWorkspaceAgentExternalAuth {
-            by,
-        })
+        self.call(operations::GetWorkspaceAgentExternalAuth { by })
     }
 
-    /// Get workspace agent external auth
-    ///
-    /// Fetches the workspace owner's credentials for an external provider such as a Git host.
-    ///
-    /// Exactly one of `match` and `id` selects the provider. If the owner has not signed in to the
-    /// provider yet, the answer has no token but the `url` where the owner can do so; with
-    /// `listen`, there is no answer until the owner has done so, however long that takes.
-    ///
-    /// The published reference says that `match` and `id` are both required; servers refuse both
-    /// together.
-    ///
-    /// `GET /api/v2/workspaceagents/me/external-auth`
+    /// Fetches the workspace owner's credentials for an external provider such as a Git host. [More…](operations::GetWorkspaceAgentExternalAuthListen)
     ///
     /// Asked for with the query parameter `listen`.
     ///
@@ -261,54 +135,24 @@ impl Client {
         &self,
         by: operations::GetWorkspaceAgentExternalAuthBy,
     ) -> Call<'_, operations::GetWorkspaceAgentExternalAuthListen> {
-        self.call(operations::GetWorkspaceAgentExternalAuthListen {
-            by,
-        })
+        self.call(operations::GetWorkspaceAgentExternalAuthListen { by })
     }
 
-    /// Get workspace agent Git SSH key
-    ///
-    /// Fetches the SSH key pair that the workspace owner uses with Git.
-    ///
-    /// The private key is part of the answer, so treat it as a secret.
-    ///
-    /// `GET /api/v2/workspaceagents/me/gitsshkey`
+    /// Fetches the SSH key pair that the workspace owner uses with Git. [More…](operations::GetWorkspaceAgentGitSshKey)
     pub fn get_workspace_agent_git_ssh_key(
         &self,
     ) -> Call<'_, operations::GetWorkspaceAgentGitSshKey> {
-        self.call(operations::GetWorkspaceAgentGitSshKey {
-        })
+        self.call(operations::GetWorkspaceAgentGitSshKey {})
     }
 
-    /// Get workspace agent reinitialization
-    ///
-    /// Streams events that require the calling agent to start over.
-    ///
-    /// The server holds the connection open without end and reports an event when it happens, which
-    /// may be never. Not even the answer's head comes before the first event or ping, so it can
-    /// take up to 15 seconds. What happens while nobody listens is not reported later.
-    ///
-    /// The published reference describes a single JSON answer; servers send Server-Sent Events.
-    ///
-    /// `GET /api/v2/workspaceagents/me/reinit`
+    /// Streams events that require the calling agent to start over. [More…](operations::GetWorkspaceAgentReinitialization)
     pub fn get_workspace_agent_reinitialization(
         &self,
     ) -> Call<'_, operations::GetWorkspaceAgentReinitialization> {
-        self.call(operations::GetWorkspaceAgentReinitialization {
-        })
+        self.call(operations::GetWorkspaceAgentReinitialization {})
     }
 
-    /// Open PTY to workspace agent
-    ///
-    /// Opens a terminal in the workspace and connects the caller to it.
-    ///
-    /// The terminal outlives the connection by five minutes, so that a client can come back to it.
-    /// The caller needs permission to open SSH sessions in the workspace.
-    ///
-    /// The published reference lists no query parameters; servers read those that are given here
-    /// and refuse a parameter that comes twice.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/pty`
+    /// Opens a terminal in the workspace and connects the caller to it. [More…](operations::OpenPtyToWorkspaceAgent)
     pub fn open_pty_to_workspace_agent(
         &self,
         input: operations::OpenPtyToWorkspaceAgent,
@@ -316,70 +160,31 @@ impl Client {
         self.call(input)
     }
 
-    /// Patch workspace agent app status
-    ///
-    /// Adds a status to one of the calling agent's apps.
-    ///
-    /// Earlier statuses of the app are kept. The app's state, message and link are shown to users.
-    ///
-    /// The published reference says that the answer is a `codersdk.Response`; servers send `null`.
-    ///
-    /// `PATCH /api/v2/workspaceagents/me/app-status`
+    /// Adds a status to one of the calling agent's apps. [More…](operations::PatchWorkspaceAgentAppStatus)
     pub fn patch_workspace_agent_app_status(
         &self,
         body: types::agentsdk::PatchAppStatus,
     ) -> Call<'_, operations::PatchWorkspaceAgentAppStatus> {
-        self.call(operations::PatchWorkspaceAgentAppStatus {
-            body,
-        })
+        self.call(operations::PatchWorkspaceAgentAppStatus { body })
     }
 
-    /// Patch workspace agent logs
-    ///
-    /// Appends a batch of log lines to the calling agent's logs.
-    ///
-    /// All lines of a batch belong to one log source. The server accepts at most 1 MiB of output
-    /// per agent and refuses every batch that would exceed it.
-    ///
-    /// The published reference says that the answer is a `codersdk.Response`; servers send `null`.
-    ///
-    /// `PATCH /api/v2/workspaceagents/me/logs`
+    /// Appends a batch of log lines to the calling agent's logs. [More…](operations::PatchWorkspaceAgentLogs)
     pub fn patch_workspace_agent_logs(
         &self,
         body: types::agentsdk::PatchLogs,
     ) -> Call<'_, operations::PatchWorkspaceAgentLogs> {
-        self.call(operations::PatchWorkspaceAgentLogs {
-            body,
-        })
+        self.call(operations::PatchWorkspaceAgentLogs { body })
     }
 
-    /// Post workspace agent log source
-    ///
-    /// Registers a source to which the calling agent's log lines can be attributed.
-    ///
-    /// The agent chooses the id. Posting an id that the agent has registered before succeeds and
-    /// leaves the stored source as it was; the answer then repeats what was posted.
-    ///
-    /// The published reference says 200; servers answer 201.
-    ///
-    /// `POST /api/v2/workspaceagents/me/log-source`
+    /// Registers a source to which the calling agent's log lines can be attributed. [More…](operations::PostWorkspaceAgentLogSource)
     pub fn post_workspace_agent_log_source(
         &self,
         body: types::agentsdk::PostLogSourceRequest,
     ) -> Call<'_, operations::PostWorkspaceAgentLogSource> {
-        self.call(operations::PostWorkspaceAgentLogSource {
-            body,
-        })
+        self.call(operations::PostWorkspaceAgentLogSource { body })
     }
 
-    /// Recreate devcontainer for workspace agent
-    ///
-    /// Starts to rebuild a dev container from its current configuration.
-    ///
-    /// The answer does not wait for the result. Progress shows in the `status` of the dev container
-    /// in later listings. The agent has to be connected.
-    ///
-    /// `POST /api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate`
+    /// Starts to rebuild a dev container from its current configuration. [More…](operations::RecreateDevcontainerForWorkspaceAgent)
     pub fn recreate_devcontainer_for_workspace_agent(
         &self,
         workspaceagent: ::uuid::Uuid,
@@ -391,15 +196,11 @@ impl Client {
         })
     }
 
+    /// **Deprecated.**
+    ///
     /// Get logs by workspace agent (former path)
     ///
-    /// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`.
-    ///
-    /// It takes the same parameters and answers alike. New programs should use the newer path.
-    ///
-    /// The published reference says that it is removed; servers still have it.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`
+    /// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`. [More…](operations::RemovedGetLogsByWorkspaceAgent)
     ///
     /// Asked for without the query parameter `follow`.
     #[deprecated]
@@ -413,15 +214,11 @@ impl Client {
         })
     }
 
+    /// **Deprecated.**
+    ///
     /// Get logs by workspace agent (former path)
     ///
-    /// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`.
-    ///
-    /// It takes the same parameters and answers alike. New programs should use the newer path.
-    ///
-    /// The published reference says that it is removed; servers still have it.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/startup-logs`
+    /// Former path of the operation at `/workspaceagents/{workspaceagent}/logs`. [More…](operations::RemovedGetLogsByWorkspaceAgentFollow)
     ///
     /// Asked for with the query parameter `follow`.
     #[deprecated]
@@ -435,15 +232,11 @@ impl Client {
         })
     }
 
+    /// **Deprecated.**
+    ///
     /// Get workspace agent git auth (former path)
     ///
-    /// Former path of the operation at `/workspaceagents/me/external-auth`.
-    ///
-    /// It takes the same parameters and answers alike. New programs should use the newer path.
-    ///
-    /// The published reference says that it is removed; servers still have it.
-    ///
-    /// `GET /api/v2/workspaceagents/me/gitauth`
+    /// Former path of the operation at `/workspaceagents/me/external-auth`. [More…](operations::RemovedGetWorkspaceAgentGitAuth)
     ///
     /// Asked for without the query parameter `listen`.
     #[deprecated]
@@ -451,20 +244,14 @@ impl Client {
         &self,
         by: operations::RemovedGetWorkspaceAgentGitAuthBy,
     ) -> Call<'_, operations::RemovedGetWorkspaceAgentGitAuth> {
-        self.call(operations::RemovedGetWorkspaceAgentGitAuth {
-            by,
-        })
+        self.call(operations::RemovedGetWorkspaceAgentGitAuth { by })
     }
 
+    /// **Deprecated.**
+    ///
     /// Get workspace agent git auth (former path)
     ///
-    /// Former path of the operation at `/workspaceagents/me/external-auth`.
-    ///
-    /// It takes the same parameters and answers alike. New programs should use the newer path.
-    ///
-    /// The published reference says that it is removed; servers still have it.
-    ///
-    /// `GET /api/v2/workspaceagents/me/gitauth`
+    /// Former path of the operation at `/workspaceagents/me/external-auth`. [More…](operations::RemovedGetWorkspaceAgentGitAuthListen)
     ///
     /// Asked for with the query parameter `listen`.
     ///
@@ -475,23 +262,10 @@ impl Client {
         &self,
         by: operations::RemovedGetWorkspaceAgentGitAuthBy,
     ) -> Call<'_, operations::RemovedGetWorkspaceAgentGitAuthListen> {
-        self.call(operations::RemovedGetWorkspaceAgentGitAuthListen {
-            by,
-        })
+        self.call(operations::RemovedGetWorkspaceAgentGitAuthListen { by })
     }
 
-    /// User-scoped tailnet RPC connection
-    ///
-    /// Connects a user's machine to the control plane of the workspace network.
-    ///
-    /// The connection is not tied to one agent. Through it a client learns about workspaces,
-    /// exchanges peer information with every agent its user may reach over SSH, and receives the
-    /// relay map.
-    ///
-    /// The published reference lists no query parameters; servers read `version` and
-    /// `resume_token`.
-    ///
-    /// `GET /api/v2/tailnet`
+    /// Connects a user's machine to the control plane of the workspace network. [More…](operations::UserScopedTailnetRpcConnection)
     pub fn user_scoped_tailnet_rpc_connection(
         &self,
     ) -> Call<'_, operations::UserScopedTailnetRpcConnection> {
@@ -500,17 +274,7 @@ impl Client {
         })
     }
 
-    /// Watch workspace agent for container updates
-    ///
-    /// Follows the containers and dev containers of an agent.
-    ///
-    /// The server sends a complete listing at once and another one after each change of a dev
-    /// container. A change of an ordinary container alone does not cause one. The agent has to be
-    /// connected. If it cannot list containers, the stream ends without a listing.
-    ///
-    /// The published reference describes a single JSON answer; servers open a WebSocket.
-    ///
-    /// `GET /api/v2/workspaceagents/{workspaceagent}/containers/watch`
+    /// Follows the containers and dev containers of an agent. [More…](operations::WatchWorkspaceAgentForContainerUpdates)
     pub fn watch_workspace_agent_for_container_updates(
         &self,
         workspaceagent: ::uuid::Uuid,
@@ -537,7 +301,7 @@ impl Call<'_, operations::GetLogsByWorkspaceAgent> {
         self.with(|input| input.before = Some(before))
     }
 
-    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
+    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.
     pub fn after(self, after: i64) -> Self {
         self.with(|input| input.after = Some(after))
     }
@@ -557,7 +321,7 @@ impl Call<'_, operations::GetLogsByWorkspaceAgentFollow> {
         self.with(|input| input.before = Some(before))
     }
 
-    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
+    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.
     pub fn after(self, after: i64) -> Self {
         self.with(|input| input.after = Some(after))
     }
@@ -620,7 +384,7 @@ impl Call<'_, operations::RemovedGetLogsByWorkspaceAgent> {
         self.with(|input| input.before = Some(before))
     }
 
-    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
+    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.
     pub fn after(self, after: i64) -> Self {
         self.with(|input| input.after = Some(after))
     }
@@ -640,7 +404,7 @@ impl Call<'_, operations::RemovedGetLogsByWorkspaceAgentFollow> {
         self.with(|input| input.before = Some(before))
     }
 
-    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. It must not be negative.
+    /// Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.
     pub fn after(self, after: i64) -> Self {
         self.with(|input| input.after = Some(after))
     }

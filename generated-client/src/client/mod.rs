@@ -29,6 +29,8 @@ pub use crate::runtime::client::reconnect::ReconnectPolicy;
 pub use crate::runtime::client::stream_error::StreamError;
 pub use crate::runtime::client::handshake::CloseReason;
 
+use crate::runtime::client::security::Placement;
+
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E = crate::types::codersdk::Response> = crate::runtime::client::error::Error<
     E,
@@ -37,10 +39,7 @@ pub type Error<E = crate::types::codersdk::Response> = crate::runtime::client::e
 impl crate::runtime::client::explain::Explain for crate::types::codersdk::Response {
     fn explain(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         use crate::runtime::client::explain::{Words, explain};
-        let words = Words {
-            message: &self.message,
-            detail: self.detail.as_deref(),
-        };
+        let words = Words { message: &self.message, detail: self.detail.as_deref() };
         explain(
             f,
             words,
@@ -51,20 +50,42 @@ impl crate::runtime::client::explain::Explain for crate::types::codersdk::Respon
 
 /// The security scheme `CoderSessionToken`.
 ///
-/// API key of a user: ten characters, a hyphen, and 22 characters.
+/// See [`ClientBuilder::session_token`].
+pub const CODER_SESSION_TOKEN: Scheme = Scheme {
+    name: "CoderSessionToken",
+    placement: Placement::Header("coder-session-token"),
+};
+
+/// The security scheme `AgentToken`.
 ///
-/// Servers also take it from the cookie or the query parameter `coder_session_token`, from
-/// `Authorization: Bearer`, or from the query parameter `access_token`. A cookie wins over a
-/// header, even if it is stale. An agent's token is not accepted here.
+/// See [`ClientBuilder::agent_token`].
+pub const AGENT_TOKEN: Scheme = Scheme {
+    name: "AgentToken",
+    placement: Placement::Header("coder-session-token"),
+};
+
+/// The security scheme `ProxyToken`.
 ///
-/// The published reference has one scheme for all operations; servers tell users, agents and
-/// workspace proxies apart.
-pub const CODER_SESSION_TOKEN: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "CoderSessionToken",
-        placement: Placement::Header("coder-session-token"),
-    }
+/// See [`ClientBuilder::proxy_token`].
+pub const PROXY_TOKEN: Scheme = Scheme {
+    name: "ProxyToken",
+    placement: Placement::Header("coder-external-proxy-token"),
+};
+
+/// The security scheme `SignedTerminalToken`.
+///
+/// See [`ClientBuilder::signed_terminal_token`].
+pub const SIGNED_TERMINAL_TOKEN: Scheme = Scheme {
+    name: "SignedTerminalToken",
+    placement: Placement::Query("coder_signed_app_token_23db1dde"),
+};
+
+/// The security scheme `PathAppSessionToken`.
+///
+/// See [`ClientBuilder::path_app_session_token`].
+pub const PATH_APP_SESSION_TOKEN: Scheme = Scheme {
+    name: "PathAppSessionToken",
+    placement: Placement::Cookie("coder_path_app_session_token"),
 };
 
 impl ClientBuilder {
@@ -81,27 +102,7 @@ impl ClientBuilder {
     pub fn session_token(self, secret: impl Into<Secret>) -> Self {
         self.credential(&CODER_SESSION_TOKEN, secret)
     }
-}
 
-/// The security scheme `AgentToken`.
-///
-/// Token of a workspace agent, a UUID.
-///
-/// It is good as long as the agent belongs to the latest build of its workspace. Servers look
-/// for it in the same places, and in the same order, as for a user's key, but a user's key is
-/// not accepted here.
-///
-/// The published reference has one scheme for all operations; servers tell users, agents and
-/// workspace proxies apart.
-pub const AGENT_TOKEN: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "AgentToken",
-        placement: Placement::Header("coder-session-token"),
-    }
-};
-
-impl ClientBuilder {
     /// Token of a workspace agent, a UUID.
     ///
     /// It is good as long as the agent belongs to the latest build of its workspace. Servers look
@@ -115,25 +116,7 @@ impl ClientBuilder {
     pub fn agent_token(self, secret: impl Into<Secret>) -> Self {
         self.credential(&AGENT_TOKEN, secret)
     }
-}
 
-/// The security scheme `ProxyToken`.
-///
-/// Token of a workspace proxy: its UUID, a colon, and a secret of 64 characters.
-///
-/// Send it instead of a user's key: a request with a valid one of each is refused.
-///
-/// The published reference does not have it; servers accept it on most operations that users
-/// call.
-pub const PROXY_TOKEN: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "ProxyToken",
-        placement: Placement::Header("coder-external-proxy-token"),
-    }
-};
-
-impl ClientBuilder {
     /// Token of a workspace proxy: its UUID, a colon, and a secret of 64 characters.
     ///
     /// Send it instead of a user's key: a request with a valid one of each is refused.
@@ -145,25 +128,7 @@ impl ClientBuilder {
     pub fn proxy_token(self, secret: impl Into<Secret>) -> Self {
         self.credential(&PROXY_TOKEN, secret)
     }
-}
 
-/// The security scheme `SignedTerminalToken`.
-///
-/// Signed token that opens the terminal of one agent, a JWT. It replaces the user's key.
-///
-/// A server issues it for exactly one path and agent, and it lives for one minute. Servers
-/// also take it from the cookie `coder_signed_app_token`.
-///
-/// The published reference does not have it; servers look at it before the user's key.
-pub const SIGNED_TERMINAL_TOKEN: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "SignedTerminalToken",
-        placement: Placement::Query("coder_signed_app_token_23db1dde"),
-    }
-};
-
-impl ClientBuilder {
     /// Signed token that opens the terminal of one agent, a JWT. It replaces the user's key.
     ///
     /// A server issues it for exactly one path and agent, and it lives for one minute. Servers
@@ -174,5 +139,15 @@ impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn signed_terminal_token(self, secret: impl Into<Secret>) -> Self {
         self.credential(&SIGNED_TERMINAL_TOKEN, secret)
+    }
+
+    /// API key of a user, as the apps below the server's own host name keep it.
+    ///
+    /// The published reference does not have it; servers look at it for terminals, when there is
+    /// no other key.
+    ///
+    /// Sent with every operation that asks for it, and never to another origin.
+    pub fn path_app_session_token(self, secret: impl Into<Secret>) -> Self {
+        self.credential(&PATH_APP_SESSION_TOKEN, secret)
     }
 }

@@ -240,7 +240,13 @@ impl Operation for operations::OpenPtyToWorkspaceAgent {
     type Error = types::codersdk::Response;
     const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/pty")
         .id("open-pty-to-workspace-agent")
-        .security(&[&[&super::SIGNED_TERMINAL_TOKEN], &[&super::CODER_SESSION_TOKEN]])
+        .security(
+            &[
+                &[&super::SIGNED_TERMINAL_TOKEN],
+                &[&super::CODER_SESSION_TOKEN],
+                &[&super::PATH_APP_SESSION_TOKEN],
+            ],
+        )
         .over(handshake::TRANSPORT);
     const DECODE: Decode<Self> = |reply| {
         reply

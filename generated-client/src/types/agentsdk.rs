@@ -7,6 +7,8 @@ use crate::runtime::types::lenient;
 use crate::runtime::types::string_enum::string_enum;
 
 /// Result of authenticating an agent by the identity of its instance.
+///
+/// The published reference leaves open what is there; servers send it always.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct AuthenticateResponse {
     /// Token of the agent, a UUID. The agent sends it as session token in its later requests.
@@ -16,18 +18,18 @@ pub struct AuthenticateResponse {
 /// Proof that the caller runs on a certain AWS instance.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct AwsInstanceIdentityToken {
-    /// Instance identity document. It is JSON, carried unchanged inside this string, because the signature covers its exact text. Must not be empty.
+    /// Instance identity document. It is JSON, carried unchanged inside this string, because the signature covers its exact text. Must not be empty. The published reference accepts an empty one; servers refuse it.
     pub document: String,
-    /// RSA signature of the document's text, in Base64. Must not be empty.
+    /// RSA signature of the document's text, in Base64. Must not be empty. The published reference accepts an empty one; servers refuse it.
     pub signature: crate::runtime::types::secret::Secret,
 }
 
 /// Proof that the caller runs on a certain Azure virtual machine.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct AzureInstanceIdentityToken {
-    /// Encoding of the signature, as named by Azure's metadata service. Must not be empty; servers make no use of it.
+    /// Encoding of the signature, as named by Azure's metadata service. Must not be empty; servers make no use of it. The published reference accepts an empty one; servers refuse it.
     pub encoding: String,
-    /// Base64 of the attested document in PKCS#7 form. Must not be empty.
+    /// Base64 of the attested document in PKCS#7 form. Must not be empty. The published reference accepts an empty one; servers refuse it.
     pub signature: crate::runtime::types::secret::Secret,
 }
 
@@ -35,6 +37,8 @@ pub struct AzureInstanceIdentityToken {
 ///
 /// If the owner is signed in to the provider, `access_token` is set and `url` is empty.
 /// Otherwise `url` is set and the other members are empty.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct ExternalAuthResponse {
     /// Access token for the provider. Empty if the owner has yet to sign in.
@@ -55,6 +59,8 @@ pub struct ExternalAuthResponse {
 }
 
 /// SSH key pair of the workspace owner for use with Git.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct GitSshKey {
     /// Private key in PEM form.
@@ -66,11 +72,14 @@ pub struct GitSshKey {
 /// Proof that the caller runs on a certain Google Cloud instance.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct GoogleInstanceIdentityToken {
-    /// Identity token issued by the instance's metadata server. It must be in the full format, which names the instance, and must not be empty.
+    /// Identity token issued by the instance's metadata server. It must be in the full format, which names the instance, and must not be empty. The published reference accepts an empty one; servers refuse it.
     pub json_web_token: crate::runtime::types::secret::Secret,
 }
 
 /// One log line to be stored.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct Log {
     /// Time when the line was written. Servers store the time at which they receive the line instead. The published reference says that it is any text; servers refuse what is not an RFC 3339 time with a zone.
@@ -84,6 +93,8 @@ pub struct Log {
 }
 
 /// New status of one of the calling agent's apps.
+///
+/// The published reference requires nothing; servers refuse a status without app or state.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct PatchAppStatus {
     /// Slug of the app. It must name an app of the calling agent.
@@ -91,7 +102,7 @@ pub struct PatchAppStatus {
     /// No longer used. Servers accept and ignore it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
-    /// Short text that tells users what the app is doing. At most 160 bytes, of which letters outside of ASCII take several.
+    /// Short text that tells users what the app is doing. At most 160 bytes, of which letters outside of ASCII take several. The published reference sets no limit; servers refuse longer ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// No longer used. Servers accept and ignore it.
@@ -105,12 +116,14 @@ pub struct PatchAppStatus {
 }
 
 /// Batch of log lines from one source.
+///
+/// The published reference requires nothing; servers refuse a batch without lines.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct PatchLogs {
     /// ID of the log source of all lines. When absent, `null` or all zeros, the lines go to a common source that the server creates for this purpose. The published reference says that it is any text; servers refuse what is not a UUID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_source_id: Option<::uuid::Uuid>,
-    /// Log lines in the order in which they were written. At least one is needed.
+    /// Log lines in the order in which they were written. At least one is needed. The published reference accepts none; servers refuse an empty list.
     #[serde(default, with = "lenient")]
     pub logs: Vec<Log>,
 }
@@ -135,6 +148,8 @@ aliased! {
         ("workspace_id", "WorkspaceID"),
     ];
     /// Event that requires an agent to start over.
+    ///
+    /// The published reference leaves open what is there; servers send every member.
     #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
     pub struct ReinitializationEvent {
         /// Why the agent has to start over.

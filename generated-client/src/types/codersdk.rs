@@ -20,9 +20,11 @@ string_enum! {
 }
 
 /// How an agent experiences one relay region.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct DerpRegion {
-    /// Round-trip time between agent and region in milliseconds.
+    /// Round-trip time between agent and region in milliseconds. The published reference names no width; servers use 64 bits.
     pub latency_ms: f64,
     /// Whether this is the region that the agent has chosen as its home.
     pub preferred: bool,
@@ -48,11 +50,13 @@ string_enum! {
 /// How the health of an app is checked.
 ///
 /// An app without health check has an empty `url` here.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct Healthcheck {
-    /// Time between two checks in seconds.
+    /// Time between two checks in seconds. The published reference names no width; servers use 32 bits.
     pub interval: i32,
-    /// Number of failed checks in a row after which the app counts as unhealthy.
+    /// Number of failed checks in a row after which the app counts as unhealthy. The published reference names no width; servers use 32 bits.
     pub threshold: i32,
     /// Address that the agent requests to check the app.
     pub url: String,
@@ -78,6 +82,9 @@ string_enum! {
 /// General answer of the server about the outcome of a request.
 ///
 /// Most failed requests are answered with it as well.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct Response {
     /// Technical explanation for people who look into a failure. Its wording is not stable, so do not parse it. Absent when there is nothing to add.
@@ -103,6 +110,9 @@ pub struct ValidationError {
 ///
 /// An agent is the process through which a workspace is reached. It belongs to one compute
 /// resource of one workspace build.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgent {
     /// Version of the agent protocol that the agent speaks, as `MAJOR.MINOR`. Empty until the agent has connected.
@@ -112,7 +122,7 @@ pub struct WorkspaceAgent {
     pub apps: Vec<WorkspaceApp>,
     /// Processor architecture of the agent, such as `amd64` or `arm64`.
     pub architecture: String,
-    /// Time in seconds within which the agent should connect for the first time. After that its status becomes `timeout`. Zero sets no limit.
+    /// Time in seconds within which the agent should connect for the first time. After that its status becomes `timeout`. Zero sets no limit. The published reference names no width; servers use 32 bits.
     pub connection_timeout_seconds: i32,
     /// Time when the agent was created.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
@@ -152,7 +162,7 @@ pub struct WorkspaceAgent {
     /// Sources to which log lines of the agent can belong. May be empty.
     #[serde(default, with = "lenient")]
     pub log_sources: Vec<WorkspaceAgentLogSource>,
-    /// Size of the log output accepted from the agent so far, in bytes.
+    /// Size of the log output accepted from the agent so far, in bytes. The published reference names no width; servers use 32 bits.
     pub logs_length: i32,
     /// Whether log lines were refused because the agent's logs had grown too large.
     pub logs_overflowed: bool,
@@ -189,6 +199,8 @@ pub struct WorkspaceAgent {
 }
 
 /// Container that an agent sees.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentContainer {
     /// Time when the container was created.
@@ -215,17 +227,20 @@ pub struct WorkspaceAgentContainer {
 }
 
 /// Port that a container exposes.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentContainerPort {
     /// IPv4 or IPv6 address outside the container on which the port is published. Absent if the port is not published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_ip: Option<String>,
-    /// Port number outside the container, at most 65535. Absent if the port is not published.
+    /// Port number outside the container, at most 65535. Absent if the port is not published. The published reference names no limits; servers use 16 bits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_port: Option<u16>,
     /// Network protocol of the port, such as `tcp` or `udp`.
     pub network: String,
-    /// Port number inside the container, at most 65535.
+    /// Port number inside the container, at most 65535. The published reference names no limits; servers use 16 bits.
     pub port: u16,
 }
 
@@ -233,6 +248,9 @@ pub struct WorkspaceAgentContainerPort {
 ///
 /// It exists here from the time its definition is known, whether or not a container has been
 /// created for it.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentDevcontainer {
     /// Agent that runs inside the dev container. Absent while there is none.
@@ -260,6 +278,8 @@ pub struct WorkspaceAgentDevcontainer {
 }
 
 /// Agent that runs inside a dev container.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentDevcontainerAgent {
     /// Working directory of the agent, inside the dev container.
@@ -286,6 +306,9 @@ string_enum! {
 }
 
 /// Whether an agent is in good order, and why not.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentHealth {
     /// Whether the agent is in good order.
@@ -321,6 +344,9 @@ string_enum! {
 }
 
 /// Containers and dev containers that an agent sees.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentListContainersResponse {
     /// Containers, dev containers among them. The published reference does not say so; servers can send `null` when there are none.
@@ -335,17 +361,21 @@ pub struct WorkspaceAgentListContainersResponse {
 }
 
 /// Port on which a process in the workspace is listening.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentListeningPort {
     /// Network protocol of the port. At present always `tcp`.
     pub network: String,
-    /// Port number, at most 65535.
+    /// Port number, at most 65535. The published reference names no limits; servers use 16 bits.
     pub port: u16,
     /// Name of the process that is listening. Empty when not known.
     pub process_name: String,
 }
 
 /// Ports on which processes in the workspace are listening.
+///
+/// The published reference leaves open what is there; servers send it always.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentListeningPortsResponse {
     /// The ports. An empty list may also mean that the agent cannot detect ports on its platform, so it does not prove that nothing is listening.
@@ -354,11 +384,13 @@ pub struct WorkspaceAgentListeningPortsResponse {
 }
 
 /// Stored log line of an agent.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentLog {
     /// Time when the server stored the line.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
-    /// ID of the line. Later lines have greater ids; they can need 64 bits.
+    /// ID of the line. Later lines have greater ids. The published reference names no width; servers use 64 bits.
     pub id: i64,
     /// Severity of the line.
     pub level: LogLevel,
@@ -369,6 +401,8 @@ pub struct WorkspaceAgentLog {
 }
 
 /// Source to which log lines of an agent can belong.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentLogSource {
     /// Time when the source was created.
@@ -384,6 +418,8 @@ pub struct WorkspaceAgentLogSource {
 }
 
 /// Script that an agent runs on certain occasions.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAgentScript {
     /// Cron expression for running the script regularly. Empty when not scheduled.
@@ -435,6 +471,9 @@ string_enum! {
 }
 
 /// App that users can open in a workspace.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceApp {
     /// Command that opening the app runs in a web terminal. Absent for apps that have a URL instead.
@@ -523,6 +562,8 @@ string_enum! {
 }
 
 /// Status that was reported for an app at some time.
+///
+/// The published reference leaves open what is there; servers send every member.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct WorkspaceAppStatus {
     /// ID of the agent to which the app belongs.

@@ -34,6 +34,9 @@ aliased! {
     ///
     /// The published reference spells the members `homeParams` and `regions`; servers send the
     /// names given here. Both are read.
+    ///
+    /// The published reference leaves open what is there; servers leave out only what is optional
+    /// here.
     #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
     pub struct DerpMap {
         /// Whether clients must do without the public relays of Tailscale. Counts as false when absent.
@@ -72,6 +75,9 @@ aliased! {
     ///
     /// The published reference spells the members in another case, such as `stunport`; servers send
     /// the names given here. Both are read.
+    ///
+    /// The published reference leaves open what is there; servers leave out only what is optional
+    /// here.
     #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
     pub struct DerpNode {
         /// Whether the node also answers plain HTTP on port 80. Clients use that to notice captive portals. Counts as false when absent.
@@ -155,6 +161,9 @@ aliased! {
     ///
     /// The published reference spells the members with a small first letter; servers send the names
     /// given here. Both are read.
+    ///
+    /// The published reference leaves open what is there; servers leave out only what is optional
+    /// here.
     #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
     pub struct DerpRegion {
         /// Whether clients should not choose the region as their home. They still use it to reach peers that are there. Counts as false when absent.

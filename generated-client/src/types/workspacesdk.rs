@@ -3,6 +3,9 @@
 //! Types that the document calls `workspacesdk.…`.
 
 /// What a client needs to know to connect to agents.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct AgentConnectionInfo {
     /// Whether clients must reach relays over WebSockets. Otherwise they try an ordinary HTTP upgrade first.

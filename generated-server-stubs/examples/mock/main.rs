@@ -27,6 +27,7 @@ fn main() -> ExitCode {
             Place::Header("coder-session-token"),
             Place::Header("coder-external-proxy-token"),
             Place::Query("coder_signed_app_token_23db1dde"),
+            Place::Cookie("coder_path_app_session_token"),
         ],
         coder_agents_server::router_with,
     )
@@ -338,7 +339,8 @@ fn secrets(credential: Credential) -> Vec<Secret> {
         Credential::CoderSessionToken(secret)
         | Credential::AgentToken(secret)
         | Credential::ProxyToken(secret)
-        | Credential::SignedTerminalToken(secret) => vec![secret],
+        | Credential::SignedTerminalToken(secret)
+        | Credential::PathAppSessionToken(secret) => vec![secret],
         _ => Vec::new(),
     }
 }

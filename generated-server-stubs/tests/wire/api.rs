@@ -144,6 +144,7 @@ impl AgentsApi for Api {
             Credential::AgentToken(secret) => ("agent", secret),
             Credential::ProxyToken(secret) => ("proxy", secret),
             Credential::SignedTerminalToken(secret) => ("signed", secret),
+            Credential::PathAppSessionToken(secret) => ("path app", secret),
             other => panic!("{other:?}"),
         };
         self.note(format!("{scheme} {}", secret.expose()));

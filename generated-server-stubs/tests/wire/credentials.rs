@@ -62,6 +62,8 @@ async fn wire_2_2_proxies_and_signed_tokens() {
             (format!("&{signed}"), &[TOKEN][..], "signed s.t"),
             (String::new(), &[TOKEN, "Cookie: coder_signed_app_token=c"], "signed c"),
             (String::new(), &[TOKEN], "user t"),
+            (String::new(), &[TOKEN, "Cookie: coder_path_app_session_token=p"], "user t"),
+            (String::new(), &["Cookie: coder_path_app_session_token=p"], "path app p"),
         ] {
             // Not a WebSocket, but that is looked at later.
             assert_eq!(noted(&site, &format!("{pty}{query}"), headers).await.1, expected);

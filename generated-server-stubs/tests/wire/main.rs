@@ -16,6 +16,8 @@ mod credentials;
 mod crowds;
 mod events;
 mod faults;
+mod lenient;
+mod limits;
 mod queries;
 #[allow(dead_code, reason = "shared with other tests")]
 #[path = "../../../codegen/runtime/tests/streams/raw.rs"]

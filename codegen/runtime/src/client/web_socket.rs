@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use futures_util::{FutureExt, Sink, SinkExt, Stream, StreamExt};
@@ -50,8 +50,8 @@ pub enum Message {
 
 /// An open WebSocket: a `Stream` and a `Sink` of messages.
 ///
-/// Pings of the peer are answered while messages are received; so keep receiving. Dropping it ends
-/// the connection without a goodbye.
+/// Pings of the peer are answered while messages are received; so keep receiving. One that is
+/// dropped is closed, without waiting for the peer; [`close`](WebSocket::close) waits.
 pub struct WebSocket {
     stream: WebSocketStream<reqwest::Upgraded>,
     closed: Option<CloseReason>,
@@ -155,6 +155,16 @@ impl Sink<Message> for WebSocket {
 
     fn poll_close(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.stream.poll_close_unpin(cx).map_err(Into::into)
+    }
+}
+
+/// Says goodbye as far as that is possible without waiting.
+impl Drop for WebSocket {
+    fn drop(&mut self) {
+        let goodbye = tungstenite::Message::Close(Some(goodbye(1001, "")));
+        // A peer that is gone, or has been told, needs none.
+        let _ = self.stream.start_send_unpin(goodbye);
+        let _ = self.stream.poll_flush_unpin(&mut Context::from_waker(Waker::noop()));
     }
 }
 

@@ -29,6 +29,7 @@ struct Inner {
     violations: Vec<Violation>,
     headers: HeaderMap,
     body: Option<Bytes>,
+    behind_text: bool,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -43,6 +44,7 @@ impl ApiError {
             violations: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            behind_text: false,
             source: None,
         }))
     }
@@ -150,6 +152,17 @@ impl ApiError {
     /// The body, if it was given ready ([`Self::json`]).
     pub(super) fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
+    }
+
+    /// The same as plain text, with the JSON in its second line.
+    pub(super) fn behind_text(mut self) -> Self {
+        self.0.behind_text = true;
+        self
+    }
+
+    /// The line that stands before the body, if any.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.0.behind_text.then(|| self.details().unwrap_or(self.message()))
     }
 
     /// Replaces the violations.

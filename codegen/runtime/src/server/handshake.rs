@@ -40,13 +40,11 @@ impl Handshake {
     /// (403); or the server is shutting down (503).
     pub fn of(request: &mut Incoming) -> Result<Self, ApiError> {
         let parts = &mut request.info.parts;
-        let accept = check(parts)?;
-        if request.options.same_origin && !is_same_origin(parts) {
-            return Err(ApiError::new(
-                StatusCode::FORBIDDEN,
-                "This operation is not for pages of other sites.",
-            ));
-        }
+        let only = request.options.same_origin;
+        let accept = check(parts, only).map_err(|error| match request.options.text_refusals {
+            true => error.behind_text(),
+            false => error,
+        })?;
         if request.options.shutdown.has_begun() {
             return Err(ApiError::shutting_down());
         }
@@ -65,7 +63,10 @@ impl Handshake {
     ) -> Response {
         let plan = Plan {
             spec,
-            max_message_size: upgrade.max_message_size.unwrap_or(spec.max_message_size),
+            max_message_size: upgrade
+                .max_message_size
+                .or(self.options.max_message_size)
+                .unwrap_or(spec.max_message_size),
             send_timeout: self.options.send_timeout,
             close_timeout: self.options.close_timeout,
             shutdown: self.options.shutdown,
@@ -98,8 +99,8 @@ fn switch(accept: &str) -> Response {
     response
 }
 
-/// The key's signature, if the request asks for a WebSocket.
-fn check(parts: &Parts) -> Result<String, ApiError> {
+/// The key's signature, if the request asks for a WebSocket and may do so.
+fn check(parts: &Parts, same_origin: bool) -> Result<String, ApiError> {
     let headers = &parts.headers;
     let upgrade = StatusCode::UPGRADE_REQUIRED;
     if parts.method != Method::GET || !names(headers, &CONNECTION, "upgrade") {
@@ -118,6 +119,10 @@ fn check(parts: &Parts) -> Result<String, ApiError> {
             StatusCode::BAD_REQUEST,
             "`Sec-WebSocket-Key` header is missing or wrong",
         ));
+    }
+    if same_origin && !is_same_origin(parts) {
+        let message = "This operation is not for pages of other sites.";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, message));
     }
     Ok(derive_accept_key(key))
 }

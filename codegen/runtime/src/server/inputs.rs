@@ -11,7 +11,7 @@ use super::api_error::ApiError;
 use super::incoming::Incoming;
 use super::schema::Schema;
 use super::texts::{Items, Text, Texts};
-use super::{body, check};
+use super::{body, check, lenient};
 
 /// The inputs of an operation.
 pub trait Input: Sized + Send {
@@ -27,6 +27,7 @@ pub struct Inputs<'r> {
     headers: &'r HeaderMap,
     body: &'r mut Body,
     body_limit: usize,
+    lenient: bool,
     fatal: Option<ApiError>,
 }
 
@@ -35,7 +36,8 @@ impl<'r> Inputs<'r> {
         let Incoming { info, path, body, options, .. } = request;
         let headers = info.headers();
         let texts = Texts::new(path.as_deref().ok(), info.uri().query(), headers);
-        Self { texts, headers, body, body_limit: options.body_limit, fatal: None }
+        let (body_limit, lenient) = (options.body_limit, options.lenient_bodies);
+        Self { texts, headers, body, body_limit, lenient, fatal: None }
     }
 
     /// A path parameter.
@@ -196,12 +198,13 @@ impl<'r> Inputs<'r> {
 
     /// The body, checked. Empty only where it may be.
     async fn json_bytes(&mut self, schema: &'static Schema, required: bool) -> Option<Vec<u8>> {
-        let is_json = body::is_json(self.headers);
+        let is_json = self.lenient || body::is_json(self.headers);
         // Where a body may be missing, its type only matters once there is one.
         if required && !is_json {
             return self.stop(body::not_json());
         }
-        let bytes = match body::read(self.headers, mem::take(self.body), self.body_limit).await {
+        let mut bytes = match body::read(self.headers, mem::take(self.body), self.body_limit).await
+        {
             Ok(bytes) => bytes,
             Err(error) => return self.stop(error),
         };
@@ -210,6 +213,12 @@ impl<'r> Inputs<'r> {
         }
         if !is_json {
             return self.stop(body::not_json());
+        }
+        if self.lenient {
+            match lenient::first_value(schema, &bytes) {
+                Ok(value) => bytes = value,
+                Err(error) => self.refuse_body(&error),
+            }
         }
         let violations = &mut self.texts.violations;
         let before = violations.count();

@@ -27,6 +27,14 @@ pub struct Options {
     pub close_timeout: Duration,
     /// Whether pages of other sites may not open WebSockets.
     pub same_origin: bool,
+    /// Largest message in bytes that WebSockets receive, in place of what the document says.
+    pub max_message_size: Option<usize>,
+    /// Whether slashes too many in a path do no harm.
+    pub lenient_paths: bool,
+    /// Whether JSON bodies are read as servers written in Go read them.
+    pub lenient_bodies: bool,
+    /// Whether a line of text stands before the refusal of a handshake.
+    pub text_refusals: bool,
 }
 
 impl Default for Options {
@@ -37,6 +45,10 @@ impl Default for Options {
             send_timeout: Duration::from_secs(30),
             close_timeout: Duration::from_secs(5),
             same_origin: true,
+            max_message_size: None,
+            lenient_paths: false,
+            lenient_bodies: false,
+            text_refusals: false,
         }
     }
 }
@@ -57,8 +69,19 @@ impl Options {
         self
     }
 
-    /// Sets how long the peer of a WebSocket may take to accept a message (30 s if not set); after
-    /// that the connection is cut.
+    /// Sets the largest message in bytes that WebSockets receive; if not set, it is what the document
+    /// says, or 16 MiB. A larger one ends the socket with 1009. `Upgrade::max_message_size` goes
+    /// before it.
+    #[must_use]
+    pub fn max_message_size(mut self, bytes: usize) -> Self {
+        self.max_message_size = Some(bytes);
+        self
+    }
+
+    /// Sets how long the peer of a WebSocket may take to accept a message (30 s if not set). After
+    /// that the connection is cut, as a close frame would not get through either; the handler learns
+    /// that the peer was too slow. Until then it waits: nothing is collected for a slow peer, nor for
+    /// the reader of an event stream.
     #[must_use]
     pub fn send_timeout(mut self, limit: Duration) -> Self {
         self.send_timeout = limit;
@@ -78,6 +101,32 @@ impl Options {
     #[must_use]
     pub fn same_origin(mut self, only: bool) -> Self {
         self.same_origin = only;
+        self
+    }
+
+    /// Sets whether slashes too many in a path do no harm: runs of them count as one, and one at the
+    /// end as none (no if not set, as proxies may tell such paths apart).
+    #[must_use]
+    pub fn lenient_paths(mut self, lenient: bool) -> Self {
+        self.lenient_paths = lenient;
+        self
+    }
+
+    /// Sets whether JSON bodies are read as servers written in Go read them: whatever their
+    /// `Content-Type` is, names of members in small or capital letters, and only as far as the first
+    /// value goes (no if not set).
+    #[must_use]
+    pub fn lenient_bodies(mut self, lenient: bool) -> Self {
+        self.lenient_bodies = lenient;
+        self
+    }
+
+    /// Sets whether what is wrong with the handshake of a WebSocket is told as plain text, with the
+    /// usual error in its second line, as servers written in Go do whose handlers add their error to
+    /// that of the library (no if not set: their clients understand JSON better).
+    #[must_use]
+    pub fn text_refusals(mut self, text: bool) -> Self {
+        self.text_refusals = text;
         self
     }
 }

@@ -105,6 +105,24 @@ impl Schema {
     /// Any text.
     pub const TEXT: Self = Self::Text { min: 0, max: usize::MAX };
 
+    /// A whole number within limits.
+    #[must_use]
+    pub const fn integer(min: i64, max: i64) -> Self {
+        Self::Integer { min, max }
+    }
+
+    /// A whole number without sign, within limits.
+    #[must_use]
+    pub const fn unsigned(min: u64, max: u64) -> Self {
+        Self::Unsigned { min, max }
+    }
+
+    /// A text of so many characters.
+    #[must_use]
+    pub const fn text(min: usize, max: usize) -> Self {
+        Self::Text { min, max }
+    }
+
     /// A number within limits.
     #[must_use]
     pub const fn number(min: f64, max: f64) -> Self {

@@ -9,11 +9,13 @@ use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::http::StatusCode;
+use axum::middleware::map_request;
 use axum::response::Response;
-use axum::routing::{MethodFilter, MethodRouter, any};
+use axum::routing::{MethodFilter, MethodRouter, any, any_service};
 
 use super::api_error::ApiError;
 use super::incoming::Incoming;
+use super::lenient::{tidy_path, with_double_slashes};
 use super::operation::Route;
 use super::query::Query;
 use super::respond;
@@ -86,21 +88,34 @@ impl Table {
         let not_allowed =
             Refusal { status, message: "This method is not allowed here.", error_body };
         let base = base.trim_end_matches('/');
+        let mut gaps = self.gaps();
+        gaps.retain(|path| !self.routes.contains_key(path));
+        let lenient = self.options.lenient_paths;
         let mut router = Router::new().without_v07_checks();
-        if base.is_empty() {
-            router = router.fallback(not_found);
-        } else {
-            for path in self.gaps().into_iter().filter(|path| !self.routes.contains_key(path)) {
-                router = router.route(&format!("{base}{path}"), any(not_found.clone()));
-            }
-        }
         for (path, endpoints) in self.routes {
             let methods = endpoints.into_iter().fold(MethodRouter::new(), |methods, endpoint| {
                 methods.on(endpoint.method, Shared(Arc::new(endpoint)))
             });
             router = router.route(&format!("{base}{path}"), methods);
         }
-        router.method_not_allowed_fallback(not_allowed)
+        router = router.method_not_allowed_fallback(not_allowed);
+        let mut rest = any(not_found.clone());
+        if lenient {
+            // Once more from the start, with a path that may belong to an operation.
+            let again = any_service(router.clone().fallback(not_found));
+            rest = again.layer(map_request(tidy_path));
+        }
+        if base.is_empty() {
+            return router.fallback_service(rest);
+        }
+        let mut bases = vec![base.to_owned()];
+        if lenient {
+            bases.extend(with_double_slashes(base));
+        }
+        for (base, gap) in bases.iter().flat_map(|base| gaps.iter().map(move |gap| (base, gap))) {
+            router = router.route(&format!("{base}{gap}"), rest.clone());
+        }
+        router
     }
 
     /// Routes that catch all paths that belong to no operation. A fallback would not do: axum

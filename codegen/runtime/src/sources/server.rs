@@ -128,6 +128,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "lenient",
+        text: include_str!("../server/lenient.rs"),
+        crates: &[("axum", &[]), ("serde", &[]), ("serde_json", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Server,
         name: "messages",
         text: include_str!("../server/messages.rs"),
         crates: &[("axum", &[]), ("futures-util", &[])],

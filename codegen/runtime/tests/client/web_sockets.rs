@@ -106,6 +106,27 @@ async fn fragments_pings_and_the_peers_goodbye() {
     assert_eq!((reason.code, reason.reason.as_str()), (1001, "bye"));
 }
 
+/// However it is dropped: as a whole, or in two halves.
+#[tokio::test]
+async fn a_dropped_socket_says_goodbye() {
+    for split in [false, true] {
+        let (told, heard) = tokio::sync::oneshot::channel();
+        let origin = peer(agree, |mut socket| async move {
+            let _ = told.send(socket.next().await);
+        });
+        let socket = open(&origin.await).await.unwrap();
+        if split {
+            drop(socket.split())
+        } else {
+            drop(socket)
+        }
+        let Some(Ok(Raw::Close(Some(frame)))) = heard.await.unwrap() else {
+            panic!("no goodbye");
+        };
+        assert_eq!(frame.code, CloseCode::Away);
+    }
+}
+
 #[tokio::test]
 async fn messages_that_are_too_large() {
     let origin = peer(agree, |mut socket| async move {

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::Cx;
 use super::super::inputs::{Input, have_default, inputs};
-use super::super::streams::{Side, notes};
+use super::super::streams::Side;
+use super::super::{Cx, prose};
 use crate::model::Operation;
 use crate::name::OperationNames;
-use crate::rust::{Doc, RustFile, code, ident, mentions};
+use crate::rust::{Doc, RustFile, ident, mentions};
 
 /// Emits `src/client/methods.rs`.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
@@ -37,7 +37,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
 
 fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let (function, input) = (ident(&names.function), ident(&names.input));
-    let docs = method_docs(cx, operation).outer();
+    let docs = prose::gist(operation, names, Side::Client).outer();
     let deprecated = operation.docs.deprecated.then(|| quote! { #[deprecated] });
     let inputs = inputs(cx, operation, names);
     if !told_apart(&inputs) {
@@ -100,12 +100,6 @@ fn argument(input: &Input<'_>) -> TokenStream {
 /// Texts are taken in whatever form the caller has them.
 fn converts(value: &TokenStream) -> bool {
     matches!(value.to_string().as_str(), "String" | "crate :: runtime :: types :: secret :: Secret")
-}
-
-fn method_docs(cx: &Cx<'_>, operation: &Operation) -> Doc {
-    let docs = Doc::default().text(&operation.docs.summary).text(&operation.docs.description);
-    let place = format!("{} {}", operation.method.as_str(), cx.full_path(operation));
-    notes(operation, Side::Client).into_iter().fold(docs.own(code(&place)), Doc::own)
 }
 
 fn emit_setters(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {

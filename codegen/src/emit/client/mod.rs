@@ -72,6 +72,9 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         pub use crate::runtime::types::secret::Secret;
     })?;
     file.group(streams(Needs::of(cx)))?;
+    if !cx.api.security_schemes.is_empty() {
+        file.group(quote! { use crate::runtime::client::security::Placement; })?;
+    }
     let default = cx.api.error_body.as_ref().map(|body| cx.value_type(body.schema));
     let default = default.map(|body| quote! { = crate::#body });
     file.items(quote! {

@@ -1,5 +1,6 @@
 //! Security schemes: a constant each, and a method of the client's builder.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
@@ -8,10 +9,12 @@ use crate::rust::{Doc, RustFile, code, ident};
 
 /// Emits the schemes that operations use.
 pub(super) fn emit(cx: &Cx<'_>, file: &mut RustFile) -> Result<(), String> {
+    let mut methods = TokenStream::new();
     for (scheme, names) in cx.api.security_schemes.iter().zip(&cx.names.security) {
-        let title = format!("The security scheme {}.", code(&scheme.name));
-        let docs = Doc::new(title).text(&scheme.docs.description);
-        let constant = ident(&names.constant);
+        let (constant, function) = (ident(&names.constant), ident(&names.function));
+        let link = format!("See [`ClientBuilder::{}`].", names.function.trim_start_matches("r#"));
+        let docs = Doc::new(format!("The security scheme {}.", code(&scheme.name))).own(link);
+        let docs = docs.outer();
         let wire = &scheme.name;
         let placement = match &scheme.placement {
             Placement::Header(name) => quote! { Placement::Header(#name) },
@@ -19,27 +22,23 @@ pub(super) fn emit(cx: &Cx<'_>, file: &mut RustFile) -> Result<(), String> {
             Placement::Query(name) => quote! { Placement::Query(#name) },
             Placement::Cookie(name) => quote! { Placement::Cookie(#name) },
         };
-        let outer = docs.outer();
         file.items(quote! {
-            #outer
-            pub const #constant: crate::runtime::client::security::Scheme = {
-                use crate::runtime::client::security::{Placement, Scheme};
-                Scheme { name: #wire, placement: #placement }
-            };
+            #docs
+            pub const #constant: Scheme = Scheme { name: #wire, placement: #placement };
         })?;
-        let function = ident(&names.function);
-        let method = Doc::default()
+        let docs = Doc::default()
             .text(&scheme.docs.description)
             .own("Sent with every operation that asks for it, and never to another origin.");
-        let method = method.outer();
-        file.items(quote! {
-            impl ClientBuilder {
-                #method
-                pub fn #function(self, secret: impl Into<Secret>) -> Self {
-                    self.credential(&#constant, secret)
-                }
+        let docs = docs.outer();
+        methods.extend(quote! {
+            #docs
+            pub fn #function(self, secret: impl Into<Secret>) -> Self {
+                self.credential(&#constant, secret)
             }
-        })?;
+        });
     }
-    Ok(())
+    if methods.is_empty() {
+        return Ok(());
+    }
+    file.items(quote! { impl ClientBuilder { #methods } })
 }

@@ -25,11 +25,11 @@ pub(super) fn integer(width: IntegerWidth, bounds: Bounds) -> Expression {
     }
     let (min, max) = (limit(min), limit(max));
     let kind = match width {
-        IntegerWidth::Uint64 => quote! { Unsigned },
-        IntegerWidth::Int32 | IntegerWidth::Int64 => quote! { Integer },
-        IntegerWidth::Uint16 | IntegerWidth::Uint32 => quote! { Integer },
+        IntegerWidth::Uint64 => quote! { unsigned },
+        IntegerWidth::Int32 | IntegerWidth::Int64 => quote! { integer },
+        IntegerWidth::Uint16 | IntegerWidth::Uint32 => quote! { integer },
     };
-    Expression::Built(quote! { Schema::#kind { min: #min, max: #max } })
+    Expression::Built(quote! { Schema::#kind(#min, #max) })
 }
 
 fn limit(value: i128) -> TokenStream {
@@ -91,7 +91,7 @@ pub(super) fn string(format: &StringFormat, rules: &StringRules) -> Expression {
         }
         StringFormat::Text(_) => {
             let (min, max) = (least(rules.min_length), most(rules.max_length));
-            Expression::Built(quote! { Schema::Text { min: #min, max: #max } })
+            Expression::Built(quote! { Schema::text(#min, #max) })
         }
     }
 }
@@ -183,7 +183,7 @@ mod tests {
     fn lengths_fit_every_system() {
         let rules = StringRules { min_length: Some(1), max_length: Some(u64::MAX) };
         let text = string(&StringFormat::Text(None), &rules).tokens().to_string();
-        assert_eq!(text, quote! { Schema::Text { min: 1, max: usize::MAX } }.to_string());
+        assert_eq!(text, quote! { Schema::text(1, usize::MAX) }.to_string());
         let items = quote! { Schema::Any };
         let list = array(&items, bounds(Some(-3.0), Some(2.0), false), true).tokens();
         let wanted = quote! {

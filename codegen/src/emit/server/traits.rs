@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::Cx;
 use super::super::answers::{body_type, success_type};
-use super::super::streams::{Side, notes};
+use super::super::streams::Side;
+use super::super::{Cx, prose};
 use super::access::{Access, Demands};
 use super::imports::Imports;
 use super::security::{schemes, together_variant};
@@ -55,7 +55,7 @@ fn authentication() -> TokenStream {
 }
 
 fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let docs = method_docs(cx, operation).outer();
+    let docs = method_docs(cx, operation, names).outer();
     let (function, input) = (ident(&names.function), ident(&names.input));
     let principal = match Access::of(operation) {
         Access::Open => quote! { () },
@@ -75,17 +75,8 @@ fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenSt
     }
 }
 
-fn method_docs(cx: &Cx<'_>, operation: &Operation) -> Doc {
-    let mut docs = Doc::default();
-    if operation.docs.deprecated {
-        docs = docs.own("**Deprecated.**");
-    }
-    docs = docs.text(&operation.docs.summary).text(&operation.docs.description);
-    if docs.is_empty() {
-        docs = docs.own(format!("The operation {}.", code(&operation.id)));
-    }
-    docs = docs.own(code(&format!("{} {}", operation.method.as_str(), cx.full_path(operation))));
-    docs = notes(operation, Side::Server).into_iter().fold(docs, Doc::own);
+fn method_docs(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Doc {
+    let docs = prose::gist(operation, names, Side::Server);
     let answers: Vec<String> =
         operation.responses.iter().map(|response| answer(cx, response)).collect();
     if answers.is_empty() { docs } else { docs.own(answers.join("\n")) }

@@ -70,9 +70,14 @@ pub fn error_bytes(error: &ApiError, error_body: fn(&ApiError) -> Vec<u8>) -> Ve
 
 /// An answer that means failure, in the API's shape.
 pub(super) fn error(error: &ApiError, error_body: fn(&ApiError) -> Vec<u8>) -> Response {
-    let mut response = Response::new(error_bytes(error, error_body).into());
+    let (mut body, mut media_type) = (error_bytes(error, error_body), JSON);
+    if let Some(text) = error.text() {
+        body.splice(..0, format!("{text}\n").into_bytes());
+        media_type = "text/plain; charset=utf-8";
+    }
+    let mut response = Response::new(body.into());
     *response.status_mut() = error.status();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     for (name, value) in error.headers() {
         response.headers_mut().append(name, value.clone());
     }

@@ -2,8 +2,6 @@
 
 //! What inputs are checked against, as data that emitted code holds in statics.
 
-use super::super::types::shape::Test;
-
 /// What a value must look like.
 #[derive(Clone, Copy, Debug)]
 pub enum Schema {
@@ -69,20 +67,6 @@ pub enum Schema {
         /// All other members.
         others: Others,
     },
-    /// One of several shapes.
-    Union {
-        /// What each shape is recognised by.
-        tests: &'static [Test],
-        /// The shapes, in the order of their tests.
-        shapes: &'static [&'static Schema],
-    },
-    /// One of these values, which are written as JSON.
-    Listed {
-        /// What all of them look like.
-        schema: &'static Schema,
-        /// The values.
-        values: &'static [&'static str],
-    },
     /// Also `null`.
     Nullable(&'static Schema),
     /// The same; an example of it in JSON, for those who make values up.
@@ -107,6 +91,24 @@ impl Schema {
     /// Any text.
     pub const TEXT: Self = Self::Text { min: 0, max: usize::MAX };
 
+    /// A whole number within limits.
+    #[must_use]
+    pub const fn integer(min: i64, max: i64) -> Self {
+        Self::Integer { min, max }
+    }
+
+    /// A whole number without sign, within limits.
+    #[must_use]
+    pub const fn unsigned(min: u64, max: u64) -> Self {
+        Self::Unsigned { min, max }
+    }
+
+    /// A text of so many characters.
+    #[must_use]
+    pub const fn text(min: usize, max: usize) -> Self {
+        Self::Text { min, max }
+    }
+
     /// A number within limits.
     #[must_use]
     pub const fn number(min: f64, max: f64) -> Self {
@@ -125,12 +127,6 @@ impl Schema {
         Self::Object { members, others: Others::Ignored }
     }
 
-    /// One of several shapes.
-    #[must_use]
-    pub const fn union(tests: &'static [Test], shapes: &'static [&'static Self]) -> Self {
-        Self::Union { tests, shapes }
-    }
-
     /// What must be there, for a sentence that starts with "must be".
     pub(super) fn expected(&self) -> &'static str {
         match self {
@@ -144,10 +140,7 @@ impl Schema {
             Self::Enum(_) => "one of the documented texts",
             Self::Array { .. } => "a list",
             Self::Map(_) | Self::Object { .. } => "an object",
-            Self::Union { .. } => "of one of the documented shapes",
-            Self::Nullable(schema) | Self::Like(schema, _) | Self::Listed { schema, .. } => {
-                schema.expected()
-            }
+            Self::Nullable(schema) | Self::Like(schema, _) => schema.expected(),
         }
     }
 

@@ -27,7 +27,9 @@ pub enum ClassOfSuccessesOutput {
     Success(u16, types::Thing),
 }
 
-/// What `closed-failures` takes: `GET /closed-failures`.
+/// Kinds of failures that differ, and nothing is said about others.
+///
+/// `closed-failures`: `GET /closed-failures`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClosedFailures {}
 

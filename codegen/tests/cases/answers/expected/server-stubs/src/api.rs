@@ -13,8 +13,6 @@ use crate::runtime::server::context::Context;
 pub trait Api: Send + Sync + 'static {
     /// The operation `class-of-successes`.
     ///
-    /// `POST /class`
-    ///
     /// - `204`: Nothing to say.
     /// - `302`: Elsewhere.
     /// - `2XX` (`types::Thing`): Fine.
@@ -27,8 +25,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// Kinds of failures that differ, and nothing is said about others.
-    ///
-    /// `GET /closed-failures`
     ///
     /// - `200` (`types::Thing`): Fine.
     /// - `404` (`types::Missing`): Not there.
@@ -44,8 +40,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// The operation `nothing-said`.
     ///
-    /// `POST /nothing`
-    ///
     /// - `400`: Bad.
     fn nothing_said(
         &self,
@@ -56,8 +50,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `nullable`.
-    ///
-    /// `POST /nullable`
     ///
     /// - `200` (`Option<Vec<Option<i64>>>`): The same, or null.
     fn nullable(
@@ -70,8 +62,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// The operation `one-success`.
     ///
-    /// `GET /one`
-    ///
     /// - `200` (`types::Thing`): A thing.
     fn one_success(
         &self,
@@ -83,8 +73,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// The operation `only-default`.
     ///
-    /// `GET /default`
-    ///
     /// - `default` (`types::Thing`): Whatever.
     fn only_default(
         &self,
@@ -95,8 +83,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `same-failures`.
-    ///
-    /// `DELETE /same`
     ///
     /// - `204`: Gone.
     /// - `403`: No.
@@ -111,8 +97,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `several-failures`.
-    ///
-    /// `GET /failures`
     ///
     /// - `200` (`types::Thing`): Fine.
     /// - `404` (`types::Missing`): Not there.
@@ -129,8 +113,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `several-successes`.
-    ///
-    /// `PUT /several`
     ///
     /// - `200` (`types::Thing`): It was there before.
     /// - `201` (`String`): It is new.

@@ -13,8 +13,6 @@ use crate::runtime::server::context::Context;
 pub trait Api: Send + Sync + 'static {
     /// The operation `get-ping`.
     ///
-    /// `GET /ping`
-    ///
     /// - `204`: Pong.
     fn get_ping(
         &self,

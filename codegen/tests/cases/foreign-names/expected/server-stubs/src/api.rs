@@ -26,8 +26,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// The operation `größeÄndern`.
     ///
-    /// `GET /gr%C3%B6%C3%9Fen/{größe}`
-    ///
     /// - `200` (`types::日本::語`): Größe.
     fn größe_ändern(
         &self,

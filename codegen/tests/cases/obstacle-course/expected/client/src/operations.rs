@@ -120,7 +120,20 @@ pub struct TwinsB {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TwinsFixed {}
 
-/// What `type` takes: `GET /p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}`.
+/// **Deprecated.**
+///
+/// */ "quoted" \\ and � turned
+///
+/// line one�line two
+/// line three�end
+///
+/// rust
+///
+/// ~~~text
+/// panic!()
+/// ~~~
+///
+/// `type`: `GET /p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type {
     /// */

@@ -26,8 +26,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `Incoming`.
     ///
-    /// `GET /p%20q/ü/a:b*c/incoming`
-    ///
     /// - `204`
     fn incoming(
         &self,
@@ -38,8 +36,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `Ok`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/ok`
     ///
     /// - `204`
     fn ok(
@@ -52,8 +48,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `Option`.
     ///
-    /// `GET /p%20q/ü/a:b*c/option`
-    ///
     /// - `204`
     fn option(
         &self,
@@ -64,8 +58,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `Response`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/response`
     ///
     /// - `204`
     fn response(
@@ -78,8 +70,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `Self`.
     ///
-    /// `GET /p%20q/ü/a:b*c/self`
-    ///
     /// - `204`
     fn self_(
         &self,
@@ -90,8 +80,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `_`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/underscore`
     ///
     /// - `204`
     fn underscore(
@@ -104,8 +92,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `api`.
     ///
-    /// `GET /p%20q/ü/a:b*c/api`
-    ///
     /// - `204`
     fn api(
         &self,
@@ -116,8 +102,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `authenticate`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/authenticate`
     ///
     /// - `204`
     fn authenticate_get(
@@ -130,8 +114,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `builder`.
     ///
-    /// `GET /p%20q/ü/a:b*c/builder`
-    ///
     /// - `204`
     fn builder_get(
         &self,
@@ -142,8 +124,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `call`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/call`
     ///
     /// - `204`
     fn call_get(
@@ -156,8 +136,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `clone`.
     ///
-    /// `GET /p%20q/ü/a:b*c/clone`
-    ///
     /// - `204`
     fn clone_get(
         &self,
@@ -168,8 +146,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `colon`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/:colon/*star`
     ///
     /// - `204`
     fn colon(
@@ -182,8 +158,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `configured`.
     ///
-    /// `GET /p%20q/ü/a:b*c/configured`
-    ///
     /// - `204`
     fn r#try(
         &self,
@@ -194,8 +168,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `crate`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/crate`
     ///
     /// - `204`
     fn crate_(
@@ -208,8 +180,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `error_body`.
     ///
-    /// `GET /p%20q/ü/a:b*c/error-body`
-    ///
     /// - `204`
     fn error_body_get(
         &self,
@@ -220,8 +190,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `execute`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/execute`
     ///
     /// - `204`
     fn execute_get(
@@ -234,8 +202,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `get-a-b`.
     ///
-    /// `GET /p%20q/ü/a:b*c/get-a-b`
-    ///
     /// - `204`
     fn get_a_b_get(
         &self,
@@ -246,8 +212,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `get-empty-id`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/empty-id`
     ///
     /// - `204`
     fn get_empty_id(
@@ -260,8 +224,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `getA B`.
     ///
-    /// `GET /p%20q/ü/a:b*c/getAB`
-    ///
     /// - `204`
     fn get_a_b_2(
         &self,
@@ -272,8 +234,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `get_a_b`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/get-a_b`
     ///
     /// - `204`
     fn get_a_b(
@@ -286,8 +246,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `literal */ "#`.
     ///
-    /// `GET /p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C`
-    ///
     /// - `204`: */
     fn literal(
         &self,
@@ -298,8 +256,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `operations`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/operations`
     ///
     /// - `204`
     fn operations(
@@ -312,8 +268,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `root`.
     ///
-    /// `GET /p%20q/ü/a:b*c/`
-    ///
     /// - `204`
     fn root(
         &self,
@@ -324,8 +278,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `router`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/router`
     ///
     /// - `204`
     fn router_get(
@@ -338,8 +290,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `twins-a`.
     ///
-    /// `GET /p%20q/ü/a:b*c/twins/{a}`
-    ///
     /// - `204`
     fn twins_a(
         &self,
@@ -351,8 +301,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `twins-b`.
     ///
-    /// `GET /p%20q/ü/a:b*c/twins/{b}/more`
-    ///
     /// - `204`
     fn twins_b(
         &self,
@@ -363,8 +311,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `twins-fixed`.
-    ///
-    /// `GET /p%20q/ü/a:b*c/twins/fixed`
     ///
     /// - `204`
     fn twins_fixed(
@@ -380,15 +326,7 @@ pub trait Result日本: Send + Sync + 'static {
     /// */ "quoted" \\ and � turned
     ///
     /// line one�line two
-    /// line three�end
-    ///
-    /// rust
-    ///
-    /// ~~~text
-    /// panic!()
-    /// ~~~
-    ///
-    /// `GET /p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}`
+    /// line three�end [More…](operations::Type)
     ///
     /// - `200` (`types::OptionType`): */ " done panic!()
     /// - `404` (`types::ErrType`): no - \`\`\`
@@ -402,8 +340,6 @@ pub trait Result日本: Send + Sync + 'static {
 
     /// The operation `types`.
     ///
-    /// `GET /p%20q/ü/a:b*c/types`
-    ///
     /// - `204`
     fn types(
         &self,
@@ -414,8 +350,6 @@ pub trait Result日本: Send + Sync + 'static {
     }
 
     /// The operation `日本 "語"`.
-    ///
-    /// `POST /p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}`
     ///
     /// - `200` (`types::VecType`): ok
     /// - `201`: ok

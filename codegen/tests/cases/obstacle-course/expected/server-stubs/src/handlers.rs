@@ -439,10 +439,7 @@ impl<A: Result日本> Operation<A> for operations::日本語 {
         let mut inputs = request.inputs();
         let x = inputs.path("x", &Schema::TEXT);
         let body = inputs.json_body(&schemas::STRING_TYPE).await;
-        let input = Self {
-            x: inputs.take(x)?,
-            body: inputs.take(body)?,
-        };
+        let input = Self { x: inputs.take(x)?, body: inputs.take(body)? };
         let cx = request.context(who);
         match api.日本_語(cx, input).await? {
             operations::日本語Output::Ok(body) => respond::json(200, &body),

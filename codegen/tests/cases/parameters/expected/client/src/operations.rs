@@ -6,7 +6,9 @@
 
 use crate::types;
 
-/// What `alike` takes: `POST /base/alike/{from}/{to}`.
+/// Two inputs of one type would be easily mixed up.
+///
+/// `alike`: `POST /base/alike/{from}/{to}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alike {
     /// The parameter `from`.
@@ -32,7 +34,9 @@ pub struct Lists {
     pub x_list: Vec<::uuid::Uuid>,
 }
 
-/// What `old` takes: `GET /base/old`.
+/// **Deprecated.**
+///
+/// `old`: `GET /base/old`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Old {
     /// The parameter `used`.

@@ -13,8 +13,6 @@ use crate::runtime::server::context::Context;
 pub trait Api: Send + Sync + 'static {
     /// Two inputs of one type would be easily mixed up.
     ///
-    /// `POST /base/alike/{from}/{to}`
-    ///
     /// - `200` (`types::Echo`): What came.
     fn alike(
         &self,
@@ -25,8 +23,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `lists`.
-    ///
-    /// `GET /base/lists`
     ///
     /// - `200` (`types::Echo`): What came.
     fn lists(
@@ -39,8 +35,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// **Deprecated.**
     ///
-    /// `GET /base/old`
-    ///
     /// - `204`: Nothing to say.
     fn old(
         &self,
@@ -51,8 +45,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `scalars`.
-    ///
-    /// `GET /base/scalars/{text}/{number}/{id}/{when}`
     ///
     /// - `200` (`types::Echo`): What came.
     fn scalars(

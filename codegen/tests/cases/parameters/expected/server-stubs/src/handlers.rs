@@ -59,10 +59,7 @@ impl<A: Api> Operation<A> for operations::Old {
         let mut inputs = request.inputs();
         let used = inputs.query_optional("used", &Schema::INT64);
         let unused = inputs.query_optional("unused", &Schema::INT64);
-        let input = Self {
-            used: inputs.take(used)?,
-            unused: inputs.take(unused)?,
-        };
+        let input = Self { used: inputs.take(used)?, unused: inputs.take(unused)? };
         let cx = request.context(());
         api.old(cx, input).await?;
         respond::empty(204)

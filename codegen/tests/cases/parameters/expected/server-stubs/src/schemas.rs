@@ -12,15 +12,10 @@ pub(crate) static LISTS_EACH: Schema = Schema::array(&Schema::TEXT);
 
 pub(crate) static LISTS_JOINED: Schema = Schema::array(&Schema::INT64);
 
-pub(crate) static LISTS_NEEDED: Schema = Schema::Array {
-    items: &LEVEL,
-    min: 1,
-    max: 3,
-    unique: false,
-};
+pub(crate) static LISTS_NEEDED: Schema = Schema::Array { items: &LEVEL, min: 1, max: 3, unique: false };
 
 pub(crate) static LISTS_X_LIST: Schema = Schema::array(&Schema::Uuid);
 
-pub(crate) static SCALARS_NUMBER: Schema = Schema::Integer { min: 1, max: 9 };
+pub(crate) static SCALARS_NUMBER: Schema = Schema::integer(1, 9);
 
-pub(crate) static SCALARS_X_TRACE: Schema = Schema::Text { min: 2, max: 8 };
+pub(crate) static SCALARS_X_TRACE: Schema = Schema::text(2, 8);

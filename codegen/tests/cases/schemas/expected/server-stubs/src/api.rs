@@ -13,8 +13,6 @@ use crate::runtime::server::context::Context;
 pub trait Api: Send + Sync + 'static {
     /// The operation `everything`.
     ///
-    /// `POST /everything`
-    ///
     /// - `200` (`types::Everything`): The same again.
     fn everything(
         &self,

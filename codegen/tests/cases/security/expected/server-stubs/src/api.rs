@@ -26,8 +26,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// The operation `ajar`.
     ///
-    /// `GET /v1/ajar`
-    ///
     /// - `200` (`String`): Everybody; some are known.
     fn ajar(
         &self,
@@ -38,8 +36,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `closed`.
-    ///
-    /// `GET /v1/closed`
     ///
     /// - `200` (`String`): Whoever has one of both.
     fn closed(
@@ -52,8 +48,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// The operation `open`.
     ///
-    /// `GET /v1/open`
-    ///
     /// - `200` (`String`): Everybody.
     fn open(
         &self,
@@ -64,8 +58,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `side`.
-    ///
-    /// `GET /v1/side`
     ///
     /// - `200` (`String`): Whoever was here before.
     fn side(

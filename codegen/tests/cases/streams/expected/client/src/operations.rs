@@ -4,11 +4,15 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-/// What `complete` takes: `GET /completion`.
+/// As other tools describe it
+///
+/// `complete`: `GET /completion`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Complete {}
 
-/// What `get-grant` takes: `GET /grants`.
+/// A grant, now or when there is one
+///
+/// `get-grant`: `GET /grants`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGrant {
     /// What it is asked for by.
@@ -26,14 +30,18 @@ pub enum GetGrantBy {
     Match(String),
 }
 
-/// What `get-grant-listen` takes: `GET /grants`.
+/// A grant, now or when there is one
+///
+/// `get-grant-listen`: `GET /grants`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGrantListen {
     /// What it is asked for by.
     pub by: GetGrantBy,
 }
 
-/// What `get-logs` takes: `GET /jobs/{job}/logs`.
+/// Lines of a job
+///
+/// `get-logs`: `GET /jobs/{job}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogs {
     /// The parameter `job`.
@@ -44,7 +52,9 @@ pub struct GetLogs {
     pub raw: bool,
 }
 
-/// What `get-logs-follow` takes: `GET /jobs/{job}/logs`.
+/// Lines of a job
+///
+/// `get-logs-follow`: `GET /jobs/{job}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogsFollow {
     /// The parameter `job`.
@@ -55,38 +65,54 @@ pub struct GetLogsFollow {
     pub raw: bool,
 }
 
-/// What `get-news` takes: `GET /news`.
+/// What happens
+///
+/// `get-news`: `GET /news`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetNews {}
 
-/// What `get-ticks` takes: `GET /ticks`.
+/// Events without names
+///
+/// `get-ticks`: `GET /ticks`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetTicks {}
 
-/// What `next-job` takes: `POST /next`.
+/// The next job, as soon as there is one
+///
+/// `next-job`: `POST /next`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NextJob {}
 
-/// What `open-shell` takes: `GET /jobs/{job}/shell`.
+/// A terminal
+///
+/// `open-shell`: `GET /jobs/{job}/shell`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenShell {
     /// The parameter `job`.
     pub job: u64,
 }
 
-/// What `take-orders` takes: `GET /orders`.
+/// Orders only
+///
+/// `take-orders`: `GET /orders`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TakeOrders {}
 
-/// What `talk` takes: `GET /talk`.
+/// Messages of any kind
+///
+/// `talk`: `GET /talk`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Talk {}
 
-/// What `tunnel` takes: `GET /tunnel`.
+/// Bytes both ways
+///
+/// `tunnel`: `GET /tunnel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tunnel {}
 
-/// What `watch-progress` takes: `GET /jobs/{job}/progress`.
+/// A number, again and again
+///
+/// `watch-progress`: `GET /jobs/{job}/progress`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchProgress {
     /// The parameter `job`.

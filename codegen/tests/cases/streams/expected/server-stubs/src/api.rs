@@ -29,8 +29,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// As other tools describe it
     ///
-    /// `GET /completion`
-    ///
     /// - `200` (`Events<types::Line>`): Piece by piece.
     fn complete(
         &self,
@@ -41,8 +39,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// A grant, now or when there is one
-    ///
-    /// `GET /grants`
     ///
     /// Asked for without the query parameter `listen`.
     ///
@@ -56,8 +52,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// A grant, now or when there is one
-    ///
-    /// `GET /grants`
     ///
     /// Asked for with the query parameter `listen`.
     ///
@@ -75,8 +69,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// Lines of a job
     ///
-    /// `GET /jobs/{job}/logs`
-    ///
     /// Asked for without the query parameter `follow`.
     ///
     /// - `200` (`Vec<types::Line>`): The lines so far.
@@ -90,8 +82,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// Lines of a job
-    ///
-    /// `GET /jobs/{job}/logs`
     ///
     /// Asked for with the query parameter `follow`.
     ///
@@ -109,8 +99,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// What happens
     ///
-    /// `GET /news`
-    ///
     /// - `200` (`Events<types::GetNewsEvent>`): The news.
     fn get_news(
         &self,
@@ -122,8 +110,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// Events without names
     ///
-    /// `GET /ticks`
-    ///
     /// - `200` (`Events<types::Line>`): Ticks.
     fn get_ticks(
         &self,
@@ -134,8 +120,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The next job, as soon as there is one
-    ///
-    /// `POST /next`
     ///
     /// A long poll: answer when there is something to say. The future is dropped when the caller
     /// goes away.
@@ -150,8 +134,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// A terminal
-    ///
-    /// `GET /jobs/{job}/shell`
     ///
     /// - `101` (`Upgrade<codec::Json<types::OpenShellClientMessage>, codec::Bytes>`): The terminal.
     fn open_shell(
@@ -168,8 +150,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// Orders only
     ///
-    /// `GET /orders`
-    ///
     /// - `101` (`Upgrade<codec::Json<types::Line>, codec::Nothing>`): Send them.
     fn take_orders(
         &self,
@@ -183,8 +163,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// Messages of any kind
     ///
-    /// `GET /talk`
-    ///
     /// - `101` (`Upgrade<codec::Messages, codec::Messages>`): Talk.
     fn talk(
         &self,
@@ -196,8 +174,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// Bytes both ways
     ///
-    /// `GET /tunnel`
-    ///
     /// - `101` (`Upgrade<codec::Bytes, codec::Bytes>`): Bytes.
     fn tunnel(
         &self,
@@ -208,8 +184,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// A number, again and again
-    ///
-    /// `GET /jobs/{job}/progress`
     ///
     /// - `101` (`Upgrade<codec::Nothing, codec::Json<types::WatchProgressMessage>>`): Progress.
     fn watch_progress(

@@ -20,7 +20,9 @@ pub struct GetPet {
     pub id: ::uuid::Uuid,
 }
 
-/// What `list-pets` takes: `GET /v1/pets`.
+/// Pets, page by page.
+///
+/// `list-pets`: `GET /v1/pets`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPets {
     /// The parameter `limit`.

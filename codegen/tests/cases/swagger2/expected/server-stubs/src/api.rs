@@ -26,8 +26,6 @@ pub trait Api: Send + Sync + 'static {
 
     /// The operation `add-pet`.
     ///
-    /// `POST /v1/pets`
-    ///
     /// - `201` (`types::Pet`): The pet as it is kept.
     fn add_pet(
         &self,
@@ -38,8 +36,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `get-pet`.
-    ///
-    /// `GET /v1/pets/{id}`
     ///
     /// - `200` (`types::Pet`): The pet.
     /// - `404` (`types::Problem`): No such pet.
@@ -52,8 +48,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// Pets, page by page.
-    ///
-    /// `GET /v1/pets`
     ///
     /// - `200` (`Vec<types::Pet>`): The pets.
     fn list_pets(

@@ -6,10 +6,7 @@ use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static LIST_PETS_KINDS: Schema = Schema::array(&Schema::TEXT);
 
-pub(crate) static LIST_PETS_LIMIT: Schema = Schema::Integer {
-    min: 1,
-    max: 100,
-};
+pub(crate) static LIST_PETS_LIMIT: Schema = Schema::integer(1, 100);
 
 pub(crate) static PET: Schema = Schema::object(
     &[

@@ -4,7 +4,9 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-/// What `talk` takes: `GET /rooms/{room}/talk`.
+/// Talk in a room
+///
+/// `talk`: `GET /rooms/{room}/talk`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Talk {
     /// Which room.

@@ -15,8 +15,6 @@ use crate::runtime::server::upgrade::Upgrade;
 pub trait Api: Send + Sync + 'static {
     /// Talk in a room
     ///
-    /// `GET /rooms/{room}/talk`
-    ///
     /// - `101` (`Upgrade<codec::Messages, codec::Messages>`): Talk.
     /// - `404` (`types::Problem`): No such room.
     fn talk(

@@ -22,10 +22,7 @@ impl<A: Api> Operation<A> for operations::Talk {
         let mut inputs = request.inputs();
         let room = inputs.path("room", &Schema::TEXT);
         let r#as = inputs.query_optional("as", &Schema::TEXT);
-        let input = Self {
-            room: inputs.take(room)?,
-            r#as: inputs.take(r#as)?,
-        };
+        let input = Self { room: inputs.take(room)?, r#as: inputs.take(r#as)? };
         let handshake = handshake::Handshake::of(&mut request)?;
         let cx = request.context(());
         let output = api.talk(cx, input).await?;

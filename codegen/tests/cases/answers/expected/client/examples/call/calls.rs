@@ -43,9 +43,7 @@ pub(crate) fn nothing_said(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn nullable(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::Nullable {
-            body: caller.arguments.optional_body()?,
-        };
+        let input = operations::Nullable { body: caller.arguments.optional_body()? };
         let answer = caller.send(input).await?;
         caller.print(&answer)
     })
@@ -97,9 +95,7 @@ pub(crate) fn several_failures(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn several_successes(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::SeveralSuccesses {
-            body: caller.arguments.body()?,
-        };
+        let input = operations::SeveralSuccesses { body: caller.arguments.body()? };
         match caller.send(input).await? {
             operations::SeveralSuccessesOutput::Ok(body) => caller.print(&body),
             operations::SeveralSuccessesOutput::Created(body) => caller.print(&body),

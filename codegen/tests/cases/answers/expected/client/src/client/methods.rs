@@ -8,58 +8,52 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// `POST /class`
+    /// The operation `class-of-successes`.
     pub fn class_of_successes(&self) -> Call<'_, operations::ClassOfSuccesses> {
         self.call(operations::ClassOfSuccesses {})
     }
 
     /// Kinds of failures that differ, and nothing is said about others.
-    ///
-    /// `GET /closed-failures`
     pub fn closed_failures(&self) -> Call<'_, operations::ClosedFailures> {
         self.call(operations::ClosedFailures {})
     }
 
-    /// `POST /nothing`
+    /// The operation `nothing-said`.
     pub fn nothing_said(&self) -> Call<'_, operations::NothingSaid> {
         self.call(operations::NothingSaid {})
     }
 
-    /// `POST /nullable`
+    /// The operation `nullable`.
     pub fn nullable(&self) -> Call<'_, operations::Nullable> {
-        self.call(operations::Nullable {
-            body: Default::default(),
-        })
+        self.call(operations::Nullable { body: Default::default() })
     }
 
-    /// `GET /one`
+    /// The operation `one-success`.
     pub fn one_success(&self) -> Call<'_, operations::OneSuccess> {
         self.call(operations::OneSuccess {})
     }
 
-    /// `GET /default`
+    /// The operation `only-default`.
     pub fn only_default(&self) -> Call<'_, operations::OnlyDefault> {
         self.call(operations::OnlyDefault {})
     }
 
-    /// `DELETE /same`
+    /// The operation `same-failures`.
     pub fn same_failures(&self) -> Call<'_, operations::SameFailures> {
         self.call(operations::SameFailures {})
     }
 
-    /// `GET /failures`
+    /// The operation `several-failures`.
     pub fn several_failures(&self) -> Call<'_, operations::SeveralFailures> {
         self.call(operations::SeveralFailures {})
     }
 
-    /// `PUT /several`
+    /// The operation `several-successes`.
     pub fn several_successes(
         &self,
         body: types::Thing,
     ) -> Call<'_, operations::SeveralSuccesses> {
-        self.call(operations::SeveralSuccesses {
-            body,
-        })
+        self.call(operations::SeveralSuccesses { body })
     }
 }
 

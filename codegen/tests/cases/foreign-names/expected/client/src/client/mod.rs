@@ -22,16 +22,17 @@ pub use crate::runtime::client::security::Scheme;
 pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 
+use crate::runtime::client::security::Placement;
+
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;
 
 /// The security scheme `schlüssel 鍵`.
-pub const SCHLÜSSEL_鍵: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "schlüssel 鍵",
-        placement: Placement::Header("x-key"),
-    }
+///
+/// See [`ClientBuilder::schlüssel_鍵`].
+pub const SCHLÜSSEL_鍵: Scheme = Scheme {
+    name: "schlüssel 鍵",
+    placement: Placement::Header("x-key"),
 };
 
 impl ClientBuilder {

@@ -177,18 +177,14 @@ pub(crate) fn router_get(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn twins_a(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::TwinsA {
-            a: caller.arguments.required("a")?,
-        };
+        let input = operations::TwinsA { a: caller.arguments.required("a")? };
         caller.send(input).await
     })
 }
 
 pub(crate) fn twins_b(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::TwinsB {
-            b: caller.arguments.required("b")?,
-        };
+        let input = operations::TwinsB { b: caller.arguments.required("b")? };
         caller.send(input).await
     })
 }

@@ -8,164 +8,158 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// `GET /p%20q/ü/a:b*c/incoming`
+    /// The operation `Incoming`.
     pub fn incoming(&self) -> Call<'_, operations::Incoming> {
         self.call(operations::Incoming {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/ok`
+    /// The operation `Ok`.
     pub fn ok(&self) -> Call<'_, operations::OkInput> {
         self.call(operations::OkInput {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/option`
+    /// The operation `Option`.
     pub fn option(&self) -> Call<'_, operations::OptionInput> {
         self.call(operations::OptionInput {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/response`
+    /// The operation `Response`.
     pub fn response(&self) -> Call<'_, operations::Response> {
         self.call(operations::Response {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/self`
+    /// The operation `Self`.
     pub fn self_(&self) -> Call<'_, operations::SelfInput> {
         self.call(operations::SelfInput {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/underscore`
+    /// The operation `_`.
     pub fn underscore(&self) -> Call<'_, operations::Underscore> {
         self.call(operations::Underscore {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/api`
+    /// The operation `api`.
     pub fn api(&self) -> Call<'_, operations::Api> {
         self.call(operations::Api {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/authenticate`
+    /// The operation `authenticate`.
     pub fn authenticate_get(&self) -> Call<'_, operations::AuthenticateGet> {
         self.call(operations::AuthenticateGet {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/builder`
+    /// The operation `builder`.
     pub fn builder_get(&self) -> Call<'_, operations::BuilderGet> {
         self.call(operations::BuilderGet {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/call`
+    /// The operation `call`.
     pub fn call_get(&self) -> Call<'_, operations::CallGet> {
         self.call(operations::CallGet {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/clone`
+    /// The operation `clone`.
     pub fn clone_get(&self) -> Call<'_, operations::CloneGet> {
         self.call(operations::CloneGet {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/:colon/*star`
+    /// The operation `colon`.
     pub fn colon(&self) -> Call<'_, operations::Colon> {
         self.call(operations::Colon {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/configured`
+    /// The operation `configured`.
     pub fn r#try(&self) -> Call<'_, operations::Try> {
         self.call(operations::Try {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/crate`
+    /// The operation `crate`.
     pub fn crate_(&self) -> Call<'_, operations::Crate> {
         self.call(operations::Crate {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/error-body`
+    /// The operation `error_body`.
     pub fn error_body_get(&self) -> Call<'_, operations::ErrorBodyGet> {
         self.call(operations::ErrorBodyGet {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/execute`
+    /// The operation `execute`.
     pub fn execute_get(&self) -> Call<'_, operations::ExecuteGet> {
         self.call(operations::ExecuteGet {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/get-a-b`
+    /// The operation `get-a-b`.
     pub fn get_a_b_get(&self) -> Call<'_, operations::GetABGet> {
         self.call(operations::GetABGet {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/empty-id`
+    /// The operation `get-empty-id`.
     pub fn get_empty_id(&self) -> Call<'_, operations::GetEmptyId> {
         self.call(operations::GetEmptyId {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/getAB`
+    /// The operation `getA B`.
     pub fn get_a_b_2(&self) -> Call<'_, operations::GetAB2> {
         self.call(operations::GetAB2 {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/get-a_b`
+    /// The operation `get_a_b`.
     pub fn get_a_b(&self) -> Call<'_, operations::GetAB> {
         self.call(operations::GetAB {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C`
+    /// The operation `literal */ "#`.
     pub fn literal(&self) -> Call<'_, operations::Literal> {
         self.call(operations::Literal {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/operations`
+    /// The operation `operations`.
     pub fn operations(&self) -> Call<'_, operations::Operations> {
         self.call(operations::Operations {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/`
+    /// The operation `root`.
     pub fn root(&self) -> Call<'_, operations::Root> {
         self.call(operations::Root {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/router`
+    /// The operation `router`.
     pub fn router_get(&self) -> Call<'_, operations::RouterGet> {
         self.call(operations::RouterGet {})
     }
 
-    /// `GET /p%20q/ü/a:b*c/twins/{a}`
+    /// The operation `twins-a`.
     pub fn twins_a(&self, a: impl Into<String>) -> Call<'_, operations::TwinsA> {
         self.call(operations::TwinsA { a: a.into() })
     }
 
-    /// `GET /p%20q/ü/a:b*c/twins/{b}/more`
+    /// The operation `twins-b`.
     pub fn twins_b(&self, b: impl Into<String>) -> Call<'_, operations::TwinsB> {
         self.call(operations::TwinsB { b: b.into() })
     }
 
-    /// `GET /p%20q/ü/a:b*c/twins/fixed`
+    /// The operation `twins-fixed`.
     pub fn twins_fixed(&self) -> Call<'_, operations::TwinsFixed> {
         self.call(operations::TwinsFixed {})
     }
 
+    /// **Deprecated.**
+    ///
     /// */ "quoted" \\ and � turned
     ///
     /// line one�line two
-    /// line three�end
-    ///
-    /// rust
-    ///
-    /// ~~~text
-    /// panic!()
-    /// ~~~
-    ///
-    /// `GET /p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}`
+    /// line three�end [More…](operations::Type)
     #[deprecated]
     pub fn r#type(&self, input: operations::Type) -> Call<'_, operations::Type> {
         self.call(input)
     }
 
-    /// `GET /p%20q/ü/a:b*c/types`
+    /// The operation `types`.
     pub fn types(&self) -> Call<'_, operations::Types> {
         self.call(operations::Types {})
     }
 
-    /// `POST /p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}`
+    /// The operation `日本 "語"`.
     pub fn 日本_語(
         &self,
         x: impl Into<String>,

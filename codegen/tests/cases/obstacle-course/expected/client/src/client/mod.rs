@@ -22,6 +22,8 @@ pub use crate::runtime::client::security::Scheme;
 pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 
+use crate::runtime::client::security::Placement;
+
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;
 
@@ -42,15 +44,47 @@ impl crate::runtime::client::explain::Explain for crate::operations::日本語Er
 
 /// The security scheme `self`.
 ///
-/// */ "#
-/// ```text
-/// ```
-pub const SELF: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "self",
-        placement: Placement::Bearer,
-    }
+/// See [`ClientBuilder::self_`].
+pub const SELF: Scheme = Scheme { name: "self", placement: Placement::Bearer };
+
+/// The security scheme `type`.
+///
+/// See [`ClientBuilder::type`].
+pub const TYPE: Scheme = Scheme {
+    name: "type",
+    placement: Placement::Header("!#$%&'*+-.^_`|~"),
+};
+
+/// The security scheme `Self.type`.
+///
+/// See [`ClientBuilder::self_type`].
+pub const SELF_TYPE: Scheme = Scheme {
+    name: "Self.type",
+    placement: Placement::Header("together"),
+};
+
+/// The security scheme `build`.
+///
+/// See [`ClientBuilder::build_scheme`].
+pub const BUILD: Scheme = Scheme {
+    name: "build",
+    placement: Placement::Header("x-build"),
+};
+
+/// The security scheme `configured`.
+///
+/// See [`ClientBuilder::dyn`].
+pub const CONFIGURED: Scheme = Scheme {
+    name: "configured",
+    placement: Placement::Header("x-configured"),
+};
+
+/// The security scheme `together`.
+///
+/// See [`ClientBuilder::together`].
+pub const TOGETHER: Scheme = Scheme {
+    name: "together",
+    placement: Placement::Header("x-together"),
 };
 
 impl ClientBuilder {
@@ -62,82 +96,27 @@ impl ClientBuilder {
     pub fn self_(self, secret: impl Into<Secret>) -> Self {
         self.credential(&SELF, secret)
     }
-}
 
-/// The security scheme `type`.
-pub const TYPE: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "type",
-        placement: Placement::Header("!#$%&'*+-.^_`|~"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn r#type(self, secret: impl Into<Secret>) -> Self {
         self.credential(&TYPE, secret)
     }
-}
 
-/// The security scheme `Self.type`.
-pub const SELF_TYPE: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "Self.type",
-        placement: Placement::Header("together"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn self_type(self, secret: impl Into<Secret>) -> Self {
         self.credential(&SELF_TYPE, secret)
     }
-}
 
-/// The security scheme `build`.
-pub const BUILD: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "build",
-        placement: Placement::Header("x-build"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn build_scheme(self, secret: impl Into<Secret>) -> Self {
         self.credential(&BUILD, secret)
     }
-}
 
-/// The security scheme `configured`.
-pub const CONFIGURED: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "configured",
-        placement: Placement::Header("x-configured"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn r#dyn(self, secret: impl Into<Secret>) -> Self {
         self.credential(&CONFIGURED, secret)
     }
-}
 
-/// The security scheme `together`.
-pub const TOGETHER: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "together",
-        placement: Placement::Header("x-together"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn together(self, secret: impl Into<Secret>) -> Self {
         self.credential(&TOGETHER, secret)

@@ -9,29 +9,22 @@ use crate::types;
 
 impl Client {
     /// Two inputs of one type would be easily mixed up.
-    ///
-    /// `POST /base/alike/{from}/{to}`
     pub fn alike(&self, input: operations::Alike) -> Call<'_, operations::Alike> {
         self.call(input)
     }
 
-    /// `GET /base/lists`
+    /// The operation `lists`.
     pub fn lists(&self, needed: Vec<types::Level>) -> Call<'_, operations::Lists> {
-        self.call(operations::Lists {
-            needed,
-            ..Default::default()
-        })
+        self.call(operations::Lists { needed, ..Default::default() })
     }
 
-    /// `GET /base/old`
+    /// **Deprecated.**
     #[deprecated]
     pub fn old(&self) -> Call<'_, operations::Old> {
-        self.call(operations::Old {
-            ..Default::default()
-        })
+        self.call(operations::Old { ..Default::default() })
     }
 
-    /// `GET /base/scalars/{text}/{number}/{id}/{when}`
+    /// The operation `scalars`.
     pub fn scalars(&self, input: operations::Scalars) -> Call<'_, operations::Scalars> {
         self.call(input)
     }

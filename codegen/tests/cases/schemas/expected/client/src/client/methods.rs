@@ -8,7 +8,7 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// `POST /everything`
+    /// The operation `everything`.
     pub fn everything(
         &self,
         body: types::Everything,

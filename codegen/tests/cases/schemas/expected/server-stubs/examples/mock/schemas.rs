@@ -24,7 +24,7 @@ pub(crate) static EVERYTHING: Schema = Schema::object(
         Member::optional("void", &Schema::TEXT),
         Member::optional("free", &Schema::Any),
         Member::optional("secret", &Schema::TEXT),
-        Member::optional("small", &Schema::Integer { min: -5, max: 5 }),
+        Member::optional("small", &Schema::integer(-5, 5)),
         Member::optional("big", &Schema::INT64),
         Member::optional("plain", &Schema::INT64),
         Member::optional("ratio", &Schema::DOUBLE),

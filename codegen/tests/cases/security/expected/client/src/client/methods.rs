@@ -7,22 +7,22 @@ use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
 
 impl Client {
-    /// `GET /v1/ajar`
+    /// The operation `ajar`.
     pub fn ajar(&self) -> Call<'_, operations::Ajar> {
         self.call(operations::Ajar {})
     }
 
-    /// `GET /v1/closed`
+    /// The operation `closed`.
     pub fn closed(&self) -> Call<'_, operations::Closed> {
         self.call(operations::Closed {})
     }
 
-    /// `GET /v1/open`
+    /// The operation `open`.
     pub fn open(&self) -> Call<'_, operations::Open> {
         self.call(operations::Open {})
     }
 
-    /// `GET /v1/side`
+    /// The operation `side`.
     pub fn side(&self) -> Call<'_, operations::Side> {
         self.call(operations::Side {})
     }

@@ -22,19 +22,41 @@ pub use crate::runtime::client::security::Scheme;
 pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 
+use crate::runtime::client::security::Placement;
+
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;
 
 /// The security scheme `bearer`.
 ///
-/// A token.
-pub const BEARER: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "bearer",
-        placement: Placement::Bearer,
-    }
+/// See [`ClientBuilder::bearer`].
+pub const BEARER: Scheme = Scheme { name: "bearer", placement: Placement::Bearer };
+
+/// The security scheme `key`.
+///
+/// See [`ClientBuilder::key`].
+pub const KEY: Scheme = Scheme { name: "key", placement: Placement::Header("x-key") };
+
+/// The security scheme `second-key`.
+///
+/// See [`ClientBuilder::second_key`].
+pub const SECOND_KEY: Scheme = Scheme {
+    name: "second-key",
+    placement: Placement::Header("x-second-key"),
 };
+
+/// The security scheme `session`.
+///
+/// See [`ClientBuilder::session`].
+pub const SESSION: Scheme = Scheme {
+    name: "session",
+    placement: Placement::Cookie("session"),
+};
+
+/// The security scheme `csrf`.
+///
+/// See [`ClientBuilder::csrf`].
+pub const CSRF: Scheme = Scheme { name: "csrf", placement: Placement::Cookie("csrf") };
 
 impl ClientBuilder {
     /// A token.
@@ -43,66 +65,22 @@ impl ClientBuilder {
     pub fn bearer(self, secret: impl Into<Secret>) -> Self {
         self.credential(&BEARER, secret)
     }
-}
 
-/// The security scheme `key`.
-pub const KEY: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "key",
-        placement: Placement::Header("x-key"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn key(self, secret: impl Into<Secret>) -> Self {
         self.credential(&KEY, secret)
     }
-}
 
-/// The security scheme `second-key`.
-pub const SECOND_KEY: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "second-key",
-        placement: Placement::Header("x-second-key"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn second_key(self, secret: impl Into<Secret>) -> Self {
         self.credential(&SECOND_KEY, secret)
     }
-}
 
-/// The security scheme `session`.
-pub const SESSION: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "session",
-        placement: Placement::Cookie("session"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn session(self, secret: impl Into<Secret>) -> Self {
         self.credential(&SESSION, secret)
     }
-}
 
-/// The security scheme `csrf`.
-pub const CSRF: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "csrf",
-        placement: Placement::Cookie("csrf"),
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn csrf(self, secret: impl Into<Secret>) -> Self {
         self.credential(&CSRF, secret)

@@ -90,9 +90,7 @@ pub(crate) fn next_job(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn open_shell(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::OpenShell {
-            job: caller.arguments.required("job")?,
-        };
+        let input = operations::OpenShell { job: caller.arguments.required("job")? };
         let socket = caller.send(input).await?;
         caller.terminal(socket, "data").await
     })

@@ -8,15 +8,11 @@ use crate::runtime::client::handle::Client;
 
 impl Client {
     /// As other tools describe it
-    ///
-    /// `GET /completion`
     pub fn complete(&self) -> Call<'_, operations::Complete> {
         self.call(operations::Complete {})
     }
 
     /// A grant, now or when there is one
-    ///
-    /// `GET /grants`
     ///
     /// Asked for without the query parameter `listen`.
     pub fn get_grant(
@@ -27,8 +23,6 @@ impl Client {
     }
 
     /// A grant, now or when there is one
-    ///
-    /// `GET /grants`
     ///
     /// Asked for with the query parameter `listen`.
     ///
@@ -43,45 +37,29 @@ impl Client {
 
     /// Lines of a job
     ///
-    /// `GET /jobs/{job}/logs`
-    ///
     /// Asked for without the query parameter `follow`.
     pub fn get_logs(&self, job: u64) -> Call<'_, operations::GetLogs> {
-        self.call(operations::GetLogs {
-            job,
-            ..Default::default()
-        })
+        self.call(operations::GetLogs { job, ..Default::default() })
     }
 
     /// Lines of a job
     ///
-    /// `GET /jobs/{job}/logs`
-    ///
     /// Asked for with the query parameter `follow`.
     pub fn get_logs_follow(&self, job: u64) -> Call<'_, operations::GetLogsFollow> {
-        self.call(operations::GetLogsFollow {
-            job,
-            ..Default::default()
-        })
+        self.call(operations::GetLogsFollow { job, ..Default::default() })
     }
 
     /// What happens
-    ///
-    /// `GET /news`
     pub fn get_news(&self) -> Call<'_, operations::GetNews> {
         self.call(operations::GetNews {})
     }
 
     /// Events without names
-    ///
-    /// `GET /ticks`
     pub fn get_ticks(&self) -> Call<'_, operations::GetTicks> {
         self.call(operations::GetTicks {})
     }
 
     /// The next job, as soon as there is one
-    ///
-    /// `POST /next`
     ///
     /// A long poll: the answer comes when there is something to say, so the client's time limit
     /// does not hold. Drop the call to cancel it.
@@ -90,36 +68,26 @@ impl Client {
     }
 
     /// A terminal
-    ///
-    /// `GET /jobs/{job}/shell`
     pub fn open_shell(&self, job: u64) -> Call<'_, operations::OpenShell> {
         self.call(operations::OpenShell { job })
     }
 
     /// Orders only
-    ///
-    /// `GET /orders`
     pub fn take_orders(&self) -> Call<'_, operations::TakeOrders> {
         self.call(operations::TakeOrders {})
     }
 
     /// Messages of any kind
-    ///
-    /// `GET /talk`
     pub fn talk(&self) -> Call<'_, operations::Talk> {
         self.call(operations::Talk {})
     }
 
     /// Bytes both ways
-    ///
-    /// `GET /tunnel`
     pub fn tunnel(&self) -> Call<'_, operations::Tunnel> {
         self.call(operations::Tunnel {})
     }
 
     /// A number, again and again
-    ///
-    /// `GET /jobs/{job}/progress`
     pub fn watch_progress(&self, job: u64) -> Call<'_, operations::WatchProgress> {
         self.call(operations::WatchProgress { job })
     }

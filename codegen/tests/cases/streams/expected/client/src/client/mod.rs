@@ -30,37 +30,29 @@ pub use crate::runtime::client::stream_error::StreamError;
 pub use crate::runtime::client::handshake::CloseReason;
 pub use crate::runtime::client::web_socket::{Message, WebSocket, WebSocketError};
 
+use crate::runtime::client::security::Placement;
+
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;
 
 impl crate::runtime::client::explain::Explain for crate::types::Problem {}
 
 /// The security scheme `Key`.
-pub const KEY: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "Key",
-        placement: Placement::Header("x-key"),
-    }
-};
+///
+/// See [`ClientBuilder::key`].
+pub const KEY: Scheme = Scheme { name: "Key", placement: Placement::Header("x-key") };
+
+/// The security scheme `Token`.
+///
+/// See [`ClientBuilder::token`].
+pub const TOKEN: Scheme = Scheme { name: "Token", placement: Placement::Bearer };
 
 impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn key(self, secret: impl Into<Secret>) -> Self {
         self.credential(&KEY, secret)
     }
-}
 
-/// The security scheme `Token`.
-pub const TOKEN: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "Token",
-        placement: Placement::Bearer,
-    }
-};
-
-impl ClientBuilder {
     /// Sent with every operation that asks for it, and never to another origin.
     pub fn token(self, secret: impl Into<Secret>) -> Self {
         self.credential(&TOKEN, secret)

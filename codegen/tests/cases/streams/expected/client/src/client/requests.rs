@@ -79,9 +79,7 @@ impl Operation for operations::GetLogsFollow {
         .security(&[&[&super::KEY], &[&super::TOKEN]])
         .over(
             Transport::Upgrade(
-                &handshake::Handshake {
-                    max_message_bytes: Some(1048576),
-                },
+                &handshake::Handshake { max_message_bytes: Some(1048576) },
             ),
         );
     const DECODE: Decode<Self> = |reply| {

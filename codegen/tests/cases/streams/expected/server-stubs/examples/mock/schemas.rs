@@ -23,13 +23,5 @@ pub(crate) static PARENT: Schema = Schema::object(
 );
 
 pub(crate) static WATCH_PROGRESS_MESSAGE: Schema = Schema::object(
-    &[
-        Member::required(
-            "percent",
-            &Schema::Integer {
-                min: 0,
-                max: 100,
-            },
-        ),
-    ],
+    &[Member::required("percent", &Schema::integer(0, 100))],
 );

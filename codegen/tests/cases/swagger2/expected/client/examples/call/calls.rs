@@ -9,9 +9,7 @@ use crate::runtime::table::Pending;
 
 pub(crate) fn add_pet(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::AddPet {
-            body: caller.arguments.body()?,
-        };
+        let input = operations::AddPet { body: caller.arguments.body()? };
         let answer = caller.send(input).await?;
         caller.print(&answer)
     })
@@ -19,9 +17,7 @@ pub(crate) fn add_pet(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn get_pet(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::GetPet {
-            id: caller.arguments.required("id")?,
-        };
+        let input = operations::GetPet { id: caller.arguments.required("id")? };
         let answer = caller.send(input).await?;
         caller.print(&answer)
     })

@@ -8,23 +8,19 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// `POST /v1/pets`
+    /// The operation `add-pet`.
     pub fn add_pet(&self, body: types::Pet) -> Call<'_, operations::AddPet> {
         self.call(operations::AddPet { body })
     }
 
-    /// `GET /v1/pets/{id}`
+    /// The operation `get-pet`.
     pub fn get_pet(&self, id: ::uuid::Uuid) -> Call<'_, operations::GetPet> {
         self.call(operations::GetPet { id })
     }
 
     /// Pets, page by page.
-    ///
-    /// `GET /v1/pets`
     pub fn list_pets(&self) -> Call<'_, operations::ListPets> {
-        self.call(operations::ListPets {
-            ..Default::default()
-        })
+        self.call(operations::ListPets { ..Default::default() })
     }
 }
 

@@ -22,18 +22,19 @@ pub use crate::runtime::client::security::Scheme;
 pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 
+use crate::runtime::client::security::Placement;
+
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;
 
 impl crate::runtime::client::explain::Explain for crate::types::Problem {}
 
 /// The security scheme `Key`.
-pub const KEY: crate::runtime::client::security::Scheme = {
-    use crate::runtime::client::security::{Placement, Scheme};
-    Scheme {
-        name: "Key",
-        placement: Placement::Header("x-pet-key"),
-    }
+///
+/// See [`ClientBuilder::key`].
+pub const KEY: Scheme = Scheme {
+    name: "Key",
+    placement: Placement::Header("x-pet-key"),
 };
 
 impl ClientBuilder {

@@ -8,13 +8,8 @@ use crate::runtime::client::handle::Client;
 
 impl Client {
     /// Talk in a room
-    ///
-    /// `GET /rooms/{room}/talk`
     pub fn talk(&self, room: impl Into<String>) -> Call<'_, operations::Talk> {
-        self.call(operations::Talk {
-            room: room.into(),
-            r#as: Default::default(),
-        })
+        self.call(operations::Talk { room: room.into(), r#as: Default::default() })
     }
 }
 
