@@ -1,10 +1,10 @@
 //! Serves a single agent that answers to every id:
 //! `curl -H 'Coder-Session-Token: x' localhost:3000/api/v2/workspaceagents/<UUID>`.
 
+use coder_agents_server::operations::GetWorkspaceAgentById as ById;
 use coder_agents_server::types::codersdk::WorkspaceAgent;
-use coder_agents_server::{
-    AgentsApi, Answer, Context, Credential, RequestInfo, operations, router,
-};
+use coder_agents_server::{AgentsApi, Answer, Context, Credential, RequestInfo, router};
+use tokio::net::TcpListener;
 
 struct OneAgent;
 
@@ -15,18 +15,12 @@ impl AgentsApi for OneAgent {
         Ok(()) // let everybody in
     }
 
-    async fn get_workspace_agent_by_id(
-        &self,
-        _: Context<()>,
-        input: operations::GetWorkspaceAgentById,
-    ) -> Answer<WorkspaceAgent> {
-        let (id, name) = (input.workspaceagent, "dev".to_owned());
-        Ok(WorkspaceAgent { id, name, ..Default::default() })
+    async fn get_workspace_agent_by_id(&self, _: Context<()>, by: ById) -> Answer<WorkspaceAgent> {
+        Ok(WorkspaceAgent { id: by.workspaceagent, name: "dev".into(), ..Default::default() })
     }
 }
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
-    axum::serve(listener, router(OneAgent)).await
+    axum::serve(TcpListener::bind("127.0.0.1:3000").await?, router(OneAgent)).await
 }

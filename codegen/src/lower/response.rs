@@ -47,8 +47,10 @@ pub(super) fn lower_responses(
             let response = lower_response(cx, operation.method, *status, response, &words);
             match socket {
                 Some(socket) if response.body == ResponseBody::Messages => {
+                    let messages = socket.value.server_to_client.as_ref();
+                    let example = messages.and_then(|m| m.content.values().next()?.example.clone());
                     let socket = lower_socket(cx, socket, &face.id).map(ResponseBody::Socket);
-                    Response { body: socket.unwrap_or(response.body), ..response }
+                    Response { body: socket.unwrap_or(response.body), example, ..response }
                 }
                 _ => response,
             }
@@ -119,7 +121,7 @@ fn lower_response(
     Response { origin: at.clone(), description, status, body, example: example(source) }
 }
 
-/// The first example of the body that stands beside its schema.
+/// The first example of the body, or of an event in it, that stands beside its schema.
 fn example(response: &openapiv3::Response) -> Option<serde_json::Value> {
     let (_, media) = response.content.first()?;
     let listed = media.examples.values().find_map(|example| example.as_item()?.value.clone());

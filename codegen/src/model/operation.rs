@@ -167,7 +167,8 @@ pub struct Response {
     pub status: StatusKey,
     /// What is in it.
     pub body: ResponseBody,
-    /// The first example of its body, if the document has one beside the schema; nobody has checked
+    /// The first example of its body, or of what comes over its stream, if the document has one beside
+    /// the schema; nobody has checked
     /// whether it is one.
     pub example: Option<serde_json::Value>,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use openapiv3::{Operation, Response};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -62,11 +62,19 @@ pub struct Condition {
 #[serde(default)]
 pub struct Direction {
     /// Media types. Schemas stand apart, in [`super::Resolved::schemas_apart`].
-    pub content: BTreeMap<String, IgnoredAny>,
+    pub content: BTreeMap<String, Message>,
     /// `text` or `binary`.
     pub frame: Option<String>,
     /// `message` or `stream`.
     pub framing: Option<String>,
+}
+
+/// What a message holds.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Message {
+    /// A message, as an example.
+    pub example: Option<Value>,
 }
 
 /// `null` is a value too.

@@ -118,11 +118,29 @@ fn responses(
         let section = &cx.components.responses;
         found.extend(follow(section, ReferenceKind::Response, response, &at).map(|r| (key, r)));
     }
+    for (_, response) in &mut found {
+        resolve_examples(cx, response);
+    }
     extensions::add_dropshot_answer(operation, at, &mut found);
     for (_, response) in found.iter().filter(|(_, response)| !response.value.links.is_empty()) {
         cx.ignored(&response.at.join("links"), "links are not generated");
     }
     found
+}
+
+/// Puts the examples in place that stand among the components.
+fn resolve_examples(cx: &Cx<'_>, response: &mut Located<Response>) {
+    let Located { at, value } = response;
+    for (name, media) in &mut value.content {
+        let home = at.join("content").join(name).join("examples");
+        for (name, example) in &mut media.examples {
+            let section = &cx.components.examples;
+            let found = follow(section, ReferenceKind::Example, example, &home.join(name));
+            if let Some(found) = found {
+                *example = ReferenceOr::Item(found.value);
+            }
+        }
+    }
 }
 
 /// openapiv3 does not tell `2xx` from `2XX`.

@@ -44,8 +44,10 @@ impl Journal {
         let builder = builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
         let mut temporary = builder.tempfile_in(folder)?;
         temporary.write_all(text.as_bytes())?;
+        temporary.as_file().sync_data()?;
         let path = folder.join(NAME);
         temporary.persist(&path).map_err(|error| error.error)?;
+        sync_folder(folder)?;
         Ok(Self(path))
     }
 
@@ -53,6 +55,13 @@ impl Journal {
     pub(super) fn end(self) -> io::Result<()> {
         fs::remove_file(self.0)
     }
+}
+
+/// Makes sure that what happened to names in a folder outlives a loss of power, before anything that
+/// relies on it happens.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Elsewhere folders cannot be opened, and need not.
+    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// Does what an earlier run had still to do when it died. Steps that it had done already, and those

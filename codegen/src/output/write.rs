@@ -154,6 +154,8 @@ fn temporary_with(
     temporary.write_all(text.as_bytes())?;
     if matches!(change.kind, ChangeKind::Replace { .. }) {
         fs::set_permissions(temporary.path(), fs::metadata(&change.path)?.permissions())?;
+        // Whatever happens to the machine, it is either the old file or the new one.
+        temporary.as_file().sync_data()?;
     }
     Ok(temporary)
 }

@@ -19,8 +19,9 @@ fn facts(value: &Value, without: &[&str]) -> Value {
     match value {
         Value::Object(object) => {
             let kept = object.iter().filter(|(name, value)| {
-                let words = ["description", "summary"].contains(&name.as_str());
-                !(words && value.is_string()) && !without.contains(&name.as_str())
+                let name = name.as_str();
+                let words = ["description", "summary"].contains(&name) && value.is_string();
+                !words && !without.contains(&name)
             });
             Value::Object(kept.map(|(name, value)| (name.clone(), facts(value, &[]))).collect())
         }

@@ -27,7 +27,8 @@ pub(crate) fn streams(programs: &Programs) {
 fn values(mock: &Mock) {
     let ask = |arguments: &[&str]| mock.call(arguments, "sesame", Some(b""));
     let line: Value = serde_json::from_str(&ask(&["get-grant", "--param=id=x"]).text()).unwrap();
-    assert!(line["number"].is_u64() && line["text"].is_string(), "{line}");
+    // The document's example, which stands among the components.
+    assert_eq!(line, serde_json::json!({"number": 4711, "text": "granted"}));
     let called = ask(&["get-grant-listen", "--param", "match=x"]);
     assert_eq!(called.error, "200 OK\n");
     let logs = ["get-logs", "--param=job=7", "--param=after=3", "--param=raw"];
@@ -48,7 +49,15 @@ fn streams_of_values(mock: &Mock) {
         let output = mock.call(arguments, "sesame", None).text();
         let values = lines(&output);
         assert_eq!(values.len(), count, "{arguments:?}: {output}");
-        assert!(count == 1 || values.first() != values.last(), "{output}");
+        let example = match arguments.first() {
+            Some(&"watch-progress") => Some(serde_json::json!({"percent": 42})),
+            Some(&"get-ticks") => Some(serde_json::json!({"number": 12, "text": "tick"})),
+            _ => None,
+        };
+        match example {
+            Some(example) => assert!(values.iter().all(|value| *value == example), "{output}"),
+            None => assert!(values.first() != values.last(), "{output}"),
+        }
     }
     let orders = b"{\"number\": 1}\n\n{\"number\": 2, \"text\": \"two\"}\n";
     assert_eq!(mock.call(&["take-orders"], "sesame", Some(orders)).text(), "");
@@ -78,6 +87,11 @@ fn refusals(programs: &Programs, mock: &Mock) {
     let refused = mock.call(&["get-logs", "--param=job=7"], "open-me", None).failed(1);
     assert!(refused.starts_with("401 Unauthorized\n"), "{refused}");
     assert!(!refused.contains("open-me"), "{refused}");
+    // In the words of the operation, with a wrong credential and without any.
+    for token in ["open-me", ""] {
+        let refused = mock.call(&["get-ticks", "--max=1"], token, None).failed(1);
+        assert!(refused.contains("nobody knows you"), "{token}: {refused}");
+    }
     assert!(mock.call(&["get-logs-follow", "--param=job=7"], "", None).failed(1).contains("401"));
     // The right one for one scheme; no environment shows up in the help.
     let one = ["get-logs", "--param=job=7", "--token=Token=sesame"];

@@ -20,7 +20,8 @@ pub type Failure = Error<Infallible>;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
-    /// The request cannot be built from its inputs. Nothing was sent.
+    /// The request cannot be built from its inputs: a header with a line break, or a text in the path
+    /// that is empty, `.` or `..`, which no URL can hold, escaped or not. Nothing was sent.
     Request(Problem),
     /// No connection to the server. Nothing was sent.
     Connect(reqwest::Error),

@@ -32,6 +32,16 @@ impl Mock {
         }
     }
 
+    /// The refusal of an operation that refuses in words of its own.
+    #[must_use]
+    pub fn refuse(&self, operation: &'static str, schema: &'static Schema) -> ApiError {
+        let made = make::<serde_json::Value>(self.options.seed, operation, schema, 0);
+        made.map_or_else(
+            |error| error,
+            |body| ApiError::json(axum::http::StatusCode::UNAUTHORIZED, &body),
+        )
+    }
+
     /// The answer of an operation: always the same.
     ///
     /// # Errors

@@ -119,6 +119,13 @@ impl ApiError {
         self
     }
 
+    /// The same as plain text, with the JSON in its second line.
+    #[must_use]
+    pub fn behind_text(mut self) -> Self {
+        self.0.behind_text = true;
+        self
+    }
+
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -152,12 +159,6 @@ impl ApiError {
     /// The body, if it was given ready ([`Self::json`]).
     pub(super) fn body(&self) -> Option<&Bytes> {
         self.0.body.as_ref()
-    }
-
-    /// The same as plain text, with the JSON in its second line.
-    pub(super) fn behind_text(mut self) -> Self {
-        self.0.behind_text = true;
-        self
     }
 
     /// The line that stands before the body, if any.

@@ -77,7 +77,7 @@ static DIRECTION: Shape = Shape {
 
 static MESSAGE: Shape = Shape {
     name: "the content of a message",
-    members: &[&[("schema", Kind::Apart(&SCHEMA_KIND))]],
+    members: &[&[("schema", Kind::Apart(&SCHEMA_KIND)), ("example", Kind::Any)]],
     ..CLOSED
 };
 

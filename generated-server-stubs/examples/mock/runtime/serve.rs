@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 
 use super::answers::Mock;
 use super::options::{HELP, Options, TOKEN_VARIABLE};
+use super::server::context::RequestInfo;
 use super::server::credentials::Place;
 use super::server::router;
 use super::server::shutdown::Shutdown;
@@ -52,10 +53,10 @@ fn run(
     app: impl FnOnce(Mock, router::Options) -> Router,
 ) -> io::Result<()> {
     let listen = options.listen.clone();
-    let given: &[Place] = if options.token.is_none() { schemes } else { &[] };
+    let admits_all = options.token.is_none();
     let shutdown = Shutdown::new();
     let app = app(Mock { options }, router::Options::default().shutdown(shutdown.clone()));
-    let app = app.layer(from_fn(move |request, next| answer(given, request, next)));
+    let app = app.layer(from_fn(move |request, next| answer(schemes, admits_all, request, next)));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(&listen).await.map_err(|error| {
@@ -77,9 +78,21 @@ fn run(
 }
 
 /// Passes a request on and prints a line about it: without its query, which may hold secrets.
-async fn answer(given: &'static [Place], mut request: Request, next: Next) -> Response {
-    for place in given {
-        give(place, &mut request);
+async fn answer(
+    schemes: &'static [Place],
+    admits_all: bool,
+    request: Request,
+    next: Next,
+) -> Response {
+    // Who has none is let in, or refused in the words of the operation.
+    let (parts, body) = request.into_parts();
+    let info = RequestInfo::new("", parts);
+    let has_none = info.credential(schemes).is_none();
+    let mut request = Request::from_parts(info.into_parts(), body);
+    if admits_all || has_none {
+        for place in schemes {
+            give(place, &mut request);
+        }
     }
     let line = format!("{} {}", request.method(), request.uri().path());
     let response = next.run(request).await;

@@ -2,6 +2,8 @@
 
 //! What inputs are checked against, as data that emitted code holds in statics.
 
+use super::super::types::shape::Test;
+
 /// What a value must look like.
 #[derive(Clone, Copy, Debug)]
 pub enum Schema {
@@ -67,6 +69,20 @@ pub enum Schema {
         /// All other members.
         others: Others,
     },
+    /// One of several shapes.
+    Union {
+        /// What each shape is recognised by.
+        tests: &'static [Test],
+        /// The shapes, in the order of their tests.
+        shapes: &'static [&'static Schema],
+    },
+    /// One of these values, which are written as JSON.
+    Listed {
+        /// What all of them look like.
+        schema: &'static Schema,
+        /// The values.
+        values: &'static [&'static str],
+    },
     /// Also `null`.
     Nullable(&'static Schema),
     /// The same; an example of it in JSON, for those who make values up.
@@ -127,6 +143,12 @@ impl Schema {
         Self::Object { members, others: Others::Ignored }
     }
 
+    /// One of several shapes.
+    #[must_use]
+    pub const fn union(tests: &'static [Test], shapes: &'static [&'static Self]) -> Self {
+        Self::Union { tests, shapes }
+    }
+
     /// What must be there, for a sentence that starts with "must be".
     pub(super) fn expected(&self) -> &'static str {
         match self {
@@ -140,7 +162,10 @@ impl Schema {
             Self::Enum(_) => "one of the documented texts",
             Self::Array { .. } => "a list",
             Self::Map(_) | Self::Object { .. } => "an object",
-            Self::Nullable(schema) | Self::Like(schema, _) => schema.expected(),
+            Self::Union { .. } => "of one of the documented shapes",
+            Self::Nullable(schema) | Self::Like(schema, _) | Self::Listed { schema, .. } => {
+                schema.expected()
+            }
         }
     }
 

@@ -17,18 +17,30 @@ pub(super) fn output(cx: &Cx<'_>, operation: &Operation, names: &OperationNames)
 
 /// The schema that an answer is made of, and the example that stands beside it.
 pub(super) fn made_of(operation: &Operation) -> Option<(TypeId, Option<&serde_json::Value>)> {
-    match stream(operation) {
+    let (_, response) = chosen(operation)?;
+    let schema = match stream(operation) {
         Some(Stream::Messages) => None,
-        Some(Stream::Events(events)) => Some((events.item, None)),
+        Some(Stream::Events(events)) => Some(events.item),
         Some(Stream::Socket(socket)) => match socket.received?.content {
-            ChannelContent::Json(schema) => Some((schema, None)),
+            ChannelContent::Json(schema) => Some(schema),
             ChannelContent::Bytes => None,
         },
-        None => {
-            let (_, response) = chosen(operation)?;
-            Some((body(response)?.1, response.example.as_ref()))
-        }
-    }
+        None => Some(body(response)?.1),
+    };
+    Some((schema?, response.example.as_ref()))
+}
+
+/// The schema in which the operation refuses a caller, and its example, where that is not how all
+/// errors are written.
+pub(super) fn refused_with<'a>(
+    cx: &Cx<'_>,
+    operation: &'a Operation,
+) -> Option<(TypeId, Option<&'a serde_json::Value>)> {
+    let mut failures = operation.failures();
+    let response = failures.find(|failure| failure.status == StatusKey::Code(401))?;
+    let (_, schema) = body(response)?;
+    let usual = cx.api.error_body.as_ref().map(|body| cx.resolve(body.schema).0);
+    (usual != Some(cx.resolve(schema).0)).then_some((schema, response.example.as_ref()))
 }
 
 /// The answer; `schema` is the expression of what it is made of.

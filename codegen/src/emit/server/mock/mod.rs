@@ -52,7 +52,7 @@ fn items(cx: &Cx<'_>, answers: &Answers<'_>) -> Result<TokenStream, String> {
             Placement::Cookie(name) => Place::Cookie(name.clone()),
         })
     });
-    let authentication = demands.any().then(authentication);
+    let authentication = demands.any().then(|| authentication(cx, answers));
     let secrets = demands.any().then(|| secrets(cx, &demands));
     let methods = cx.operations().enumerate().map(|(index, (operation, names))| {
         method(cx, operation, names, answers.schema(index).as_ref())
@@ -70,16 +70,29 @@ fn items(cx: &Cx<'_>, answers: &Answers<'_>) -> Result<TokenStream, String> {
     })
 }
 
-fn authentication() -> TokenStream {
+fn authentication(cx: &Cx<'_>, answers: &Answers<'_>) -> TokenStream {
+    let operations = cx.api.operations.iter().enumerate();
+    let refusals = operations.filter_map(|(index, operation)| {
+        let (id, schema) = (&operation.id, answers.refusal(index)?);
+        Some(quote! { #id => self.refuse(#id, #schema), })
+    });
+    let refusals: Vec<_> = refusals.collect();
+    let admit = quote! { self.admit(&secrets(credential)) };
+    let (request, admit) = if refusals.is_empty() {
+        (quote! { _ }, admit)
+    } else {
+        let own = quote! { |error| match request.operation() { #(#refusals)* _ => error } };
+        (quote! { request }, quote! { #admit.map_err(#own) })
+    };
     quote! {
         type Principal = ();
 
         async fn authenticate(
             &self,
             credential: Credential,
-            _: &RequestInfo,
+            #request: &RequestInfo,
         ) -> Answer<()> {
-            self.admit(&secrets(credential))
+            #admit
         }
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
+use serde_json::Value;
 
 use super::super::super::Cx;
 use super::super::expressions;
 use super::super::schemas::Table;
-use super::answers::made_of;
+use super::answers::{made_of, refused_with};
+use crate::model::TypeId;
 
 /// The schemas of answers.
 #[derive(Debug)]
@@ -15,30 +17,21 @@ pub(super) struct Answers<'a> {
     table: Table<'a>,
     /// How code outside of the file names the schema of an answer: by operation.
     schemas: BTreeMap<usize, TokenStream>,
+    /// The same of the answers that refuse a caller.
+    refusals: BTreeMap<usize, TokenStream>,
 }
 
 impl<'a> Answers<'a> {
     /// Collects what the answers of all operations reach.
     pub(super) fn of(cx: &'a Cx<'a>) -> Result<Self, String> {
-        let made = cx.api.operations.iter().map(made_of);
-        let roots = made.clone().flatten().map(|(schema, _)| schema).collect();
+        let made: Vec<_> = cx.api.operations.iter().map(made_of).collect();
+        let refused = cx.api.operations.iter();
+        let refused: Vec<_> = refused.map(|operation| refused_with(cx, operation)).collect();
+        let roots = made.iter().chain(&refused).flatten().map(|(schema, _)| *schema).collect();
         let mut table = Table::of(cx, roots, true);
-        let mut schemas = BTreeMap::new();
-        for (index, made) in made.enumerate() {
-            let (Some((schema, example)), Some(names)) = (made, cx.names.operations.get(index))
-            else {
-                continue;
-            };
-            // Nothing stands around an answer that would read `null` as an empty collection.
-            let expression = if cx.is_nullable(schema) {
-                expressions::of(cx, &table.types, schema)?
-            } else {
-                expressions::not_null(cx, &table.types, schema)?
-            };
-            let expression = table.types.with_example(expression, example);
-            schemas.insert(index, table.referenced(expression, &[&names.function, "answer"]));
-        }
-        Ok(Self { table, schemas })
+        let schemas = name(cx, &mut table, made, "answer")?;
+        let refusals = name(cx, &mut table, refused, "refusal")?;
+        Ok(Self { table, schemas, refusals })
     }
 
     /// The schema of an operation's answer, for code outside of the file.
@@ -46,8 +39,38 @@ impl<'a> Answers<'a> {
         self.schemas.get(&operation).cloned()
     }
 
+    /// The schema in which an operation refuses a caller, where it is one of its own.
+    pub(super) fn refusal(&self, operation: usize) -> Option<&TokenStream> {
+        self.refusals.get(&operation)
+    }
+
     /// Emits the file, if there is anything in it.
     pub(super) fn emit(&self) -> Result<Option<String>, String> {
         self.table.emit("What answers are made of.")
     }
+}
+
+/// The schemas that operations name, if they do, and their examples; `word` makes names for those
+/// that have none.
+fn name(
+    cx: &Cx<'_>,
+    table: &mut Table<'_>,
+    made: Vec<Option<(TypeId, Option<&Value>)>>,
+    word: &str,
+) -> Result<BTreeMap<usize, TokenStream>, String> {
+    let mut schemas = BTreeMap::new();
+    for (index, made) in made.into_iter().enumerate() {
+        let (Some((schema, example)), Some(names)) = (made, cx.names.operations.get(index)) else {
+            continue;
+        };
+        // Nothing stands around an answer that would read `null` as an empty collection.
+        let expression = if cx.is_nullable(schema) {
+            expressions::of(cx, &table.types, schema)?
+        } else {
+            expressions::not_null(cx, &table.types, schema)?
+        };
+        let expression = table.types.with_example(expression, example);
+        schemas.insert(index, table.referenced(expression, &[&names.function, word]));
+    }
+    Ok(schemas)
 }

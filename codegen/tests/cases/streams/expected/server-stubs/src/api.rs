@@ -111,6 +111,7 @@ pub trait Api: Send + Sync + 'static {
     /// Events without names
     ///
     /// - `200` (`Events<types::Line>`): Ticks.
+    /// - `401` (`types::Problem`): Who is asking?
     fn get_ticks(
         &self,
         cx: Context<Self::Principal>,

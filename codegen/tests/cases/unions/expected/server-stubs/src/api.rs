@@ -13,8 +13,6 @@ use crate::runtime::server::context::Context;
 pub trait Api: Send + Sync + 'static {
     /// The operation `shapes`.
     ///
-    /// `POST /shapes`
-    ///
     /// - `200` (`types::Shapes`): The same again.
     fn shapes(
         &self,

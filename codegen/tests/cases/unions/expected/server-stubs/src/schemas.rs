@@ -110,10 +110,7 @@ pub(crate) static SHAPES: Schema = Schema::object(
         ),
         Member::optional(
             "switch",
-            &Schema::Listed {
-                schema: &Schema::Boolean,
-                values: &["true"],
-            },
+            &Schema::Listed { schema: &Schema::Boolean, values: &["true"] },
         ),
         Member::optional(
             "mixed",
@@ -122,13 +119,7 @@ pub(crate) static SHAPES: Schema = Schema::object(
                 values: &["\"auto\"", "1", "false"],
             },
         ),
-        Member::optional(
-            "nothing",
-            &Schema::Listed {
-                schema: &Schema::Any,
-                values: &["null"],
-            },
-        ),
+        Member::optional("nothing", &Schema::Any),
     ],
 );
 
@@ -152,7 +143,7 @@ pub(crate) static WHOLE: Schema = Schema::union(
 pub(crate) static WHOLE_TEAM: Schema = Schema::object(
     &[
         Member::required("id", &Schema::TEXT),
-        Member::optional("note", &Schema::Text { min: 2, max: 9 }),
+        Member::optional("note", &Schema::text(2, 9)),
         Member::optional("settings", &BASE_SETTINGS),
         Member::required("size", &Schema::INT64),
         Member::required("slug", &Schema::TEXT),
@@ -163,7 +154,7 @@ pub(crate) static WHOLE_TEAM: Schema = Schema::object(
 pub(crate) static WHOLE_USER: Schema = Schema::object(
     &[
         Member::required("id", &Schema::TEXT),
-        Member::optional("note", &Schema::Text { min: 2, max: 9 }),
+        Member::optional("note", &Schema::text(2, 9)),
         Member::optional("settings", &BASE_SETTINGS),
         Member::required("size", &Schema::INT64),
         Member::required("login", &Schema::TEXT),

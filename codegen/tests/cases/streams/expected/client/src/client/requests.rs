@@ -113,7 +113,7 @@ impl Operation for operations::GetNews {
 
 impl Operation for operations::GetTicks {
     type Output = events::Events<types::Line>;
-    type Error = ();
+    type Error = types::Problem;
     const SPEC: Spec = Spec::get("/ticks")
         .id("get-ticks")
         .security(&[&[&super::KEY], &[&super::TOKEN]])

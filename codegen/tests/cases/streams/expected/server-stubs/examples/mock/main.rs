@@ -29,8 +29,16 @@ fn main() -> ExitCode {
 
 impl Api for runtime::answers::Mock {
     type Principal = ();
-    async fn authenticate(&self, credential: Credential, _: &RequestInfo) -> Answer<()> {
+    async fn authenticate(
+        &self,
+        credential: Credential,
+        request: &RequestInfo,
+    ) -> Answer<()> {
         self.admit(&secrets(credential))
+            .map_err(|error| match request.operation() {
+                "get-ticks" => self.refuse("get-ticks", &schemas::GET_TICKS_REFUSAL),
+                _ => error,
+            })
     }
 
     async fn complete(
@@ -46,7 +54,7 @@ impl Api for runtime::answers::Mock {
         _: Context<()>,
         _: operations::GetGrant,
     ) -> Answer<types::Line> {
-        self.answer("get-grant", &schemas::LINE)
+        self.answer("get-grant", &schemas::GET_GRANT_ANSWER)
     }
 
     async fn get_grant_listen(
@@ -55,7 +63,7 @@ impl Api for runtime::answers::Mock {
         _: operations::GetGrantListen,
     ) -> Answer<types::Line> {
         self.wait().await;
-        self.answer("get-grant-listen", &schemas::LINE)
+        self.answer("get-grant-listen", &schemas::GET_GRANT_ANSWER)
     }
 
     async fn get_logs(
@@ -87,7 +95,7 @@ impl Api for runtime::answers::Mock {
         _: Context<()>,
         _: operations::GetTicks,
     ) -> Answer<Events<types::Line>> {
-        Ok(self.events("get-ticks", &schemas::LINE))
+        Ok(self.events("get-ticks", &schemas::GET_TICKS_ANSWER))
     }
 
     async fn next_job(&self, _: Context<()>, _: operations::NextJob) -> Answer<()> {
@@ -132,7 +140,7 @@ impl Api for runtime::answers::Mock {
         _: Context<()>,
         _: operations::WatchProgress,
     ) -> Answer<Upgrade<codec::Nothing, codec::Json<types::WatchProgressMessage>>> {
-        Ok(self.messages("watch-progress", &schemas::WATCH_PROGRESS_MESSAGE))
+        Ok(self.messages("watch-progress", &schemas::WATCH_PROGRESS_ANSWER))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// `POST /shapes`
+    /// The operation `shapes`.
     pub fn shapes(&self, body: types::Shapes) -> Call<'_, operations::Shapes> {
         self.call(operations::Shapes { body })
     }

@@ -16,6 +16,7 @@ pub mod handshake;
 pub mod incoming;
 pub mod inputs;
 pub mod json_stream;
+pub mod lenient;
 pub mod messages;
 pub mod operation;
 pub mod pipe;
