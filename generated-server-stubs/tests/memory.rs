@@ -45,6 +45,9 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 const KIB: usize = 1024;
 
+/// No test may hang; this one has much to do.
+const LIMIT: Duration = Duration::from_secs(300);
+
 /// Streams at a time.
 const CROWD: usize = 1000;
 
@@ -52,12 +55,14 @@ const CROWD: usize = 1000;
 fn memory_is_bounded() {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async {
+    let test = async {
         let site = site::site().await;
         rounds_leave_nothing_behind(&site).await;
         a_slow_reader_of_the_server(&site).await;
         a_slow_reader_of_the_client().await;
-    });
+    };
+    let outcome = runtime.block_on(async { timeout(LIMIT, test).await });
+    outcome.expect("the test takes too long");
 }
 
 async fn rounds_leave_nothing_behind(site: &Site) {

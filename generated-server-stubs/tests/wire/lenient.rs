@@ -69,7 +69,11 @@ async fn wire_2_4_bodies_are_read_as_go_reads_them() {
         for field in ["signature", "document"] {
             assert!(answer.contains(&format!(r#""field":"{field}""#)), "{answer}");
         }
-        for body in ["{", "", "garbage"] {
+        // `null` leaves everything as it is when it is left out.
+        let source = format!("{ME}/log-source");
+        assert_eq!(strict.send("POST", &source, &[TOKEN], "null").await.0, 400);
+        assert_eq!(lenient.send("POST", &source, &[TOKEN], "null").await.0, 201);
+        for body in ["{", "", "null", "garbage"] {
             assert_eq!(lenient.send("POST", AWS, &[], body).await.0, 400, "{body}");
         }
     })

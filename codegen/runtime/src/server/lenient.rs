@@ -40,13 +40,16 @@ pub fn with_double_slashes(path: &str) -> Vec<String> {
 }
 
 /// The first value of a body, with the names of members as its schema writes them; what follows the
-/// value is left out.
+/// value is left out, and `null` is an object without members where objects belong.
 ///
 /// # Errors
 ///
 /// The bytes do not begin with a JSON value.
 pub fn first_value(schema: &'static Schema, bytes: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
     let mut value = Value::deserialize(&mut serde_json::Deserializer::from_slice(bytes))?;
+    if value.is_null() && matches!(schema.not_null().0, Schema::Object { .. }) {
+        value = Value::Object(serde_json::Map::new());
+    }
     rename(schema, &mut value);
     serde_json::to_vec(&value)
 }

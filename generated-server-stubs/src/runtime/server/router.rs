@@ -115,8 +115,8 @@ impl Options {
     }
 
     /// Sets whether JSON bodies are read as servers written in Go read them: whatever their
-    /// `Content-Type` is, names of members in small or capital letters, and only as far as the first
-    /// value goes (no if not set).
+    /// `Content-Type` is, names of members in small or capital letters, `null` as an object without
+    /// members, and only as far as the first value goes (no if not set).
     #[must_use]
     pub fn lenient_bodies(mut self, lenient: bool) -> Self {
         self.lenient_bodies = lenient;

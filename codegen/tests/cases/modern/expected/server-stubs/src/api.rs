@@ -13,8 +13,6 @@ use crate::runtime::server::context::Context;
 pub trait Api: Send + Sync + 'static {
     /// The operation `echo`.
     ///
-    /// `POST /things`
-    ///
     /// - `200` (`types::Thing`): The same again.
     fn echo(
         &self,
@@ -25,8 +23,6 @@ pub trait Api: Send + Sync + 'static {
     }
 
     /// The operation `shared`.
-    ///
-    /// `GET /shared`
     ///
     /// - `204`: Done.
     fn shared(

@@ -119,7 +119,10 @@ pub(crate) static SHAPES: Schema = Schema::object(
                 values: &["\"auto\"", "1", "false"],
             },
         ),
-        Member::optional("nothing", &Schema::Any),
+        Member::optional(
+            "nothing",
+            &Schema::Listed { schema: &Schema::Any, values: &["null"] },
+        ),
     ],
 );
 

@@ -9,9 +9,7 @@ use crate::runtime::table::Pending;
 
 pub(crate) fn echo(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
-        let input = operations::Echo {
-            body: caller.arguments.body()?,
-        };
+        let input = operations::Echo { body: caller.arguments.body()? };
         let answer = caller.send(input).await?;
         caller.print(&answer)
     })

@@ -8,16 +8,14 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// `POST /things`
+    /// The operation `echo`.
     pub fn echo(&self, body: types::Thing) -> Call<'_, operations::Echo> {
         self.call(operations::Echo { body })
     }
 
-    /// `GET /shared`
+    /// The operation `shared`.
     pub fn shared(&self) -> Call<'_, operations::Shared> {
-        self.call(operations::Shared {
-            after: Default::default(),
-        })
+        self.call(operations::Shared { after: Default::default() })
     }
 }
 

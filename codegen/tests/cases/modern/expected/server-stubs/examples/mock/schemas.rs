@@ -13,21 +13,12 @@ pub(crate) static THING: Schema = Schema::object(
         Member::required("kind", &THING_KIND),
         Member::optional(
             "version",
-            &Schema::Listed {
-                schema: &Schema::INT64,
-                values: &["2"],
-            },
+            &Schema::Listed { schema: &Schema::INT64, values: &["2"] },
         ),
         Member::optional("name", &Schema::Like(&Schema::TEXT, "\"Ada\"")),
         Member::optional("either", &THING_EITHER),
         Member::optional("maybe", &SIZE),
-        Member::optional(
-            "above",
-            &Schema::Integer {
-                min: 1,
-                max: i64::MAX,
-            },
-        ),
+        Member::optional("above", &Schema::integer(1, i64::MAX)),
         Member::optional(
             "below",
             &Schema::Number {
@@ -72,10 +63,7 @@ pub(crate) static THING: Schema = Schema::object(
         Member::optional("anything", &Schema::Any),
         Member::optional(
             "nothing",
-            &Schema::Listed {
-                schema: &Schema::Any,
-                values: &["null"],
-            },
+            &Schema::Listed { schema: &Schema::Any, values: &["null"] },
         ),
     ],
 );
@@ -87,14 +75,7 @@ pub(crate) static THING_CLOSED: Schema = Schema::Object {
 
 pub(crate) static THING_EITHER: Schema = Schema::union(
     types::ThingEither::TESTS,
-    &[
-        &Schema::Text { min: 0, max: 3 },
-        &Schema::Integer {
-            min: i64::MIN,
-            max: 9,
-        },
-        &Schema::Boolean,
-    ],
+    &[&Schema::text(0, 3), &Schema::integer(i64::MIN, 9), &Schema::Boolean],
 );
 
 pub(crate) static THING_INNER: Schema = Schema::object(

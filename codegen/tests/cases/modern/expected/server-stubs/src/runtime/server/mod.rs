@@ -9,6 +9,7 @@ pub mod context;
 pub mod credentials;
 pub mod incoming;
 pub mod inputs;
+pub mod lenient;
 pub mod operation;
 pub mod presence;
 pub mod query;
