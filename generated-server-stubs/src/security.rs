@@ -7,21 +7,37 @@ use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::RequestInfo;
 use crate::runtime::server::credentials::Place;
 
+/// Where `CoderSessionToken` is looked for.
+const CODER_SESSION_TOKEN: &[Place] = &[
+    Place::Cookie("coder_session_token"),
+    Place::Query("coder_session_token"),
+    Place::Header("coder-session-token"),
+    Place::Bearer,
+    Place::Query("access_token"),
+];
+
+/// Where `AgentToken` is looked for.
+const AGENT_TOKEN: &[Place] = &[
+    Place::Cookie("coder_session_token"),
+    Place::Query("coder_session_token"),
+    Place::Header("coder-session-token"),
+    Place::Bearer,
+    Place::Query("access_token"),
+];
+
+/// Where `SignedTerminalToken` is looked for.
+const SIGNED_TERMINAL_TOKEN: &[Place] = &[
+    Place::Query("coder_signed_app_token_23db1dde"),
+    Place::Cookie("coder_signed_app_token"),
+];
+
 /// Who asks, by `CoderSessionToken`, else `ProxyToken`.
 pub(crate) async fn by_session_token_or_proxy_token<A: AgentsApi>(
     api: &A,
     request: &RequestInfo,
 ) -> Answer<A::Principal> {
     let credential = request
-        .credential(
-            &[
-                Place::Cookie("coder_session_token"),
-                Place::Query("coder_session_token"),
-                Place::Header("coder-session-token"),
-                Place::Bearer,
-                Place::Query("access_token"),
-            ],
-        )
+        .credential(CODER_SESSION_TOKEN)
         .map(Credential::CoderSessionToken)
         .or_else(|| {
             request
@@ -38,15 +54,7 @@ pub(crate) async fn by_agent_token<A: AgentsApi>(
     request: &RequestInfo,
 ) -> Answer<A::Principal> {
     let credential = request
-        .credential(
-            &[
-                Place::Cookie("coder_session_token"),
-                Place::Query("coder_session_token"),
-                Place::Header("coder-session-token"),
-                Place::Bearer,
-                Place::Query("access_token"),
-            ],
-        )
+        .credential(AGENT_TOKEN)
         .map(Credential::AgentToken)
         .ok_or_else(ApiError::unauthenticated)?;
     api.authenticate(credential, request).await
@@ -57,25 +65,10 @@ pub(crate) async fn by_signed_terminal_token_or_session_token_or_path_app_sessio
     A: AgentsApi,
 >(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
     let credential = request
-        .credential(
-            &[
-                Place::Query("coder_signed_app_token_23db1dde"),
-                Place::Cookie("coder_signed_app_token"),
-            ],
-        )
+        .credential(SIGNED_TERMINAL_TOKEN)
         .map(Credential::SignedTerminalToken)
         .or_else(|| {
-            request
-                .credential(
-                    &[
-                        Place::Cookie("coder_session_token"),
-                        Place::Query("coder_session_token"),
-                        Place::Header("coder-session-token"),
-                        Place::Bearer,
-                        Place::Query("access_token"),
-                    ],
-                )
-                .map(Credential::CoderSessionToken)
+            request.credential(CODER_SESSION_TOKEN).map(Credential::CoderSessionToken)
         })
         .or_else(|| {
             request
@@ -92,15 +85,7 @@ pub(crate) async fn by_session_token<A: AgentsApi>(
     request: &RequestInfo,
 ) -> Answer<A::Principal> {
     let credential = request
-        .credential(
-            &[
-                Place::Cookie("coder_session_token"),
-                Place::Query("coder_session_token"),
-                Place::Header("coder-session-token"),
-                Place::Bearer,
-                Place::Query("access_token"),
-            ],
-        )
+        .credential(CODER_SESSION_TOKEN)
         .map(Credential::CoderSessionToken)
         .ok_or_else(ApiError::unauthenticated)?;
     api.authenticate(credential, request).await

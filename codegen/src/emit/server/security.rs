@@ -16,10 +16,11 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Option<String>, String> {
     if doors.is_empty() {
         return Ok(None);
     }
-    let items: Vec<_> = doors.iter().map(|door| door.emit(cx)).collect::<Result<_, _>>()?;
+    let doors: Vec<_> = doors.iter().map(|door| door.emit(cx)).collect::<Result<_, _>>()?;
+    let places = schemes(cx, &Demands::of(cx)).into_iter().filter_map(places);
     let docs = Doc::new("From a request's credentials to the one who sent it.");
     let mut file = RustFile::new(docs.lines());
-    let items = quote! { #(#items)* };
+    let items = quote! { #(#places)* #(#doors)* };
     Imports::new(cx)?.of(&items).add_to(&mut file)?;
     file.items(items)?;
     Ok(Some(file.finish()))
@@ -140,9 +141,9 @@ fn found(cx: &Cx<'_>, schemes: &[usize]) -> TokenStream {
             ([], Placement::Bearer) => quote! { bearer_credential() },
             ([], Placement::Query(name)) => quote! { query_credential(#name) },
             ([], Placement::Cookie(name)) => quote! { cookie_credential(#name) },
-            (places, _) => {
-                let places = places.iter().map(place);
-                quote! { credential(&[#(#places),*]) }
+            _ => {
+                let constant = ident(&names.constant);
+                quote! { credential(#constant) }
             }
         };
         Some(quote! { request.#read.map(Credential::#variant) })
@@ -153,6 +154,17 @@ fn found(cx: &Cx<'_>, schemes: &[usize]) -> TokenStream {
     }
     let together = together_variant(cx);
     quote! { [#(#read),*].into_iter().collect::<Option<_>>().map(Credential::#together) }
+}
+
+/// The places where a scheme's secret is looked for, if there are several.
+fn places((scheme, names): (&SecurityScheme, &SecurityNames)) -> Option<TokenStream> {
+    if scheme.lookup.is_empty() {
+        return None;
+    }
+    let constant = ident(&names.constant);
+    let docs = Doc::new(format!("Where {} is looked for.", code(&scheme.name))).outer();
+    let places = scheme.lookup.iter().map(place);
+    Some(quote! { #docs const #constant: &[Place] = &[#(#places),*]; })
 }
 
 /// A place where the runtime looks for a secret.

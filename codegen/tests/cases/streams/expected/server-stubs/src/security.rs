@@ -7,20 +7,21 @@ use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::RequestInfo;
 use crate::runtime::server::credentials::Place;
 
+/// Where `Key` is looked for.
+const KEY: &[Place] = &[
+    Place::Cookie("key"),
+    Place::Query("key"),
+    Place::Header("x-key"),
+    Place::Bearer,
+];
+
 /// Who asks, by `Key`, else `Token`.
 pub(crate) async fn by_key_or_token<A: Api>(
     api: &A,
     request: &RequestInfo,
 ) -> Answer<A::Principal> {
     let credential = request
-        .credential(
-            &[
-                Place::Cookie("key"),
-                Place::Query("key"),
-                Place::Header("x-key"),
-                Place::Bearer,
-            ],
-        )
+        .credential(KEY)
         .map(Credential::Key)
         .or_else(|| request.bearer_credential().map(Credential::Token))
         .ok_or_else(ApiError::unauthenticated)?;
