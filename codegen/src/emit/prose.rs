@@ -9,7 +9,7 @@ use crate::rust::{Doc, code};
 
 /// All that the document says.
 pub(super) fn full(cx: &Cx<'_>, operation: &Operation) -> Doc {
-    let place = code(&format!("{} {}", operation.method.as_str(), cx.full_path(operation)));
+    let place = place(cx, operation);
     let docs = deprecation(operation).text(title(operation)).text(&operation.docs.description);
     if docs.is_empty() {
         return Doc::new(format!("What {} takes: {place}.", code(&operation.id)));
@@ -18,16 +18,22 @@ pub(super) fn full(cx: &Cx<'_>, operation: &Operation) -> Doc {
 }
 
 /// The gist, with a link to the rest.
-pub(super) fn gist(operation: &Operation, names: &OperationNames, side: Side) -> Doc {
+pub(super) fn gist(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, side: Side) -> Doc {
     let (first, rest) = first_paragraph(&operation.docs.description);
     let mut docs = deprecation(operation).text(title(operation)).text(first);
     if docs.is_empty() {
-        docs = docs.own(format!("The operation {}.", code(&operation.id)));
+        docs =
+            docs.own(format!("The operation {}: {}.", code(&operation.id), place(cx, operation)));
     }
     if !rest.is_empty() {
         docs = docs.more(&format!("operations::{}", names.input));
     }
     notes(operation, side).into_iter().fold(docs, Doc::own)
+}
+
+/// Method and path.
+fn place(cx: &Cx<'_>, operation: &Operation) -> String {
+    code(&format!("{} {}", operation.method.as_str(), cx.full_path(operation)))
 }
 
 fn deprecation(operation: &Operation) -> Doc {

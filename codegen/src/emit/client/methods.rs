@@ -37,7 +37,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
 
 fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let (function, input) = (ident(&names.function), ident(&names.input));
-    let docs = prose::gist(operation, names, Side::Client).outer();
+    let docs = prose::gist(cx, operation, names, Side::Client).outer();
     let deprecated = operation.docs.deprecated.then(|| quote! { #[deprecated] });
     let inputs = inputs(cx, operation, names);
     if !told_apart(&inputs) {

@@ -76,7 +76,7 @@ fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenSt
 }
 
 fn method_docs(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Doc {
-    let docs = prose::gist(operation, names, Side::Server);
+    let docs = prose::gist(cx, operation, names, Side::Server);
     let answers: Vec<String> =
         operation.responses.iter().map(|response| answer(cx, response)).collect();
     if answers.is_empty() { docs } else { docs.own(answers.join("\n")) }

@@ -11,7 +11,7 @@ use crate::runtime::server::context::Context;
 ///
 /// Every method has a default that answers 501, so an implementation can start empty.
 pub trait Api: Send + Sync + 'static {
-    /// The operation `class-of-successes`.
+    /// The operation `class-of-successes`: `POST /class`.
     ///
     /// - `204`: Nothing to say.
     /// - `302`: Elsewhere.
@@ -38,7 +38,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `nothing-said`.
+    /// The operation `nothing-said`: `POST /nothing`.
     ///
     /// - `400`: Bad.
     fn nothing_said(
@@ -49,7 +49,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `nullable`.
+    /// The operation `nullable`: `POST /nullable`.
     ///
     /// - `200` (`Option<Vec<Option<i64>>>`): The same, or null.
     fn nullable(
@@ -60,7 +60,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `one-success`.
+    /// The operation `one-success`: `GET /one`.
     ///
     /// - `200` (`types::Thing`): A thing.
     fn one_success(
@@ -71,7 +71,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `only-default`.
+    /// The operation `only-default`: `GET /default`.
     ///
     /// - `default` (`types::Thing`): Whatever.
     fn only_default(
@@ -82,7 +82,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `same-failures`.
+    /// The operation `same-failures`: `DELETE /same`.
     ///
     /// - `204`: Gone.
     /// - `403`: No.
@@ -96,7 +96,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `several-failures`.
+    /// The operation `several-failures`: `GET /failures`.
     ///
     /// - `200` (`types::Thing`): Fine.
     /// - `404` (`types::Missing`): Not there.
@@ -112,7 +112,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `several-successes`.
+    /// The operation `several-successes`: `PUT /several`.
     ///
     /// - `200` (`types::Thing`): It was there before.
     /// - `201` (`String`): It is new.

@@ -24,7 +24,7 @@ pub trait Api: Send + Sync + 'static {
         async { Err(ApiError::not_implemented("authenticate")) }
     }
 
-    /// The operation `größeÄndern`.
+    /// The operation `größeÄndern`: `GET /gr%C3%B6%C3%9Fen/{größe}`.
     ///
     /// - `200` (`types::日本::語`): Größe.
     fn größe_ändern(

@@ -11,7 +11,7 @@ use crate::runtime::server::context::Context;
 ///
 /// Every method has a default that answers 501, so an implementation can start empty.
 pub trait Api: Send + Sync + 'static {
-    /// The operation `echo`.
+    /// The operation `echo`: `POST /things`.
     ///
     /// - `200` (`types::Thing`): The same again.
     fn echo(
@@ -22,7 +22,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `shared`.
+    /// The operation `shared`: `GET /shared`.
     ///
     /// - `204`: Done.
     fn shared(

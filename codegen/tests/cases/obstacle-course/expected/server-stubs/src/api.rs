@@ -24,7 +24,7 @@ pub trait Result日本: Send + Sync + 'static {
         async { Err(ApiError::not_implemented("authenticate")) }
     }
 
-    /// The operation `Incoming`.
+    /// The operation `Incoming`: `GET /p%20q/ü/a:b*c/incoming`.
     ///
     /// - `204`
     fn incoming(
@@ -35,7 +35,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `Ok`.
+    /// The operation `Ok`: `GET /p%20q/ü/a:b*c/ok`.
     ///
     /// - `204`
     fn ok(
@@ -46,7 +46,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `Option`.
+    /// The operation `Option`: `GET /p%20q/ü/a:b*c/option`.
     ///
     /// - `204`
     fn option(
@@ -57,7 +57,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `Response`.
+    /// The operation `Response`: `GET /p%20q/ü/a:b*c/response`.
     ///
     /// - `204`
     fn response(
@@ -68,7 +68,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `Self`.
+    /// The operation `Self`: `GET /p%20q/ü/a:b*c/self`.
     ///
     /// - `204`
     fn self_(
@@ -79,7 +79,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `_`.
+    /// The operation `_`: `GET /p%20q/ü/a:b*c/underscore`.
     ///
     /// - `204`
     fn underscore(
@@ -90,7 +90,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `api`.
+    /// The operation `api`: `GET /p%20q/ü/a:b*c/api`.
     ///
     /// - `204`
     fn api(
@@ -101,7 +101,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `authenticate`.
+    /// The operation `authenticate`: `GET /p%20q/ü/a:b*c/authenticate`.
     ///
     /// - `204`
     fn authenticate_get(
@@ -112,7 +112,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `builder`.
+    /// The operation `builder`: `GET /p%20q/ü/a:b*c/builder`.
     ///
     /// - `204`
     fn builder_get(
@@ -123,7 +123,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `call`.
+    /// The operation `call`: `GET /p%20q/ü/a:b*c/call`.
     ///
     /// - `204`
     fn call_get(
@@ -134,7 +134,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `clone`.
+    /// The operation `clone`: `GET /p%20q/ü/a:b*c/clone`.
     ///
     /// - `204`
     fn clone_get(
@@ -145,7 +145,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `colon`.
+    /// The operation `colon`: `GET /p%20q/ü/a:b*c/:colon/*star`.
     ///
     /// - `204`
     fn colon(
@@ -156,7 +156,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `configured`.
+    /// The operation `configured`: `GET /p%20q/ü/a:b*c/configured`.
     ///
     /// - `204`
     fn r#try(
@@ -167,7 +167,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `crate`.
+    /// The operation `crate`: `GET /p%20q/ü/a:b*c/crate`.
     ///
     /// - `204`
     fn crate_(
@@ -178,7 +178,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `error_body`.
+    /// The operation `error_body`: `GET /p%20q/ü/a:b*c/error-body`.
     ///
     /// - `204`
     fn error_body_get(
@@ -189,7 +189,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `execute`.
+    /// The operation `execute`: `GET /p%20q/ü/a:b*c/execute`.
     ///
     /// - `204`
     fn execute_get(
@@ -200,7 +200,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `get-a-b`.
+    /// The operation `get-a-b`: `GET /p%20q/ü/a:b*c/get-a-b`.
     ///
     /// - `204`
     fn get_a_b_get(
@@ -211,7 +211,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `get-empty-id`.
+    /// The operation `get-empty-id`: `GET /p%20q/ü/a:b*c/empty-id`.
     ///
     /// - `204`
     fn get_empty_id(
@@ -222,7 +222,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `getA B`.
+    /// The operation `getA B`: `GET /p%20q/ü/a:b*c/getAB`.
     ///
     /// - `204`
     fn get_a_b_2(
@@ -233,7 +233,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `get_a_b`.
+    /// The operation `get_a_b`: `GET /p%20q/ü/a:b*c/get-a_b`.
     ///
     /// - `204`
     fn get_a_b(
@@ -244,7 +244,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `literal */ "#`.
+    /// The operation `literal */ "#`: `GET /p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C`.
     ///
     /// - `204`: */
     fn literal(
@@ -255,7 +255,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `operations`.
+    /// The operation `operations`: `GET /p%20q/ü/a:b*c/operations`.
     ///
     /// - `204`
     fn operations(
@@ -266,7 +266,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `root`.
+    /// The operation `root`: `GET /p%20q/ü/a:b*c/`.
     ///
     /// - `204`
     fn root(
@@ -277,7 +277,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `router`.
+    /// The operation `router`: `GET /p%20q/ü/a:b*c/router`.
     ///
     /// - `204`
     fn router_get(
@@ -288,7 +288,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `twins-a`.
+    /// The operation `twins-a`: `GET /p%20q/ü/a:b*c/twins/{a}`.
     ///
     /// - `204`
     fn twins_a(
@@ -299,7 +299,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `twins-b`.
+    /// The operation `twins-b`: `GET /p%20q/ü/a:b*c/twins/{b}/more`.
     ///
     /// - `204`
     fn twins_b(
@@ -310,7 +310,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `twins-fixed`.
+    /// The operation `twins-fixed`: `GET /p%20q/ü/a:b*c/twins/fixed`.
     ///
     /// - `204`
     fn twins_fixed(
@@ -338,7 +338,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `types`.
+    /// The operation `types`: `GET /p%20q/ü/a:b*c/types`.
     ///
     /// - `204`
     fn types(
@@ -349,7 +349,7 @@ pub trait Result日本: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `日本 "語"`.
+    /// The operation `日本 "語"`: `POST /p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}`.
     ///
     /// - `200` (`types::VecType`): ok
     /// - `201`: ok

@@ -22,7 +22,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `lists`.
+    /// The operation `lists`: `GET /base/lists`.
     ///
     /// - `200` (`types::Echo`): What came.
     fn lists(
@@ -44,7 +44,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `scalars`.
+    /// The operation `scalars`: `GET /base/scalars/{text}/{number}/{id}/{when}`.
     ///
     /// - `200` (`types::Echo`): What came.
     fn scalars(

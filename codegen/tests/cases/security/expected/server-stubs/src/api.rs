@@ -24,7 +24,7 @@ pub trait Api: Send + Sync + 'static {
         async { Err(ApiError::not_implemented("authenticate")) }
     }
 
-    /// The operation `ajar`.
+    /// The operation `ajar`: `GET /v1/ajar`.
     ///
     /// - `200` (`String`): Everybody; some are known.
     fn ajar(
@@ -35,7 +35,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `closed`.
+    /// The operation `closed`: `GET /v1/closed`.
     ///
     /// - `200` (`String`): Whoever has one of both.
     fn closed(
@@ -46,7 +46,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `open`.
+    /// The operation `open`: `GET /v1/open`.
     ///
     /// - `200` (`String`): Everybody.
     fn open(
@@ -57,7 +57,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `side`.
+    /// The operation `side`: `GET /v1/side`.
     ///
     /// - `200` (`String`): Whoever was here before.
     fn side(

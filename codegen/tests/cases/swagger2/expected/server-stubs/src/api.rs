@@ -24,7 +24,7 @@ pub trait Api: Send + Sync + 'static {
         async { Err(ApiError::not_implemented("authenticate")) }
     }
 
-    /// The operation `add-pet`.
+    /// The operation `add-pet`: `POST /v1/pets`.
     ///
     /// - `201` (`types::Pet`): The pet as it is kept.
     fn add_pet(
@@ -35,7 +35,7 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
-    /// The operation `get-pet`.
+    /// The operation `get-pet`: `GET /v1/pets/{id}`.
     ///
     /// - `200` (`types::Pet`): The pet.
     /// - `404` (`types::Problem`): No such pet.

@@ -11,7 +11,7 @@ use crate::runtime::server::context::Context;
 ///
 /// Every method has a default that answers 501, so an implementation can start empty.
 pub trait Api: Send + Sync + 'static {
-    /// The operation `shapes`.
+    /// The operation `shapes`: `POST /shapes`.
     ///
     /// - `200` (`types::Shapes`): The same again.
     fn shapes(

@@ -8,7 +8,7 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// The operation `class-of-successes`.
+    /// The operation `class-of-successes`: `POST /class`.
     pub fn class_of_successes(&self) -> Call<'_, operations::ClassOfSuccesses> {
         self.call(operations::ClassOfSuccesses {})
     }
@@ -18,37 +18,37 @@ impl Client {
         self.call(operations::ClosedFailures {})
     }
 
-    /// The operation `nothing-said`.
+    /// The operation `nothing-said`: `POST /nothing`.
     pub fn nothing_said(&self) -> Call<'_, operations::NothingSaid> {
         self.call(operations::NothingSaid {})
     }
 
-    /// The operation `nullable`.
+    /// The operation `nullable`: `POST /nullable`.
     pub fn nullable(&self) -> Call<'_, operations::Nullable> {
         self.call(operations::Nullable { body: Default::default() })
     }
 
-    /// The operation `one-success`.
+    /// The operation `one-success`: `GET /one`.
     pub fn one_success(&self) -> Call<'_, operations::OneSuccess> {
         self.call(operations::OneSuccess {})
     }
 
-    /// The operation `only-default`.
+    /// The operation `only-default`: `GET /default`.
     pub fn only_default(&self) -> Call<'_, operations::OnlyDefault> {
         self.call(operations::OnlyDefault {})
     }
 
-    /// The operation `same-failures`.
+    /// The operation `same-failures`: `DELETE /same`.
     pub fn same_failures(&self) -> Call<'_, operations::SameFailures> {
         self.call(operations::SameFailures {})
     }
 
-    /// The operation `several-failures`.
+    /// The operation `several-failures`: `GET /failures`.
     pub fn several_failures(&self) -> Call<'_, operations::SeveralFailures> {
         self.call(operations::SeveralFailures {})
     }
 
-    /// The operation `several-successes`.
+    /// The operation `several-successes`: `PUT /several`.
     pub fn several_successes(
         &self,
         body: types::Thing,

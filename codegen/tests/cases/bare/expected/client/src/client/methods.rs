@@ -7,7 +7,7 @@ use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
 
 impl Client {
-    /// The operation `get-ping`.
+    /// The operation `get-ping`: `GET /ping`.
     pub fn get_ping(&self) -> Call<'_, operations::GetPing> {
         self.call(operations::GetPing {})
     }

@@ -8,7 +8,7 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// The operation `größeÄndern`.
+    /// The operation `größeÄndern`: `GET /gr%C3%B6%C3%9Fen/{größe}`.
     pub fn größe_ändern(
         &self,
         größe: types::Größe,

@@ -8,12 +8,12 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// The operation `echo`.
+    /// The operation `echo`: `POST /things`.
     pub fn echo(&self, body: types::Thing) -> Call<'_, operations::Echo> {
         self.call(operations::Echo { body })
     }
 
-    /// The operation `shared`.
+    /// The operation `shared`: `GET /shared`.
     pub fn shared(&self) -> Call<'_, operations::Shared> {
         self.call(operations::Shared { after: Default::default() })
     }

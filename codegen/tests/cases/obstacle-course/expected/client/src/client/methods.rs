@@ -8,137 +8,137 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// The operation `Incoming`.
+    /// The operation `Incoming`: `GET /p%20q/ü/a:b*c/incoming`.
     pub fn incoming(&self) -> Call<'_, operations::Incoming> {
         self.call(operations::Incoming {})
     }
 
-    /// The operation `Ok`.
+    /// The operation `Ok`: `GET /p%20q/ü/a:b*c/ok`.
     pub fn ok(&self) -> Call<'_, operations::OkInput> {
         self.call(operations::OkInput {})
     }
 
-    /// The operation `Option`.
+    /// The operation `Option`: `GET /p%20q/ü/a:b*c/option`.
     pub fn option(&self) -> Call<'_, operations::OptionInput> {
         self.call(operations::OptionInput {})
     }
 
-    /// The operation `Response`.
+    /// The operation `Response`: `GET /p%20q/ü/a:b*c/response`.
     pub fn response(&self) -> Call<'_, operations::Response> {
         self.call(operations::Response {})
     }
 
-    /// The operation `Self`.
+    /// The operation `Self`: `GET /p%20q/ü/a:b*c/self`.
     pub fn self_(&self) -> Call<'_, operations::SelfInput> {
         self.call(operations::SelfInput {})
     }
 
-    /// The operation `_`.
+    /// The operation `_`: `GET /p%20q/ü/a:b*c/underscore`.
     pub fn underscore(&self) -> Call<'_, operations::Underscore> {
         self.call(operations::Underscore {})
     }
 
-    /// The operation `api`.
+    /// The operation `api`: `GET /p%20q/ü/a:b*c/api`.
     pub fn api(&self) -> Call<'_, operations::Api> {
         self.call(operations::Api {})
     }
 
-    /// The operation `authenticate`.
+    /// The operation `authenticate`: `GET /p%20q/ü/a:b*c/authenticate`.
     pub fn authenticate_get(&self) -> Call<'_, operations::AuthenticateGet> {
         self.call(operations::AuthenticateGet {})
     }
 
-    /// The operation `builder`.
+    /// The operation `builder`: `GET /p%20q/ü/a:b*c/builder`.
     pub fn builder_get(&self) -> Call<'_, operations::BuilderGet> {
         self.call(operations::BuilderGet {})
     }
 
-    /// The operation `call`.
+    /// The operation `call`: `GET /p%20q/ü/a:b*c/call`.
     pub fn call_get(&self) -> Call<'_, operations::CallGet> {
         self.call(operations::CallGet {})
     }
 
-    /// The operation `clone`.
+    /// The operation `clone`: `GET /p%20q/ü/a:b*c/clone`.
     pub fn clone_get(&self) -> Call<'_, operations::CloneGet> {
         self.call(operations::CloneGet {})
     }
 
-    /// The operation `colon`.
+    /// The operation `colon`: `GET /p%20q/ü/a:b*c/:colon/*star`.
     pub fn colon(&self) -> Call<'_, operations::Colon> {
         self.call(operations::Colon {})
     }
 
-    /// The operation `configured`.
+    /// The operation `configured`: `GET /p%20q/ü/a:b*c/configured`.
     pub fn r#try(&self) -> Call<'_, operations::Try> {
         self.call(operations::Try {})
     }
 
-    /// The operation `crate`.
+    /// The operation `crate`: `GET /p%20q/ü/a:b*c/crate`.
     pub fn crate_(&self) -> Call<'_, operations::Crate> {
         self.call(operations::Crate {})
     }
 
-    /// The operation `error_body`.
+    /// The operation `error_body`: `GET /p%20q/ü/a:b*c/error-body`.
     pub fn error_body_get(&self) -> Call<'_, operations::ErrorBodyGet> {
         self.call(operations::ErrorBodyGet {})
     }
 
-    /// The operation `execute`.
+    /// The operation `execute`: `GET /p%20q/ü/a:b*c/execute`.
     pub fn execute_get(&self) -> Call<'_, operations::ExecuteGet> {
         self.call(operations::ExecuteGet {})
     }
 
-    /// The operation `get-a-b`.
+    /// The operation `get-a-b`: `GET /p%20q/ü/a:b*c/get-a-b`.
     pub fn get_a_b_get(&self) -> Call<'_, operations::GetABGet> {
         self.call(operations::GetABGet {})
     }
 
-    /// The operation `get-empty-id`.
+    /// The operation `get-empty-id`: `GET /p%20q/ü/a:b*c/empty-id`.
     pub fn get_empty_id(&self) -> Call<'_, operations::GetEmptyId> {
         self.call(operations::GetEmptyId {})
     }
 
-    /// The operation `getA B`.
+    /// The operation `getA B`: `GET /p%20q/ü/a:b*c/getAB`.
     pub fn get_a_b_2(&self) -> Call<'_, operations::GetAB2> {
         self.call(operations::GetAB2 {})
     }
 
-    /// The operation `get_a_b`.
+    /// The operation `get_a_b`: `GET /p%20q/ü/a:b*c/get-a_b`.
     pub fn get_a_b(&self) -> Call<'_, operations::GetAB> {
         self.call(operations::GetAB {})
     }
 
-    /// The operation `literal */ "#`.
+    /// The operation `literal */ "#`: `GET /p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C`.
     pub fn literal(&self) -> Call<'_, operations::Literal> {
         self.call(operations::Literal {})
     }
 
-    /// The operation `operations`.
+    /// The operation `operations`: `GET /p%20q/ü/a:b*c/operations`.
     pub fn operations(&self) -> Call<'_, operations::Operations> {
         self.call(operations::Operations {})
     }
 
-    /// The operation `root`.
+    /// The operation `root`: `GET /p%20q/ü/a:b*c/`.
     pub fn root(&self) -> Call<'_, operations::Root> {
         self.call(operations::Root {})
     }
 
-    /// The operation `router`.
+    /// The operation `router`: `GET /p%20q/ü/a:b*c/router`.
     pub fn router_get(&self) -> Call<'_, operations::RouterGet> {
         self.call(operations::RouterGet {})
     }
 
-    /// The operation `twins-a`.
+    /// The operation `twins-a`: `GET /p%20q/ü/a:b*c/twins/{a}`.
     pub fn twins_a(&self, a: impl Into<String>) -> Call<'_, operations::TwinsA> {
         self.call(operations::TwinsA { a: a.into() })
     }
 
-    /// The operation `twins-b`.
+    /// The operation `twins-b`: `GET /p%20q/ü/a:b*c/twins/{b}/more`.
     pub fn twins_b(&self, b: impl Into<String>) -> Call<'_, operations::TwinsB> {
         self.call(operations::TwinsB { b: b.into() })
     }
 
-    /// The operation `twins-fixed`.
+    /// The operation `twins-fixed`: `GET /p%20q/ü/a:b*c/twins/fixed`.
     pub fn twins_fixed(&self) -> Call<'_, operations::TwinsFixed> {
         self.call(operations::TwinsFixed {})
     }
@@ -154,12 +154,12 @@ impl Client {
         self.call(input)
     }
 
-    /// The operation `types`.
+    /// The operation `types`: `GET /p%20q/ü/a:b*c/types`.
     pub fn types(&self) -> Call<'_, operations::Types> {
         self.call(operations::Types {})
     }
 
-    /// The operation `日本 "語"`.
+    /// The operation `日本 "語"`: `POST /p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}`.
     pub fn 日本_語(
         &self,
         x: impl Into<String>,

@@ -13,7 +13,7 @@ impl Client {
         self.call(input)
     }
 
-    /// The operation `lists`.
+    /// The operation `lists`: `GET /base/lists`.
     pub fn lists(&self, needed: Vec<types::Level>) -> Call<'_, operations::Lists> {
         self.call(operations::Lists { needed, ..Default::default() })
     }
@@ -24,7 +24,7 @@ impl Client {
         self.call(operations::Old { ..Default::default() })
     }
 
-    /// The operation `scalars`.
+    /// The operation `scalars`: `GET /base/scalars/{text}/{number}/{id}/{when}`.
     pub fn scalars(&self, input: operations::Scalars) -> Call<'_, operations::Scalars> {
         self.call(input)
     }

@@ -8,7 +8,7 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// The operation `everything`.
+    /// The operation `everything`: `POST /everything`.
     pub fn everything(
         &self,
         body: types::Everything,

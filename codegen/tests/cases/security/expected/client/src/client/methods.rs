@@ -7,22 +7,22 @@ use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
 
 impl Client {
-    /// The operation `ajar`.
+    /// The operation `ajar`: `GET /v1/ajar`.
     pub fn ajar(&self) -> Call<'_, operations::Ajar> {
         self.call(operations::Ajar {})
     }
 
-    /// The operation `closed`.
+    /// The operation `closed`: `GET /v1/closed`.
     pub fn closed(&self) -> Call<'_, operations::Closed> {
         self.call(operations::Closed {})
     }
 
-    /// The operation `open`.
+    /// The operation `open`: `GET /v1/open`.
     pub fn open(&self) -> Call<'_, operations::Open> {
         self.call(operations::Open {})
     }
 
-    /// The operation `side`.
+    /// The operation `side`: `GET /v1/side`.
     pub fn side(&self) -> Call<'_, operations::Side> {
         self.call(operations::Side {})
     }

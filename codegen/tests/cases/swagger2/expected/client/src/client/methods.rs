@@ -8,12 +8,12 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// The operation `add-pet`.
+    /// The operation `add-pet`: `POST /v1/pets`.
     pub fn add_pet(&self, body: types::Pet) -> Call<'_, operations::AddPet> {
         self.call(operations::AddPet { body })
     }
 
-    /// The operation `get-pet`.
+    /// The operation `get-pet`: `GET /v1/pets/{id}`.
     pub fn get_pet(&self, id: ::uuid::Uuid) -> Call<'_, operations::GetPet> {
         self.call(operations::GetPet { id })
     }

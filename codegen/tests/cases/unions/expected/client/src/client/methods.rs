@@ -8,7 +8,7 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// The operation `shapes`.
+    /// The operation `shapes`: `POST /shapes`.
     pub fn shapes(&self, body: types::Shapes) -> Call<'_, operations::Shapes> {
         self.call(operations::Shapes { body })
     }
