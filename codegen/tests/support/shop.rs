@@ -60,6 +60,13 @@ fn overlaid(overlay: &Source) -> Source {
     Source::new("new.json", format!("{:#}\n", effective.value))
 }
 
+/// Without the programs that come with the crates.
+fn config() -> Config {
+    let mut config = Config::default();
+    (config.client.program, config.server.program) = (Some(false), Some(false));
+    config
+}
+
 /// A document and what comes of it.
 pub(crate) struct Made {
     source: Source,
@@ -71,17 +78,30 @@ impl Made {
     #[must_use]
     pub(crate) fn new(source: Source) -> Self {
         let mut diags = Diagnostics::default();
-        let (config, layout) = (Config::default(), Layout::default());
+        let config = config();
+        // Packages are called the same whatever the document.
+        let layout =
+            Layout { name: Some("api".to_owned()), client_from_server: "../client".to_owned() };
         let generated =
             generate(source.clone(), &[], &config, &layout, Command::Generate, &mut diags);
         let told = render_text(&diags, &Places::new(Some(&source), None));
         Self { generated: generated.unwrap_or_else(|| panic!("{told}")), source }
     }
 
+    /// The files of both crates, which are called `api-client` and `api-server`.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (String, &str)> {
+        let files = &self.generated.files;
+        [("client", &files.client), ("server-stubs", &files.server)].into_iter().flat_map(
+            |(folder, tree)| {
+                tree.iter().map(move |(path, text)| (format!("{folder}/{path}"), text.as_str()))
+            },
+        )
+    }
+
     /// What changed from this document to another one.
     #[must_use]
     pub(crate) fn compare(&self, new: &Self) -> Report {
-        let config = Config::default();
+        let config = config();
         let (old, new) = (self.side(&config), new.side(&config));
         diff(old, new).expect("emitted code can be read")
     }
@@ -89,6 +109,12 @@ impl Made {
     fn side<'a>(&'a self, config: &'a Config) -> Side<'a> {
         let Generated { api, names, files, .. } = &self.generated;
         Side { api, names, files, config }
+    }
+
+    /// The document as JSON.
+    pub(crate) fn value(&self) -> serde_json::Value {
+        let effective = load(self.source.clone(), &[], &mut Diagnostics::default());
+        effective.expect("it was read before").value
     }
 
     /// The places of the document.

@@ -140,7 +140,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `string_enum!` and `union!` declare open enums, `any_of!` a struct with a method per member.
+    /// A struct with constants for its macro, which implements decoding.
+    fn aliased(&mut self, file: &File) {
+        for item in &file.items {
+            if let Syntax::Struct(item) = item {
+                self.structure(item);
+                let open = self.open(&item.ident.to_string());
+                open.add(MemberKind::Implemented, "impl Deserialize".to_owned(), String::new());
+            }
+        }
+    }
+
+    /// `string_enum!` and `union!` declare open enums, `any_of!` a struct with a method per member,
+    /// `aliased!` an ordinary struct.
     /// Of a macro that nobody knows here, all tokens count.
     fn macro_call(&mut self, item: &ItemMacro) {
         let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
@@ -154,6 +166,12 @@ impl<'a> Reader<'a> {
                 if let Ok(item) = syn::parse2::<ItemEnum>(tokens.clone()) {
                     self.enumeration(&item);
                     self.open(&item.ident.to_string()).open = true;
+                    return;
+                }
+            }
+            "aliased" => {
+                if let Ok(file) = syn::parse2::<File>(tokens.clone()) {
+                    self.aliased(&file);
                     return;
                 }
             }

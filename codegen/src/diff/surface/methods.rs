@@ -5,6 +5,9 @@ use syn::{ImplItem, ItemImpl, ItemTrait, Signature, TraitItem, Type};
 use super::MemberKind;
 use super::items::{Reader, is_public};
 
+/// Traits of the runtime that programs have no use for.
+const OWN_BUSINESS: [&str; 1] = ["Explain"];
+
 /// Reads what an `impl` gives to a type.
 pub(super) fn implementation(reader: &mut Reader<'_>, item: &ItemImpl) {
     let target = reader.code(&item.self_ty);
@@ -16,6 +19,9 @@ pub(super) fn implementation(reader: &mut Reader<'_>, item: &ItemImpl) {
     if let Some((path, _)) = &item.trait_ {
         let name = path.segments.last().map(|segment| segment.ident.to_string());
         let name = name.unwrap_or_default();
+        if OWN_BUSINESS.contains(&name.as_str()) {
+            return;
+        }
         let types: Vec<_> = item
             .items
             .iter()
