@@ -48,7 +48,7 @@ impl<'a> Accepts<'a> {
             (TypeKind::Union(union), _) => {
                 union.variants.iter().any(|variant| self.perhaps(variant.schema, writer))
             }
-            _ if self.checks() && !lists(read, written) => false,
+            _ if self.checks() && !(lists(read, written) && limits(read, written)) => false,
             (TypeKind::Enum(_), TypeKind::Enum(_) | TypeKind::String { .. }) if read.any_text => {
                 true
             }
@@ -76,9 +76,6 @@ impl<'a> Accepts<'a> {
     }
 
     fn kind(&mut self, reader: &TypeKind, writer: &TypeKind) -> bool {
-        if self.checks() && !Limits::of(reader).contains(Limits::of(writer)) {
-            return false;
-        }
         match (reader, writer) {
             (TypeKind::Any, _) | (TypeKind::Boolean, TypeKind::Boolean) => true,
             (
@@ -178,6 +175,11 @@ impl<'a> Accepts<'a> {
     pub(super) fn may_be_absent(&self, property: &Property) -> bool {
         !property.required || (!self.checks() && self.takes_null(property.schema))
     }
+}
+
+/// Everything that the writer may write is within the reader's limits.
+fn limits(reader: &Schema, writer: &Schema) -> bool {
+    Limits::of(reader).contains(Limits::of(writer))
 }
 
 /// Every value that the writer lists is one that the reader lists, if it does.

@@ -1,6 +1,6 @@
 //! Limits of values: which of two leaves more room.
 
-use crate::model::{Bounds, IntegerWidth, StringRules, TypeKind};
+use crate::model::{Bounds, IntegerWidth, Rule, Schema, StringRules, TypeKind};
 
 /// A stretch of numbers, as limits of a value, of a length or of a count.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,15 +61,16 @@ impl Range {
 
 /// What a schema says about its values besides their type.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Limits {
+pub(super) struct Limits<'a> {
     range: Range,
     unique: bool,
+    rules: &'a [Rule],
 }
 
-impl Limits {
+impl<'a> Limits<'a> {
     /// The limits that a document gives.
-    pub(super) fn of(kind: &TypeKind) -> Self {
-        let (range, unique) = match kind {
+    pub(super) fn of(schema: &'a Schema) -> Self {
+        let (range, unique) = match &schema.kind {
             TypeKind::Integer { bounds, .. } | TypeKind::Number { bounds, .. } => {
                 (Range::of(*bounds), false)
             }
@@ -83,12 +84,15 @@ impl Limits {
             | TypeKind::Union(_)
             | TypeKind::Alias(_) => (Range::ALL, false),
         };
-        Self { range, unique }
+        Self { range, unique, rules: &schema.rules }
     }
 
     /// Everything that the other one allows, this one allows too.
-    pub(super) fn contains(self, other: Self) -> bool {
-        self.range.contains(other.range) && (other.unique || !self.unique)
+    pub(super) fn contains(self, other: Limits<'_>) -> bool {
+        let implied = |rule: &Rule| other.rules.iter().any(|known| known.implies(rule));
+        self.range.contains(other.range)
+            && (other.unique || !self.unique)
+            && self.rules.iter().all(implied)
     }
 
     /// In words: `1 to 10, no item twice`.
@@ -101,7 +105,16 @@ impl Limits {
         };
         let unique = if self.unique { "no item twice" } else { "" };
         let parts = [end(low, open.0, "from"), end(high, open.1, "up to"), unique.to_owned()];
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let rules = self.rules.iter().map(|rule| match rule {
+            Rule::MultipleOf(step) => format!("a multiple of {step}"),
+            Rule::Members(min, max) => {
+                let most = max.map_or(String::new(), |max| format!(" to {max}"));
+                format!("{}{most} members", min.unwrap_or_default())
+            }
+            Rule::Pattern(pattern) => format!("matches {pattern}"),
+        });
+        let parts = parts.into_iter().chain(rules);
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
         if parts.is_empty() { "no limits".to_owned() } else { parts.join(" ") }
     }
 }

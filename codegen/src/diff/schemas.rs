@@ -244,7 +244,7 @@ fn defaults(
 }
 
 fn limits(cx: &mut Comparison<'_>, before: &Schema, after: &Schema, place: &Place) {
-    let (old, new) = (Limits::of(&before.kind), Limits::of(&after.kind));
+    let (old, new) = (Limits::of(before), Limits::of(after));
     if old == new {
         return;
     }

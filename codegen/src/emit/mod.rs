@@ -14,6 +14,7 @@ mod manifest;
 mod needs;
 mod operations;
 mod prose;
+mod reach;
 mod runtime;
 mod server;
 mod streams;

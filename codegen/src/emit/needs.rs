@@ -2,8 +2,8 @@
 
 use codegen_runtime::sources::{Part, Source, sources};
 
-use super::Cx;
 use super::streams::{Stream, stream};
+use super::{Cx, reach};
 use crate::model::{ChannelContent, TypeKind};
 
 /// What emitted code asks of the runtime beyond what every API needs.
@@ -17,6 +17,8 @@ pub(crate) struct Needs {
     pub(crate) union: bool,
     /// Some type is a union whose values are not.
     pub(crate) any_of: bool,
+    /// Some text must match a pattern.
+    pub(crate) pattern: bool,
     /// Some operation switches to a WebSocket whose content is not described.
     pub(crate) messages: bool,
     /// Some operation switches to a WebSocket with known content.
@@ -40,7 +42,8 @@ impl Needs {
         let (union, any_of) = unions.fold((false, false), |(union, any_of), told_apart| {
             (union | told_apart, any_of | !told_apart)
         });
-        let mut needs = Self { aliased, string_enum, union, any_of, ..Self::default() };
+        let pattern = reach::checks_patterns(cx);
+        let mut needs = Self { aliased, string_enum, union, any_of, pattern, ..Self::default() };
         for stream in cx.api.operations.iter().filter_map(stream) {
             match stream {
                 Stream::Messages => needs.messages = true,
@@ -81,6 +84,7 @@ impl Needs {
             (Part::Types, "aliased") => self.aliased,
             (Part::Types, "string_enum") => self.string_enum,
             (Part::Types, "union") => self.union,
+            (Part::Server, "pattern") => self.pattern,
             (Part::Types, "any_of") => self.any_of,
             (Part::Client | Part::Mock | Part::Call, "web_socket") | (Part::Server, "messages") => {
                 self.messages
@@ -137,6 +141,7 @@ mod tests {
             string_enum: true,
             union: true,
             any_of: true,
+            pattern: true,
             messages: true,
             socket: true,
             bytes: true,

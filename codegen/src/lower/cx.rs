@@ -82,6 +82,7 @@ impl<'a> Cx<'a> {
             default: None,
             example: None,
             allowed: Vec::new(),
+            rules: Vec::new(),
             any_text: false,
             sensitive: false,
         })

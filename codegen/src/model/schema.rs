@@ -36,10 +36,38 @@ pub struct Schema {
     /// The only values that there are, beside `null`; empty where there is no such list, and for
     /// [`TypeKind::Enum`], which has its own.
     pub allowed: Vec<serde_json::Value>,
+    /// What else holds for all values.
+    pub rules: Vec<Rule>,
     /// For [`TypeKind::Enum`]: every other text is right too; some are just known.
     pub any_text: bool,
     /// Values are secrets: never shown by `Debug` (`format: password`, or named by the config).
     pub sensitive: bool,
+}
+
+/// Something about values that their type does not say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// A number that is this one some whole number of times.
+    MultipleOf(f64),
+    /// An object with at least and at most so many members.
+    Members(Option<u64>, Option<u64>),
+    /// A text that matches, as the crate `regex` reads it.
+    Pattern(String),
+}
+
+impl Rule {
+    /// What fulfils this rule fulfils the other one.
+    #[must_use]
+    pub fn implies(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::MultipleOf(step), Self::MultipleOf(other)) => step % other == 0.0,
+            (Self::Members(min, max), Self::Members(low, high)) => {
+                min.unwrap_or_default() >= low.unwrap_or_default()
+                    && max.unwrap_or(u64::MAX) <= high.unwrap_or(u64::MAX)
+            }
+            (Self::MultipleOf(_) | Self::Members(..) | Self::Pattern(_), _) => self == other,
+        }
+    }
 }
 
 /// Where the name of a schema comes from.

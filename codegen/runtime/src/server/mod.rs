@@ -19,6 +19,7 @@ pub mod json_stream;
 pub mod lenient;
 pub mod messages;
 pub mod operation;
+pub mod pattern;
 pub mod pipe;
 pub mod presence;
 pub mod pulse;

@@ -73,6 +73,7 @@ pub const CRATES: &[Crate] = &[
     Crate { name: "hyper-util", version: "0.1", features: &[] },
     Crate { name: "lexopt", version: "0.3", features: &[] },
     Crate { name: "percent-encoding", version: "2", features: &[] },
+    Crate { name: "regex", version: "1", features: &["std", "unicode"] },
     Crate { name: "reqwest", version: "0.13", features: &[] },
     Crate { name: "serde", version: "1", features: &["derive", "std"] },
     Crate { name: "serde_json", version: "1", features: &["std"] },

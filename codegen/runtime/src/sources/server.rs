@@ -149,6 +149,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "pattern",
+        text: include_str!("../server/pattern.rs"),
+        crates: &[("regex", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "pipe",
         text: include_str!("../server/pipe.rs"),
         crates: &[("axum", &[])],

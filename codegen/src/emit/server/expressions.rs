@@ -6,8 +6,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::Cx;
-use super::limits::{array, integer, number, string};
-use crate::model::{Additional, Object, TypeId, TypeKind};
+use super::limits::{self, array, integer, number, string};
+use crate::model::{Additional, Object, Rule, TypeId, TypeKind};
 
 /// A schema as an expression.
 #[derive(Debug)]
@@ -94,7 +94,15 @@ pub(super) fn not_null(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Express
 /// The schema of a value, spelt out even though there is a static for it.
 fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
     let (id, schema) = cx.resolve(id);
-    let kind = kind(cx, types, id)?;
+    let mut kind = kind(cx, types, id)?;
+    for rule in &schema.rules {
+        // Nobody makes up texts that match a pattern.
+        if types.examples && matches!(rule, Rule::Pattern(_)) {
+            continue;
+        }
+        let (inner, rule) = (kind.tokens(), limits::rule(rule));
+        kind = Expression::Built(quote! { Schema::Ruled(&#inner, #rule) });
+    }
     if schema.allowed.is_empty() {
         return Ok(kind);
     }
@@ -138,7 +146,7 @@ fn kind(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
 /// The schema needs no static, as it is a constant already.
 pub(super) fn is_constant(cx: &Cx<'_>, id: TypeId) -> bool {
     let schema = cx.resolve(id).1;
-    if !schema.allowed.is_empty() {
+    if !schema.allowed.is_empty() || !schema.rules.is_empty() {
         return false;
     }
     let expression = match &schema.kind {

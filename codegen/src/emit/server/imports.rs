@@ -39,7 +39,9 @@ const KNOWN: &[(&str, &str)] = &[
     ("Server", "crate::runtime::server::router"),
     ("Member", "crate::runtime::server::schema"),
     ("Others", "crate::runtime::server::schema"),
+    ("Rule", "crate::runtime::server::schema"),
     ("Schema", "crate::runtime::server::schema"),
+    ("pattern", "crate::runtime::server"),
     ("Upgrade", "crate::runtime::server::upgrade"),
     ("Secret", "crate::runtime::types::secret"),
 ];

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::expressions::Expression;
-use crate::model::{Bounds, IntegerWidth, NumberWidth, StringFormat, StringRules};
+use crate::model::{Bounds, IntegerWidth, NumberWidth, Rule, StringFormat, StringRules};
 use crate::rust::float;
 
 /// A whole number.
@@ -93,6 +93,21 @@ pub(super) fn string(format: &StringFormat, rules: &StringRules) -> Expression {
             let (min, max) = (least(rules.min_length), most(rules.max_length));
             Expression::Built(quote! { Schema::text(#min, #max) })
         }
+    }
+}
+
+/// What holds besides.
+pub(super) fn rule(rule: &Rule) -> TokenStream {
+    match rule {
+        Rule::MultipleOf(step) => {
+            let step = float(*step);
+            quote! { Rule::MultipleOf(#step) }
+        }
+        Rule::Members(min, max) => {
+            let (min, max) = (least(*min), most(*max));
+            quote! { Rule::Members(#min, #max) }
+        }
+        Rule::Pattern(pattern) => quote! { pattern::rule(#pattern) },
     }
 }
 

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::Cx;
+use super::super::{Cx, reach};
 use super::expressions::{self, Expression, Types};
 use super::imports::Imports;
-use crate::model::{TypeId, TypeKind};
+use crate::model::TypeId;
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -29,7 +29,7 @@ impl<'a> Table<'a> {
     /// are wanted.
     pub(super) fn of(cx: &'a Cx<'a>, roots: Vec<TypeId>, examples: bool) -> Self {
         let mut taken = BTreeSet::new();
-        let mut reached: Vec<(&TypeName, TypeId)> = reach(cx, roots)
+        let mut reached: Vec<(&TypeName, TypeId)> = reach::reach(cx, roots)
             .into_iter()
             .filter(|id| !expressions::is_constant(cx, *id))
             .filter_map(|id| Some((cx.names.types.get(&id)?, id)))
@@ -88,12 +88,8 @@ pub(super) struct Schemas<'a> {
 impl<'a> Schemas<'a> {
     /// Collects what the inputs of all operations reach.
     pub(super) fn of(cx: &'a Cx<'a>) -> Result<Self, String> {
-        let mut roots: Vec<TypeId> = Vec::new();
-        for operation in &cx.api.operations {
-            roots.extend(operation.parameters.iter().map(|parameter| parameter.schema));
-            roots.extend(operation.body.iter().map(|body| body.schema));
-        }
-        let mut schemas = Self { table: Table::of(cx, roots, false), inputs: BTreeMap::new() };
+        let table = Table::of(cx, reach::inputs(cx), false);
+        let mut schemas = Self { table, inputs: BTreeMap::new() };
         for (index, (operation, names)) in cx.operations().enumerate() {
             let parameters = operation.parameters.iter().zip(&names.parameters);
             let parameters = parameters.map(|(parameter, field)| (parameter.schema, field, false));
@@ -121,26 +117,6 @@ impl<'a> Schemas<'a> {
     /// Emits the file, if there is anything in it.
     pub(super) fn emit(&self) -> Result<Option<String>, String> {
         self.table.emit("What parameters and bodies are checked against.")
-    }
-}
-
-/// Every schema that these consist of.
-fn reach(cx: &Cx<'_>, mut open: Vec<TypeId>) -> BTreeSet<TypeId> {
-    let mut reached = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        let (id, schema) = cx.resolve(id);
-        if reached.insert(id) {
-            open.extend(checked(&schema.kind));
-        }
-    }
-    reached
-}
-
-/// The schemas inside that values are checked against.
-fn checked(kind: &TypeKind) -> Vec<TypeId> {
-    match kind {
-        TypeKind::Union(union) if !union.told_apart => Vec::new(),
-        kind => kind.children(),
     }
 }
 

@@ -60,6 +60,7 @@ fn mark(cx: &mut Cx<'_>, object: TypeId, property_name: &str, id: TypeId) {
         default: None,
         example: None,
         allowed: Vec::new(),
+        rules: Vec::new(),
         any_text: false,
         sensitive: true,
     });

@@ -11,6 +11,7 @@ mod merge;
 mod notes;
 mod number;
 mod object;
+mod rules;
 mod string;
 mod union;
 
@@ -18,12 +19,12 @@ use openapiv3::{ReferenceOr, Schema as Source, SchemaData};
 
 use super::cx::Cx;
 use crate::diagnostics::Code;
-use crate::model::{Docs, Pointer, SchemaName, TypeId, TypeKind};
+use crate::model::{Docs, Pointer, Rule, SchemaName, TypeId, TypeKind};
 use crate::normalise::{NamedSchema, schema_name};
 
 use gather::{Gathered, is_meaningful_schema};
 use keywords::{Keywords, Placed};
-use notes::{note_meaningless, note_unchecked, note_unused_data};
+use notes::{note_meaningless, note_unused_data};
 
 /// Deeper nesting of schemas written in place is refused, so that no document exhausts our stack.
 const MAX_DEPTH: usize = 64;
@@ -72,6 +73,8 @@ struct Lowered {
     nullable: bool,
     /// The only values that there are, beside `null`; empty where there is no such list.
     allowed: Vec<serde_json::Value>,
+    /// What else holds for all values.
+    rules: Vec<Rule>,
     /// The format says so.
     sensitive: bool,
     /// What an `allOf` member written in place says about itself; the wrapper's own words win.
@@ -80,7 +83,14 @@ struct Lowered {
 
 impl From<TypeKind> for Lowered {
     fn from(kind: TypeKind) -> Self {
-        Self { kind, nullable: false, allowed: Vec::new(), sensitive: false, inner: None }
+        Self {
+            kind,
+            nullable: false,
+            allowed: Vec::new(),
+            rules: Vec::new(),
+            sensitive: false,
+            inner: None,
+        }
     }
 }
 
@@ -132,6 +142,7 @@ fn fill(cx: &mut Cx<'_>, outer: &SchemaData, id: TypeId, lowered: Lowered) {
     place.example = outer.example.clone();
     place.kind = lowered.kind;
     place.allowed = lowered.allowed;
+    place.rules = lowered.rules;
     place.sensitive = lowered.sensitive;
     if let Some(inner) = lowered.inner {
         let inner_docs = docs(&inner);
@@ -252,7 +263,11 @@ fn lower_keywords<'s, 'a: 's>(
         return enumeration::lower(cx, keywords, listed, spot);
     }
     match json_type(cx, keywords, spot.at) {
-        Some(json_type) => lower_typed(cx, keywords, &json_type, spot),
+        Some(json_type) => {
+            let lowered = lower_typed(cx, keywords, &json_type, spot);
+            let rules = rules::of(cx, keywords, &lowered.kind, spot.at);
+            Lowered { rules, ..lowered }
+        }
         None => free_form::lower(cx, keywords, spot),
     }
 }

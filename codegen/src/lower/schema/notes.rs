@@ -24,22 +24,6 @@ pub(super) fn note_unused_data(cx: &mut Cx<'_>, data: &SchemaData, at: &Pointer)
     }
 }
 
-/// Keywords that are understood but not checked by servers.
-pub(super) fn note_unchecked(
-    cx: &mut Cx<'_>,
-    keywords: &Keywords<'_>,
-    at: &Pointer,
-    names: &[&str],
-) {
-    for name in keywords.present().filter(|name| names.contains(name)) {
-        cx.warning(
-            Code::Unchecked,
-            &at.join(name),
-            format!("`{name}` is not checked by the generated server"),
-        );
-    }
-}
-
 /// Keywords that say nothing about values of this type.
 pub(super) fn note_meaningless(
     cx: &mut Cx<'_>,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Keywords, Spot, note_meaningless, note_unchecked};
+use super::{Keywords, Spot, note_meaningless};
 use crate::diagnostics::Code;
 use crate::lower::cx::Cx;
 use crate::model::{Bounds, IntegerWidth, NumberWidth, Pointer, TypeKind};
@@ -14,7 +14,10 @@ pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spo
     let bounds = lower_bounds(cx, keywords, spot, "an integer");
     let width = match keywords.format.as_deref() {
         Some("int32") => IntegerWidth::Int32,
-        None | Some("int64") => IntegerWidth::Int64,
+        // Seconds since 1970 stay numbers.
+        None | Some("int64" | "unixtime" | "unix-time" | "timestamp") => IntegerWidth::Int64,
+        Some("int8" | "int16" | "int24") => IntegerWidth::Int32,
+        Some("uint8") => IntegerWidth::Uint16,
         Some("uint16") => IntegerWidth::Uint16,
         Some("uint32") => IntegerWidth::Uint32,
         Some("uint64") => IntegerWidth::Uint64,
@@ -22,6 +25,13 @@ pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spo
             note_format(cx, other, spot.at, "64-bit integers");
             IntegerWidth::Int64
         }
+    };
+    let bounds = match keywords.format.as_deref() {
+        Some("int8") => within(bounds, -128.0, 127.0),
+        Some("int16") => within(bounds, -32_768.0, 32_767.0),
+        Some("int24") => within(bounds, -8_388_608.0, 8_388_607.0),
+        Some("uint8") => within(bounds, 0.0, 255.0),
+        _ => bounds,
     };
     let unsigned = !matches!(width, IntegerWidth::Int32 | IntegerWidth::Int64);
     if unsigned && bounds.maximum.is_some_and(|maximum| maximum < 0.0) {
@@ -31,11 +41,23 @@ pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spo
     TypeKind::Integer { width, bounds }
 }
 
+/// The stricter of two sets of limits; the second one includes its ends.
+fn within(bounds: Bounds, low: f64, high: f64) -> Bounds {
+    let (min, max) =
+        (bounds.minimum.filter(|min| *min >= low), bounds.maximum.filter(|max| *max <= high));
+    Bounds {
+        minimum: Some(min.unwrap_or(low)),
+        maximum: Some(max.unwrap_or(high)),
+        exclusive_minimum: bounds.exclusive_minimum && min.is_some(),
+        exclusive_maximum: bounds.exclusive_maximum && max.is_some(),
+    }
+}
+
 pub(super) fn lower_number(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> TypeKind {
     let bounds = lower_bounds(cx, keywords, spot, "a number");
     let width = match keywords.format.as_deref() {
         Some("float") => NumberWidth::Float,
-        None | Some("double") => NumberWidth::Double,
+        None | Some("double" | "decimal") => NumberWidth::Double,
         Some(other) => {
             note_format(cx, other, spot.at, "64-bit numbers");
             NumberWidth::Double
@@ -52,7 +74,6 @@ fn note_format(cx: &mut Cx<'_>, name: &str, at: &Pointer, instead: &str) {
 
 fn lower_bounds(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>, what: &str) -> Bounds {
     note_meaningless(cx, keywords, spot.at, what, MEANT);
-    note_unchecked(cx, keywords, spot.at, &["multipleOf"]);
     let minimum = limit(cx, keywords.minimum.as_ref(), spot.at, "minimum");
     let maximum = limit(cx, keywords.maximum.as_ref(), spot.at, "maximum");
     let bounds = Bounds {

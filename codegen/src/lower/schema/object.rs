@@ -7,9 +7,7 @@ use serde_json::Value;
 use super::gather::is_meaningful_schema;
 use super::keywords::{Member, Placed};
 use super::map::lower_additional;
-use super::{
-    Keywords, SchemaRef, Spot, lower_all, note_meaningless, note_unchecked, trimmed, words_with,
-};
+use super::{Keywords, SchemaRef, Spot, lower_all, note_meaningless, trimmed, words_with};
 use crate::diagnostics::Code;
 use crate::lower::cx::Cx;
 use crate::model::{Additional, Docs, Object, Pointer, Property, SchemaName, TypeKind};
@@ -28,7 +26,6 @@ pub(super) fn lower<'s, 'a: 's>(
         "enum",
     ];
     note_meaningless(cx, keywords, spot.at, "an object", &meant);
-    note_unchecked(cx, keywords, spot.at, &["minProperties", "maxProperties"]);
     let properties = lower_properties(cx, keywords, spot);
     note_unknown_required(cx, keywords, spot);
     let additional = lower_additional(cx, keywords, spot);

@@ -1,10 +1,40 @@
 //! Texts and what their formats stand for.
 
-use super::{Keywords, Lowered, Spot, note_meaningless, note_unchecked};
+use super::{Keywords, Lowered, Spot, note_meaningless};
 use crate::config::FormatType;
 use crate::diagnostics::Code;
 use crate::lower::cx::Cx;
 use crate::model::{Pointer, StringFormat, StringRules, TypeKind};
+
+/// Well-known formats of texts that stay texts unless the config says otherwise.
+const PLAIN: &[&str] = &[
+    "binary",
+    "byte",
+    "base64url",
+    "date",
+    "decimal",
+    "duration",
+    "email",
+    "hostname",
+    "html",
+    "idn-email",
+    "idn-hostname",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "password",
+    "regex",
+    "relative-json-pointer",
+    "string",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "url",
+];
 
 pub(super) fn lower(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> Lowered {
     note_meaningless(
@@ -14,7 +44,6 @@ pub(super) fn lower(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -
         "a string",
         &["format", "pattern", "minLength", "maxLength", "enum"],
     );
-    note_unchecked(cx, keywords, spot.at, &["pattern"]);
     let format = match &keywords.format {
         Some(name) => lower_format(cx, name, spot.at),
         None => StringFormat::Text(None),
@@ -45,7 +74,7 @@ fn lower_format(cx: &mut Cx<'_>, name: &str, at: &Pointer) -> StringFormat {
     match name {
         "uuid" => StringFormat::Uuid,
         "date-time" => StringFormat::DateTime,
-        "password" => text(),
+        _ if PLAIN.contains(&name) => text(),
         _ => {
             cx.warning(
                 Code::UnknownFormat,

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 
 use super::dice::Dice;
 use super::server::check;
-use super::server::schema::{Member, Others, Schema};
+use super::server::schema::{Member, Others, Rule, Schema};
 use super::server::violations::Violations;
 
 /// Deeper than this, what may be missing is missing: schemas may contain themselves.
@@ -94,6 +94,10 @@ impl Maker {
             Schema::Listed { values, .. } => {
                 let chosen = values.get(self.dice.below(values.len() as u64) as usize);
                 chosen.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+            }
+            Schema::Ruled(inner, rule) => {
+                let value = self.at(inner, name, depth);
+                follow(rule, value)
             }
             Schema::Like(inner, example) => {
                 let example = self.examples.then(|| valid(inner, example)).flatten();
@@ -200,6 +204,24 @@ impl Maker {
     fn time(&mut self) -> String {
         let (day, minute) = (1 + self.dice.below(31), self.dice.below(24 * 60));
         format!("2025-01-{day:02}T{:02}:{:02}:00Z", minute / 60, minute % 60)
+    }
+}
+
+/// Makes a value fit a rule, as far as that is easy.
+fn follow(rule: Rule, value: Value) -> Value {
+    match (rule, value) {
+        (Rule::MultipleOf(step), Value::Number(number)) => {
+            let near = number.as_f64().map_or(step, |number| (number / step).ceil() * step);
+            if number.is_f64() { Value::from(near) } else { integer(near as i128) }
+        }
+        (Rule::Members(min, max), Value::Object(mut members)) => {
+            let first = members.values().next().cloned().unwrap_or_default();
+            for index in members.len()..min.min(LONGEST) {
+                members.insert(format!("key-{index}"), first.clone());
+            }
+            Value::Object(members.into_iter().take(max).collect())
+        }
+        (Rule::MultipleOf(_) | Rule::Members(..) | Rule::Pattern(..), value) => value,
     }
 }
 

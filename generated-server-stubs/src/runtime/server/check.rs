@@ -52,6 +52,13 @@ impl Check<'_> {
         }
     }
 
+    fn note_number(self, result: Result<(), scalar::Wrong>, value: f64) {
+        let mut rules = self.schema.rules();
+        self.note(
+            result.and_then(|()| rules.try_for_each(|rule| scalar::number_rule(rule, value))),
+        );
+    }
+
     fn schema(&self) -> &'static Schema {
         self.schema.not_null().0
     }
@@ -90,7 +97,9 @@ impl Check<'_> {
         map: &mut A,
     ) -> Result<(), A::Error> {
         let mut seen = vec![None; members.len()];
+        let mut count = 0;
         while let Some(key) = map.next_key_seed(Key)? {
+            count += 1;
             let known = members.iter().zip(&mut seen);
             let known = known.into_iter().find_map(|(m, seen)| Some((m, m.spelling(&key)?, seen)));
             let at = Field::Member(&self.at, &key);
@@ -118,6 +127,8 @@ impl Check<'_> {
         {
             self.violations.add(Field::Member(&self.at, member.name), "is required");
         }
+        let mut rules = self.schema.rules();
+        self.note(rules.try_for_each(|rule| scalar::members_rule(rule, count)));
         Ok(())
     }
 
@@ -209,7 +220,7 @@ impl<'de> Visitor<'de> for Check<'_> {
             schema @ Schema::Number { .. } => scalar::number(schema, value as f64),
             schema => scalar::integer(schema, i128::from(value)),
         };
-        self.note(result);
+        self.note_number(result, value as f64);
         Ok(())
     }
 
@@ -218,19 +229,20 @@ impl<'de> Visitor<'de> for Check<'_> {
             schema @ Schema::Number { .. } => scalar::number(schema, value as f64),
             schema => scalar::integer(schema, i128::from(value)),
         };
-        self.note(result);
+        self.note_number(result, value as f64);
         Ok(())
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
         let result = scalar::number(self.schema(), value);
-        self.note(result);
+        self.note_number(result, value);
         Ok(())
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        let mut rules = self.schema.rules();
         let result = scalar::text(self.schema(), value);
-        self.note(result);
+        self.note(result.and_then(|()| rules.try_for_each(|rule| scalar::text_rule(rule, value))));
         Ok(())
     }
 

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::super::types::parameter::Parameter;
-use super::schema::Schema;
+use super::schema::{Rule, Schema};
 
 /// What is wrong with a value, for a sentence that starts with the value's name.
 pub type Wrong = Cow<'static, str>;
@@ -74,6 +74,11 @@ pub fn parameter(schema: &Schema, value: &str) -> Result<(), Wrong> {
             Err(_) => mismatch(schema),
         },
         Schema::Nullable(schema) | Schema::Like(schema, _) => parameter(schema, value),
+        Schema::Ruled(schema, rule) => {
+            parameter(schema, value)?;
+            text_rule(*rule, value)?;
+            value.parse().map_or(Ok(()), |number| number_rule(*rule, number))
+        }
         Schema::Listed { schema, values } => {
             let listed = |known: &&str| known.trim_matches('"') == value;
             if values.iter().any(listed) { parameter(schema, value) } else { not_listed(values) }
@@ -90,6 +95,38 @@ pub fn items(count: usize, min: usize, max: usize) -> Result<(), Wrong> {
         count if count < min => Err(format!("must have at least {min} items").into()),
         count if count > max => Err(format!("must have at most {max} items").into()),
         _ => Ok(()),
+    }
+}
+
+/// Checks a number against a rule.
+pub fn number_rule(rule: Rule, value: f64) -> Result<(), Wrong> {
+    let Rule::MultipleOf(step) = rule else { return Ok(()) };
+    let times = value / step;
+    // Decimal fractions are not exact.
+    let fits = (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0);
+    if fits { Ok(()) } else { Err(format!("must be a multiple of {step}").into()) }
+}
+
+/// Checks a text against a rule.
+pub fn text_rule(rule: Rule, text: &str) -> Result<(), Wrong> {
+    match rule {
+        Rule::Pattern(pattern, matches) if !matches(pattern, text) => {
+            Err(format!("must match {pattern}").into())
+        }
+        Rule::Pattern(..) | Rule::MultipleOf(_) | Rule::Members(..) => Ok(()),
+    }
+}
+
+/// Checks the number of an object's members against a rule.
+pub fn members_rule(rule: Rule, count: usize) -> Result<(), Wrong> {
+    match rule {
+        Rule::Members(min, _) if count < min => {
+            Err(format!("must have at least {min} members").into())
+        }
+        Rule::Members(_, max) if count > max => {
+            Err(format!("must have at most {max} members").into())
+        }
+        Rule::Members(..) | Rule::Pattern(..) | Rule::MultipleOf(_) => Ok(()),
     }
 }
 

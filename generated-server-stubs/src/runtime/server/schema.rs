@@ -83,10 +83,23 @@ pub enum Schema {
         /// The values.
         values: &'static [&'static str],
     },
+    /// As the schema says, and a rule besides.
+    Ruled(&'static Schema, Rule),
     /// Also `null`.
     Nullable(&'static Schema),
     /// The same; an example of it in JSON, for those who make values up.
     Like(&'static Schema, &'static str),
+}
+
+/// Something about values that their type does not say.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// A number that is this one some whole number of times.
+    MultipleOf(f64),
+    /// An object with at least and at most so many members.
+    Members(usize, usize),
+    /// A text that matches a pattern; what tells whether it does.
+    Pattern(&'static str, fn(&'static str, &str) -> bool),
 }
 
 impl Schema {
@@ -163,9 +176,10 @@ impl Schema {
             Self::Array { .. } => "a list",
             Self::Map(_) | Self::Object { .. } => "an object",
             Self::Union { .. } => "of one of the documented shapes",
-            Self::Nullable(schema) | Self::Like(schema, _) | Self::Listed { schema, .. } => {
-                schema.expected()
-            }
+            Self::Nullable(schema)
+            | Self::Like(schema, _)
+            | Self::Ruled(schema, _)
+            | Self::Listed { schema, .. } => schema.expected(),
         }
     }
 
@@ -173,10 +187,27 @@ impl Schema {
     pub(super) fn not_null(&'static self) -> (&'static Self, bool) {
         match self {
             Self::Nullable(schema) => (schema.not_null().0, true),
-            Self::Like(schema, _) => schema.not_null(),
+            Self::Like(schema, _) | Self::Ruled(schema, _) => schema.not_null(),
             Self::Any => (self, true),
             _ => (self, false),
         }
+    }
+
+    /// The rules around the schema, the outermost first.
+    pub(super) fn rules(&'static self) -> impl Iterator<Item = Rule> {
+        let mut rest = self;
+        std::iter::from_fn(move || {
+            loop {
+                match rest {
+                    Self::Nullable(schema) | Self::Like(schema, _) => rest = schema,
+                    Self::Ruled(schema, rule) => {
+                        rest = schema;
+                        return Some(*rule);
+                    }
+                    _ => return None,
+                }
+            }
+        })
     }
 }
 
