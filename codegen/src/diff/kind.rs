@@ -83,6 +83,7 @@ kinds! {
     PropertyRenamed "property-renamed"
     PropertyBecameRequired "property-became-required"
     PropertyBecameOptional "property-became-optional"
+    PropertyAccessChanged "property-access-changed"
     PropertyDeprecated "property-deprecated"
     PropertyRevived "property-no-longer-deprecated"
     PropertyAliasesChanged "property-aliases-changed"

@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::schemas::uses;
 use super::words::words;
 use super::{Side, touches};
-use crate::model::{Additional, Object, Property, TypeId};
+use crate::model::{Access, Additional, Object, Property, TypeId};
 
 /// An object schema of one document.
 type Shape<'o> = (TypeId, &'o Object);
@@ -114,6 +114,21 @@ fn both(
     } else if before.aliases != after.aliases {
         // Both ends write a member under its own name.
         cx.note(Kind::PropertyAliasesChanged, &inner, "other names changed", at, Wire::default());
+    }
+    if before.access != after.access {
+        let told = |access: Access| match access {
+            Access::Both => "read and written",
+            Access::ReadOnly => "read only",
+            Access::WriteOnly => "write only",
+        };
+        let text = format!("{} → {}", told(before.access), told(after.access));
+        // A server may pay no attention to what a client counts on.
+        let risk = |role| match role {
+            Reader::Server => Effect::Partial,
+            Reader::Client => Effect::Fine,
+        };
+        let wire = Flow { forth: risk, back: risk }.on(inner.usage);
+        cx.note(Kind::PropertyAccessChanged, &inner, &text, at, wire);
     }
     let deprecated = (before.docs.deprecated, after.docs.deprecated);
     cx.deprecation([Kind::PropertyDeprecated, Kind::PropertyRevived], &inner, deprecated, at);

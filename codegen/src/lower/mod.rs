@@ -48,7 +48,7 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
     passes::recursion::place_boxes(&mut cx);
     passes::formats::check(&mut cx);
     let error_body = errors::lower_errors(&mut cx);
-    Api {
+    let mut api = Api {
         title: resolved.title.clone(),
         version: resolved.version.clone(),
         description: resolved.description.clone(),
@@ -57,7 +57,9 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
         operations,
         security_schemes,
         error_body,
-    }
+    };
+    passes::access::apply(&mut api);
+    api
 }
 
 /// Lowers `components.schemas`. Ids are given in the order of the names before any of them is

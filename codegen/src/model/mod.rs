@@ -18,8 +18,8 @@ pub use operation::{
 };
 pub use origin::{Docs, Pointer};
 pub use schema::{
-    Additional, Bounds, EnumValue, IntegerWidth, NumberWidth, Object, Property, Rule, Schema,
-    SchemaName, StringFormat, StringRules, TypeId, TypeKind,
+    Access, Additional, Bounds, EnumValue, IntegerWidth, NumberWidth, Object, Property, Rule,
+    Schema, SchemaName, StringFormat, StringRules, TypeId, TypeKind,
 };
 pub use security::{Place, Placement, SecurityScheme};
 pub use stream::{Channel, ChannelContent, Events, Flag, Frame, Socket};

@@ -206,6 +206,22 @@ pub struct Property {
     pub boxed: bool,
     /// Other wire names that are accepted, but never written.
     pub aliases: Vec<String>,
+    /// Who says what the value is.
+    pub access: Access,
+    /// Requests must have the member, though there need not be one where answers share the type.
+    pub asked: bool,
+}
+
+/// Who says what the value of a member is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Requests and answers have it.
+    #[default]
+    Both,
+    /// The server: what a request says about it counts for nothing (`readOnly`).
+    ReadOnly,
+    /// The client: answers do without it (`writeOnly`).
+    WriteOnly,
 }
 
 /// A value of an enumeration.

@@ -222,7 +222,6 @@ Loose: {minLength: 3}",
             warning(Code::Unchecked, "Warned/properties/a/pattern"),
             warning(Code::UnknownFormat, "Warned/properties/b/format"),
             warning(Code::InvalidSchema, "Warned/properties/b/multipleOf"),
-            warning(Code::Ignored, "Warned/properties/c/readOnly"),
             warning(Code::Ignored, "Warned/properties/c/minLength"),
             warning(Code::Unchecked, "Warned/required/0"),
         ]

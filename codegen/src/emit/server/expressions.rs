@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::Cx;
+use super::super::{Cx, reach};
 use super::limits::{self, array, integer, number, string};
 use crate::model::{Additional, Object, Rule, TypeId, TypeKind};
 
@@ -167,10 +167,12 @@ pub(super) fn is_constant(cx: &Cx<'_>, id: TypeId) -> bool {
 
 fn object(cx: &Cx<'_>, types: &Types, object: &Object) -> Result<TokenStream, String> {
     let mut members = TokenStream::new();
-    for property in &object.properties {
+    for property in reach::members(object, types.examples) {
         let (name, aliases) = (&property.name, &property.aliases);
         let aliases = (!aliases.is_empty()).then(|| quote! { .or(&[#(#aliases),*]) });
-        members.extend(if property.required {
+        members.extend(if reach::is_free(property, types.examples) {
+            quote! { Member::optional(#name, &Schema::Any) #aliases, }
+        } else if property.required || property.asked {
             let value = of(cx, types, property.schema)?.tokens();
             quote! { Member::required(#name, &#value) #aliases, }
         } else {

@@ -29,7 +29,7 @@ impl<'a> Table<'a> {
     /// are wanted.
     pub(super) fn of(cx: &'a Cx<'a>, roots: Vec<TypeId>, examples: bool) -> Self {
         let mut taken = BTreeSet::new();
-        let mut reached: Vec<(&TypeName, TypeId)> = reach::reach(cx, roots)
+        let mut reached: Vec<(&TypeName, TypeId)> = reach::reach(cx, roots, examples)
             .into_iter()
             .filter(|id| !expressions::is_constant(cx, *id))
             .filter_map(|id| Some((cx.names.types.get(&id)?, id)))

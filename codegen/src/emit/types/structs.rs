@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::super::Cx;
 use super::super::defaults::{has_default, is_needed, starting_value};
 use super::super::needs::has_aliases;
-use crate::model::{Additional, Object, Property, TypeId, TypeKind};
+use crate::model::{Access, Additional, Object, Property, TypeId, TypeKind};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, code, ident};
 
@@ -137,6 +137,11 @@ fn member_docs(cx: &Cx<'_>, property: &Property) -> Doc {
     let docs = match property.aliases.as_slice() {
         [] => docs,
         aliases => docs.own(format!("Also decoded from {}.", listed(aliases))),
+    };
+    let docs = match property.access {
+        Access::Both => docs,
+        Access::ReadOnly => docs.own("Read only: servers pay no attention to it in requests."),
+        Access::WriteOnly => docs.own("Write only: answers do not have it."),
     };
     match cx.default_value(property.schema) {
         Some(value) => docs.own(format!("Default: {}.", code(&value.to_string()))),

@@ -1,5 +1,6 @@
 //! Looks at all schemas together, once every place is filled.
 
+pub(super) mod access;
 pub(super) mod defaults;
 pub(super) mod expectations;
 pub(super) mod formats;

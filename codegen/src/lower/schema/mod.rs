@@ -24,7 +24,7 @@ use crate::normalise::{NamedSchema, schema_name};
 
 use gather::{Gathered, is_meaningful_schema};
 use keywords::{Keywords, Placed};
-use notes::{note_meaningless, note_unused_data};
+use notes::note_meaningless;
 
 /// Deeper nesting of schemas written in place is refused, so that no document exhausts our stack.
 const MAX_DEPTH: usize = 64;
@@ -228,7 +228,6 @@ fn lower_kind<'s, 'a: 's>(cx: &mut Cx<'a>, source: &'s Source, spot: &Spot<'_>) 
     if is_too_deep(cx, spot) {
         return TypeKind::Any.into();
     }
-    note_unused_data(cx, &source.schema_data, spot.at);
     let keywords = Keywords::of(source, spot.at);
     if !keywords.all_of.is_empty() {
         return all_of::lower(cx, source, keywords, spot);

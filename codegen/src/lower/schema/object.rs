@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::gather::is_meaningful_schema;
 use super::keywords::{Member, Placed};
 use super::map::lower_additional;
-use super::{Keywords, SchemaRef, Spot, lower_all, note_meaningless, trimmed, words_with};
+use super::{Keywords, SchemaRef, Spot, lower_all, named, note_meaningless, trimmed, words_with};
 use crate::diagnostics::Code;
 use crate::lower::cx::Cx;
-use crate::model::{Additional, Docs, Object, Pointer, Property, SchemaName, TypeKind};
+use crate::model::{Access, Additional, Docs, Object, Pointer, Property, SchemaName, TypeKind};
 
 pub(super) fn lower<'s, 'a: 's>(
     cx: &mut Cx<'a>,
@@ -67,6 +67,8 @@ fn lower_properties<'s, 'a: 's>(
                 .map(|(schema, _)| aliases(*schema))
                 .find(|a| !a.is_empty())
                 .unwrap_or_default(),
+            access: access(cx, &member.schemas, spot.at),
+            asked: false,
             origin: at.clone(),
         });
     }
@@ -97,6 +99,31 @@ fn word(token: &str) -> Option<String> {
         "additionalProperties" => Some("value".to_owned()),
         _ if token.bytes().all(|byte| byte.is_ascii_digit()) => None,
         _ => Some(token.to_owned()),
+    }
+}
+
+/// What any of the schemas of a member says, itself or by a reference.
+fn access(cx: &mut Cx<'_>, schemas: &[Placed<'_>], at: &Pointer) -> Access {
+    let said = |schema: &SchemaRef<'_>| match schema {
+        SchemaRef::Item(item) => (item.schema_data.read_only, item.schema_data.write_only),
+        SchemaRef::Reference(reference) => match named(cx, reference).map(|named| &named.schema) {
+            Some(openapiv3::ReferenceOr::Item(item)) => {
+                (item.schema_data.read_only, item.schema_data.write_only)
+            }
+            Some(openapiv3::ReferenceOr::Reference { .. }) | None => (false, false),
+        },
+    };
+    let all = schemas.iter().map(|(schema, _)| said(schema));
+    match all.fold((false, false), |all, one| (all.0 | one.0, all.1 | one.1)) {
+        (false, false) => Access::Both,
+        (true, false) => Access::ReadOnly,
+        (false, true) => Access::WriteOnly,
+        (true, true) => {
+            let at = schemas.last().map_or(at, |(_, at)| at);
+            let message = "a member cannot be both `readOnly` and `writeOnly`: it is neither";
+            cx.warning(Code::InvalidSchema, at, message);
+            Access::Both
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::runtime::server::context::Context;
 ///
 /// Every method has a default that answers 501, so an implementation can start empty.
 pub trait Api: Send + Sync + 'static {
-    /// The operation `order`.
+    /// The operation `order`: `POST /orders`.
     ///
     /// - `200` (`types::Order`): The same again.
     fn order(

@@ -8,7 +8,7 @@ use crate::runtime::client::handle::Client;
 use crate::types;
 
 impl Client {
-    /// The operation `order`.
+    /// The operation `order`: `POST /orders`.
     pub fn order(&self, body: types::Order) -> Call<'_, operations::Order> {
         self.call(operations::Order { body, ..Default::default() })
     }
