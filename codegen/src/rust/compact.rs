@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
-use syn::{Expr, ExprStruct, FieldValue, Ident, Member, parse_quote};
+use syn::{Expr, ExprPath, ExprStruct, FieldValue, Ident, Member, parse_quote};
 
 /// The longest literal that stays on one line. Deeper in a function that is still a short line.
 const WIDEST: usize = 64;
@@ -79,7 +80,12 @@ impl Compact {
 
 /// A literal on one line, if it is short.
 fn one_line(literal: &ExprStruct) -> Option<String> {
-    let path = expression(&Expr::Path(syn::ExprPath {
+    // Printing costs more than looking: tokens are no longer than the text that is made of them.
+    let tokens = literal.to_token_stream().to_string();
+    if tokens.len() - tokens.matches(' ').count() > WIDEST {
+        return None;
+    }
+    let path = expression(&Expr::Path(ExprPath {
         attrs: literal.attrs.clone(),
         qself: literal.qself.clone(),
         path: literal.path.clone(),
@@ -107,6 +113,13 @@ fn field(field: &FieldValue) -> Option<String> {
 
 /// An expression that fits on a line.
 fn expression(expression: &Expr) -> Option<String> {
+    // A path without arguments is itself.
+    if let Expr::Path(ExprPath { attrs, qself: None, path }) = expression
+        && attrs.is_empty()
+        && path.segments.iter().all(|segment| segment.arguments.is_none())
+    {
+        return Some(path.to_token_stream().to_string().replace(' ', ""));
+    }
     let text = prettyplease::unparse(&parse_quote! { const _: () = #expression; });
     let text = text.strip_prefix("const _: () = ")?.strip_suffix(";\n")?;
     (!text.contains('\n')).then(|| text.to_owned())
