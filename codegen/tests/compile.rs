@@ -33,6 +33,7 @@ doctest = false
 axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
 chrono = { version = "0.4", default-features = false }
 futures-util = { version = "0.3", default-features = false, features = ["std"] }
+proptest = { version = "1", default-features = false, features = ["std"] }
 reqwest = { version = "0.13", default-features = false }
 serde_json = { version = "1", default-features = false, features = ["std"] }
 tokio = { version = "1", default-features = false, features = ["io-util", "macros", "net", "rt", "time"] }

@@ -20,6 +20,7 @@ use codegen_runtime::server::operation::Route;
 use codegen_runtime::server::respond;
 use codegen_runtime::server::router::{Options, Server};
 use codegen_runtime::server::schema::Schema;
+use codegen_runtime::server::template::Template;
 use serde_json::{Value, json};
 use server_api::api::AgentsApi;
 use server_api::router::{router, router_below};
@@ -252,4 +253,30 @@ async fn what_cannot_be_written_is_an_error_of_ours() {
     assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
     // A parameter that the path lacks is refused, however that came about.
     assert_eq!(status(&app, "GET", "/x?read").await, 400);
+}
+
+#[test]
+fn values_are_found_by_what_stands_around_them() {
+    for (template, path, values) in [
+        ("/a/{b}/c", "/x/y/a/1/c", Some(vec!["1"])),
+        ("/compare/{base}...{head}", "/compare/main...v1.0", Some(vec!["main", "v1.0"])),
+        ("/compare/{base}...{head}", "/compare/main", None),
+        ("/{file}.json", "/a.json.json", Some(vec!["a.json"])),
+        ("/{file}.json", "/a.xml", None),
+        ("/v{major}.{minor}/", "/v1.2/", Some(vec!["1", "2"])),
+        ("/v{major}.{minor}/", "/1.2/", None),
+        ("/{a}/{b}", "/a%2Fb/%20", Some(vec!["a%2Fb", "%20"])),
+        ("/a", "", None),
+    ] {
+        let found = Template::new(template).values(path);
+        let found = found.map(|all| all.into_iter().map(|(_, v)| v).collect::<Vec<_>>());
+        assert_eq!(
+            found.as_deref(),
+            values
+                .as_ref()
+                .map(|v| v.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>())
+                .as_deref(),
+            "{template} {path}"
+        );
+    }
 }

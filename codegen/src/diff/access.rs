@@ -139,6 +139,8 @@ fn places(scheme: &SecurityScheme) -> Vec<Found> {
             Placement::Query(name) => Found::Query(name.clone()),
             Placement::Cookie(name) => Found::Cookie(name.clone()),
             Placement::Bearer => Found::Bearer,
+            // No other scheme of HTTP is understood instead.
+            Placement::Basic | Placement::Http(_) => return Vec::new(),
         }],
         lookup => lookup.to_vec(),
     }
@@ -160,5 +162,7 @@ fn told(placement: &Placement) -> String {
         Placement::Query(name) => format!("query parameter `{name}`"),
         Placement::Cookie(name) => format!("cookie `{name}`"),
         Placement::Bearer => "as a bearer token".to_owned(),
+        Placement::Basic => "as a name and a password".to_owned(),
+        Placement::Http(scheme) => format!("as `Authorization: {scheme}`"),
     }
 }

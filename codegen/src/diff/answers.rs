@@ -5,10 +5,8 @@ use super::effect::{Effect, Usage, Wire};
 use super::kind::Kind;
 use super::operations::Pair;
 use super::schemas::uses;
-use super::touches;
-use crate::model::{
-    BodyKind, Channel, ChannelContent, Operation, Response, ResponseBody, StatusKey,
-};
+use super::{contents, touches};
+use crate::model::{Channel, ChannelContent, Operation, Response, ResponseBody, StatusKey};
 use crate::name::OperationNames;
 
 /// Compares the answers of an operation.
@@ -85,22 +83,15 @@ fn answer(cx: &mut Comparison<'_>, before: &Response, after: &Response, place: &
     match (&before.body, &after.body) {
         (ResponseBody::Empty, ResponseBody::Empty)
         | (ResponseBody::Messages, ResponseBody::Messages) => {}
-        (
-            ResponseBody::Typed { kind: a, schema: old },
-            ResponseBody::Typed { kind: b, schema: new },
-        ) => {
-            if a != b {
-                let text = format!("{} → {}", a.media_type(), b.media_type());
-                cx.note(Kind::AnswerMediaTypeChanged, &inner, &text, at, media(a, b).reversed());
-            }
-            uses(cx, *old, *new, &inner);
+        (ResponseBody::Typed(old), ResponseBody::Typed(new)) => {
+            contents::compare(cx, Kind::AnswerMediaTypeChanged, (old, new), at, &inner);
         }
-        (ResponseBody::Empty, ResponseBody::Typed { .. }) => {
+        (ResponseBody::Empty, ResponseBody::Typed(_)) => {
             // Old servers answer without the body that new clients wait for.
             let wire = Wire { old_client: Effect::Fine, new_client: Effect::Breaking };
             cx.note(Kind::AnswerBodyAdded, &inner, "has a body now", at, wire);
         }
-        (ResponseBody::Typed { .. }, ResponseBody::Empty) => {
+        (ResponseBody::Typed(_), ResponseBody::Empty) => {
             let wire = Wire { old_client: Effect::Breaking, new_client: Effect::Fine };
             cx.note(Kind::AnswerBodyRemoved, &inner, "has no body now", at, wire);
         }
@@ -133,7 +124,7 @@ fn answer(cx: &mut Comparison<'_>, before: &Response, after: &Response, place: &
         }
         (
             ResponseBody::Empty
-            | ResponseBody::Typed { .. }
+            | ResponseBody::Typed(_)
             | ResponseBody::Messages
             | ResponseBody::Socket(_)
             | ResponseBody::Events(_),
@@ -151,7 +142,7 @@ fn streams(
 ) {
     let told = |body: &ResponseBody| match body {
         ResponseBody::Empty => "no body",
-        ResponseBody::Typed { .. } => "a body",
+        ResponseBody::Typed(_) => "a body",
         ResponseBody::Messages => "a WebSocket of any messages",
         ResponseBody::Socket(_) => "a WebSocket",
         ResponseBody::Events(_) => "a stream of events",
@@ -198,12 +189,5 @@ fn channel(
         | (ChannelContent::Json(_), ChannelContent::Bytes) => {
             cx.note(Kind::AnswerStreamChanged, place, "what travels changed", at, breaking);
         }
-    }
-}
-
-/// What becomes of a body in another media type: both ends take every sort of JSON for JSON.
-pub(super) fn media(old: &BodyKind, new: &BodyKind) -> Wire {
-    match (old, new) {
-        (BodyKind::Json(_), BodyKind::Json(_)) => Wire::default(),
     }
 }

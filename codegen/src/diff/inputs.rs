@@ -6,9 +6,11 @@ use super::effect::{Effect, Usage, Wire};
 use super::kind::Kind;
 use super::operations::Pair;
 use super::schemas::uses;
-use super::touches;
 use super::words::words;
-use crate::model::{Operation, Parameter, ParameterLocation, PathSegment, RequestBody, TypeKind};
+use super::{contents, touches};
+use crate::model::{
+    Api, Operation, Parameter, ParameterLocation, RequestBody, StyleKind, TypeKind,
+};
 use crate::name::OperationNames;
 
 /// The names of an operation on both sides.
@@ -38,16 +40,12 @@ fn inputs<'a>(operation: &'a Operation, names: &'a OperationNames) -> Vec<Input<
 fn same(old: &Operation, new: &Operation, before: &Parameter, after: &Parameter) -> bool {
     // The base path may be part of the path or not, so only parameters count.
     let position = |operation: &Operation, name: &str| {
-        let names = operation.path.segments.iter().filter_map(|segment| match segment {
-            PathSegment::Parameter(parameter) => Some(parameter.as_str()),
-            PathSegment::Literal(_) => None,
-        });
-        names.enumerate().find(|(_, known)| *known == name).map(|(position, _)| position)
+        operation.path.parameters().iter().position(|known| *known == name)
     };
     before.location == after.location
         && match before.location {
             ParameterLocation::Path => position(old, &before.name) == position(new, &after.name),
-            ParameterLocation::Query => before.name == after.name,
+            ParameterLocation::Query | ParameterLocation::Cookie => before.name == after.name,
             ParameterLocation::Header => before.name.eq_ignore_ascii_case(&after.name),
         }
 }
@@ -108,10 +106,11 @@ fn inside(place: &Place, (parameter, field): &Input<'_>, names: &OperationNames)
         ParameterLocation::Path => "path",
         ParameterLocation::Query => "query",
         ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     };
     let mut inner = place.inner(&format!("{location} parameter `{}`", parameter.name));
     inner.touches = touches::input_field(names, field, parameter.required);
-    inner.textual = true;
+    inner.textual = parameter.style.kind != StyleKind::Json;
     inner
 }
 
@@ -148,13 +147,9 @@ fn parameter(
 
 fn style(cx: &mut Comparison<'_>, before: &Parameter, after: &Parameter, inner: &Place) {
     let at = (Some(&before.origin), Some(&after.origin));
-    let list = |api: &crate::model::Api, parameter: &Parameter| {
-        matches!(api.schema(resolve(api, parameter.schema)).kind, TypeKind::Array { .. })
-    };
-    let lists = list(cx.old.api, before) && list(cx.new.api, after);
-    if lists && before.explode != after.explode {
-        let told = |explode| if explode { "once per item" } else { "as one list" };
-        let text = format!("written {} → {}", told(before.explode), told(after.explode));
+    let (old, new) = (written(cx.old.api, before), written(cx.new.api, after));
+    if old != new {
+        let text = format!("written {old} → {new}");
         let wire = Wire::both(Effect::Breaking);
         cx.note(Kind::ParameterStyleChanged, inner, &text, at, wire);
     }
@@ -167,6 +162,31 @@ fn style(cx: &mut Comparison<'_>, before: &Parameter, after: &Parameter, inner: 
             false => Wire { old_client: Effect::Fine, new_client: Effect::Partial },
         };
         cx.note(Kind::ParameterStyleChanged, inner, &text, at, wire);
+    }
+}
+
+/// How a parameter is written, as far as it makes a difference on the wire.
+fn written(api: &Api, parameter: &Parameter) -> &'static str {
+    let kind = &api.schema(resolve(api, parameter.schema)).kind;
+    let whole = !matches!(
+        kind,
+        TypeKind::Array { .. } | TypeKind::Object(_) | TypeKind::Map { .. } | TypeKind::Any
+    );
+    match (parameter.style.kind, parameter.style.explode) {
+        (StyleKind::Json, _) => "as JSON",
+        (StyleKind::Label, _) if whole => "behind a dot",
+        (StyleKind::Matrix, _) if whole => "behind a semicolon and its name",
+        _ if whole => "as it is",
+        (StyleKind::Label, true) => "with dots",
+        (StyleKind::Label, false) => "with commas behind a dot",
+        (StyleKind::Matrix, true) => "once per item behind semicolons",
+        (StyleKind::Matrix, false) => "with commas behind a semicolon and its name",
+        (StyleKind::Deep, _) => "with brackets",
+        (StyleKind::Simple, true) => "as one list of names and values",
+        (StyleKind::Simple, false) | (StyleKind::Form, false) => "as one list",
+        (StyleKind::Spaces, false) => "as one list with spaces",
+        (StyleKind::Pipes, false) => "as one list with bars",
+        (StyleKind::Form | StyleKind::Spaces | StyleKind::Pipes, true) => "once per item",
     }
 }
 
@@ -207,12 +227,14 @@ fn body(cx: &mut Comparison<'_>, pair: &Pair<'_>, names: Names<'_>, place: &Plac
                 true => (Kind::BodyAddedRequired, "required", OLD_CLIENT_BREAKS),
                 false => (Kind::BodyAddedOptional, "optional", Wire::default()),
             };
-            let text = format!("added, {how}: {}", words(cx.new.api, after.schema));
+            let text = format!("added, {how}: {}", contents::told(cx.new.api, &after.contents));
             cx.note(kind, &inner, &text, (None, Some(&after.origin)), wire);
         }
         (Some(before), None) => {
             let wire = if before.required { NEW_CLIENT_BREAKS } else { Wire::default() };
-            inner.touches.extend(touches::in_place(cx.old, before.schema));
+            for schema in before.schemas() {
+                inner.touches.extend(touches::in_place(cx.old, schema));
+            }
             cx.note(Kind::BodyRemoved, &inner, "removed", (Some(&before.origin), None), wire);
         }
         (Some(before), Some(after)) => bodies(cx, before, after, inner),
@@ -230,13 +252,9 @@ fn bodies(cx: &mut Comparison<'_>, before: &RequestBody, after: &RequestBody, in
         }
         (false, false) | (true, true) => {}
     }
-    if before.kind != after.kind {
-        let text = format!("{} → {}", before.kind.media_type(), after.kind.media_type());
-        let wire = super::answers::media(&before.kind, &after.kind);
-        cx.note(Kind::BodyMediaTypeChanged, &inner, &text, at, wire);
-    }
     let null_is_absent = (!before.required, !after.required);
     let site = (before.origin.clone(), after.origin.clone());
     let inner = Place { null_is_absent, site, ..inner };
-    uses(cx, before.schema, after.schema, &inner);
+    let bodies = (before.contents.as_slice(), after.contents.as_slice());
+    contents::compare(cx, Kind::BodyMediaTypeChanged, bodies, at, &inner);
 }

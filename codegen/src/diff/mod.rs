@@ -15,6 +15,7 @@ mod answers;
 mod change;
 mod claims;
 mod compare;
+mod contents;
 mod effect;
 mod inputs;
 mod kind;

@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::surface::Renames;
 use super::usage::contents;
 use super::{Side, access, answers, inputs, touches};
-use crate::model::{Flag, Operation, PathSegment, TypeId};
+use crate::model::{Flag, Operation, RequestBody, TypeId};
 
 /// An operation that both documents have.
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +29,7 @@ struct Key<'a> {
 impl<'a> Key<'a> {
     /// Names of parameters in the path are no part of it: on the wire nobody sees them.
     fn new(side: Side<'a>, operation: &'a Operation) -> Self {
-        let mut path = side.api.base_path.clone();
-        for segment in &operation.path.segments {
-            path.push('/');
-            path.push_str(match segment {
-                PathSegment::Literal(text) => text,
-                PathSegment::Parameter(_) => "{}",
-            });
-        }
+        let path = format!("{}{}", side.api.base_path, operation.path.shape());
         let face = operation.flag.as_ref().filter(|flag| flag.present);
         Self { method: operation.method.as_str(), path, face: face.map(|flag| flag.name.as_str()) }
     }
@@ -113,7 +106,7 @@ fn whole(side: Side<'_>, operation: &Operation) -> Place {
     let mut touched: Vec<Touch> =
         touches::names(side, operation).map(touches::whole).unwrap_or_default();
     let schemas = operation.parameters.iter().map(|parameter| parameter.schema);
-    let schemas = schemas.chain(operation.body.iter().map(|body| body.schema));
+    let schemas = schemas.chain(operation.body.iter().flat_map(RequestBody::schemas));
     let answers = operation.responses.iter().map(|response| contents(&response.body));
     let answers = answers.flat_map(|(received, sent)| received.into_iter().chain(sent));
     let schemas: Vec<TypeId> = schemas.chain(answers).collect();

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Side;
 use super::effect::Usage;
 use super::operations::Pair;
-use crate::model::{Api, Channel, ChannelContent, Operation, ResponseBody, SchemaName, TypeId};
+use crate::model::{
+    Api, Channel, ChannelContent, Operation, RequestBody, ResponseBody, SchemaName, TypeId,
+};
 
 /// The directions of every schema with a name, as far as both documents know the operation: only
 /// then a client of one age meets a server of another.
@@ -48,7 +50,7 @@ pub(super) fn usages<'a>(
     let mut requests = BTreeSet::new();
     for operation in operations {
         requests.extend(operation.parameters.iter().map(|parameter| parameter.schema));
-        requests.extend(operation.body.iter().map(|body| body.schema));
+        requests.extend(operation.body.iter().flat_map(RequestBody::schemas));
         for response in operation.responses.iter().filter(|r| failures || !r.status.is_error()) {
             let (received, sent) = contents(&response.body);
             answers.extend(received);
@@ -66,16 +68,20 @@ pub(super) fn usages<'a>(
 }
 
 /// The schemas of an answer: what clients receive, and what they send.
-pub(super) fn contents(body: &ResponseBody) -> (Option<TypeId>, Option<TypeId>) {
+pub(super) fn contents(body: &ResponseBody) -> (Vec<TypeId>, Option<TypeId>) {
     let json = |channel: &Option<Channel>| match channel.as_ref()?.content {
         ChannelContent::Json(schema) => Some(schema),
         ChannelContent::Bytes => None,
     };
     match body {
-        ResponseBody::Empty | ResponseBody::Messages => (None, None),
-        ResponseBody::Typed { schema, .. } => (Some(*schema), None),
-        ResponseBody::Socket(socket) => (json(&socket.received), json(&socket.sent)),
-        ResponseBody::Events(events) => (Some(events.item), None),
+        ResponseBody::Empty | ResponseBody::Messages => (Vec::new(), None),
+        ResponseBody::Typed(contents) => {
+            (contents.iter().filter_map(|content| content.kind.schema()).collect(), None)
+        }
+        ResponseBody::Socket(socket) => {
+            (json(&socket.received).into_iter().collect(), json(&socket.sent))
+        }
+        ResponseBody::Events(events) => (vec![events.item], None),
     }
 }
 

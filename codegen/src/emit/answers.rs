@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use super::contents::{content_type, is_stream};
 use super::streams::{Side, stream_of};
-use crate::model::{BodyKind, Operation, Response, ResponseBody, StatusKey, TypeId};
+use crate::model::{BodyKind, Content, Operation, Response, ResponseBody, StatusKey, TypeId};
 use crate::name::OperationNames;
 use crate::rust::ident;
 
@@ -14,10 +15,35 @@ use crate::rust::ident;
 pub(crate) enum Success<'a> {
     /// There is one.
     One(&'a Response),
-    /// There are several; by index of `Operation::responses`.
-    Several(Vec<(usize, &'a Response)>),
+    /// There are several, by their statuses or by their media types.
+    Several(Vec<Answer<'a>>),
     /// The document says nothing: any status below 400, whatever its body.
     Unknown,
+}
+
+/// One of several answers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answer<'a> {
+    /// Index in `Operation::responses`.
+    pub(crate) index: usize,
+    pub(crate) response: &'a Response,
+    /// Index among the answer's contents.
+    pub(crate) position: usize,
+    /// What is in it, if it is not empty.
+    pub(crate) content: Option<&'a Content>,
+}
+
+impl Answer<'_> {
+    /// The variant that stands for it.
+    pub(crate) fn variant<'n>(&self, names: &'n OperationNames) -> &'n str {
+        let contents = names.contents.get(self.index);
+        contents.and_then(|names| names.get(self.position)).map_or("Unknown", String::as_str)
+    }
+
+    /// The values are read as they come.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.content.is_some_and(is_stream)
+    }
 }
 
 /// The documented failures of an operation that have a body.
@@ -38,11 +64,23 @@ pub(crate) fn success(operation: &Operation) -> Success<'_> {
             operation.successes().any(|success| std::ptr::eq(success, *response))
         })
         .collect();
-    match successes.as_slice() {
+    let answers: Vec<Answer<'_>> =
+        successes.iter().flat_map(|(index, response)| answers(*index, response)).collect();
+    match answers.as_slice() {
         [] => Success::Unknown,
-        [(_, only)] => Success::One(only),
-        _ => Success::Several(successes),
+        [only] => Success::One(only.response),
+        _ => Success::Several(answers),
     }
+}
+
+/// An answer in each of the ways in which it may be written.
+fn answers(index: usize, response: &Response) -> Vec<Answer<'_>> {
+    let contents = contents(response);
+    if contents.is_empty() {
+        return vec![Answer { index, response, position: 0, content: None }];
+    }
+    let answer = |(position, content)| Answer { index, response, position, content: Some(content) };
+    contents.iter().enumerate().map(answer).collect()
 }
 
 /// Which answers of `operation` mean failure and say more than their status.
@@ -51,7 +89,7 @@ pub(crate) fn failure<'a>(cx: &Cx<'_>, operation: &'a Operation) -> Failure<'a> 
         .filter(|(_, response)| {
             operation.failures().any(|failure| std::ptr::eq(failure, *response))
         })
-        .filter_map(|(index, response)| Some((index, response, body(response)?.1)))
+        .filter_map(|(index, response)| Some((index, response, json_body(response)?)))
         .collect();
     let Some((_, _, first)) = failures.first() else {
         return cx
@@ -67,22 +105,39 @@ pub(crate) fn failure<'a>(cx: &Cx<'_>, operation: &'a Operation) -> Failure<'a> 
     }
 }
 
-/// The documented body of an answer.
-pub(crate) fn body(response: &Response) -> Option<(&BodyKind, TypeId)> {
+/// The ways in which the body of an answer may be written.
+pub(crate) fn contents(response: &Response) -> &[Content] {
     match &response.body {
-        ResponseBody::Typed { kind, schema } => Some((kind, *schema)),
+        ResponseBody::Typed(contents) => contents,
         ResponseBody::Empty
         | ResponseBody::Messages
         | ResponseBody::Socket(_)
-        | ResponseBody::Events(_) => None,
+        | ResponseBody::Events(_) => &[],
     }
+}
+
+/// The documented body of an answer that has no more than one.
+pub(crate) fn body(response: &Response) -> Option<&Content> {
+    contents(response).first()
+}
+
+/// What the JSON of an answer holds.
+pub(crate) fn json_body(response: &Response) -> Option<TypeId> {
+    contents(response).iter().find_map(|content| match content.kind {
+        BodyKind::Json(schema) => Some(schema),
+        BodyKind::Form(..)
+        | BodyKind::Multipart(..)
+        | BodyKind::Text(_)
+        | BodyKind::Lines(_)
+        | BodyKind::Bytes => None,
+    })
 }
 
 /// The type of what an answer carries, if it carries anything.
 pub(crate) fn body_type(cx: &Cx<'_>, response: &Response, side: Side) -> Option<TokenStream> {
     match stream_of(&response.body) {
         Some(stream) => Some(stream.ty(cx, side)),
-        None => body(response).map(|(_, schema)| cx.nullable_type(schema)),
+        None => body(response).map(|content| content_type(cx, content, "")),
     }
 }
 

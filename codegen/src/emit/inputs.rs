@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
+use super::contents::{body_type, is_stream};
 use super::defaults::has_default;
-use crate::model::{Operation, Parameter, TypeId, TypeKind};
+use crate::model::{BodyKind, Content, Operation, Parameter, RequestBody, TypeId, TypeKind};
 use crate::name::OperationNames;
 use crate::rust::{Doc, code, ident};
 
@@ -26,8 +27,10 @@ pub(crate) struct Input<'a> {
     pub(crate) deprecated: bool,
     /// Callers must give it.
     pub(crate) required: bool,
-    /// The schema of the value; a choice has one for each alternative.
+    /// The schema of the value; none for choices, and for bodies with a type of their own.
     pub(crate) schema: Option<TypeId>,
+    /// The value is read as it comes, so that there is no second time.
+    pub(crate) stream: bool,
     /// What users read about it.
     pub(crate) docs: Doc,
 }
@@ -81,6 +84,7 @@ pub(crate) fn inputs<'a>(
                 nullable: false,
                 deprecated: false,
                 schema: None,
+                stream: false,
                 docs: Doc::new("What it is asked for by."),
             });
         }
@@ -88,17 +92,26 @@ pub(crate) fn inputs<'a>(
     inputs.extend(operation.body.iter().map(|body| Input {
         source: InputSource::Body,
         field: &names.body,
-        value: cx.nullable_type(body.schema),
+        value: body_type(cx, body, names),
         optional: !body.required,
-        nullable: cx.is_nullable(body.schema),
+        nullable: body_schema(body).is_some_and(|schema| cx.is_nullable(schema)),
         deprecated: false,
         required: body.required,
-        schema: Some(body.schema),
+        schema: body_schema(body),
+        stream: body.contents.iter().any(is_stream),
         docs: or_else(Doc::default().text(&body.docs.summary).text(&body.docs.description), || {
             "The body of the request.".to_owned()
         }),
     }));
     inputs
+}
+
+/// The schema that stands for the body itself.
+fn body_schema(body: &RequestBody) -> Option<TypeId> {
+    match body.contents.as_slice() {
+        [Content { kind: BodyKind::Json(id) | BodyKind::Text(Some(id)), .. }] => Some(*id),
+        _ => None,
+    }
 }
 
 fn parameter_input<'a>(
@@ -118,6 +131,7 @@ fn parameter_input<'a>(
         deprecated: parameter.docs.deprecated,
         required: parameter.required,
         schema: Some(parameter.schema),
+        stream: false,
         docs: parameter_docs(cx, parameter),
     }
 }

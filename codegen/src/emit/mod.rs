@@ -4,8 +4,10 @@
 //! notation, nor the disk, nor another emitter.
 
 mod answers;
+mod checked;
 mod choices;
 mod client;
+mod contents;
 mod cx;
 mod defaults;
 mod files;
@@ -18,6 +20,7 @@ mod reach;
 mod runtime;
 mod server;
 mod streams;
+mod styles;
 mod types;
 
 use crate::diagnostics::{Code, Diagnostics};

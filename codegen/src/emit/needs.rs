@@ -2,9 +2,17 @@
 
 use codegen_runtime::sources::{Part, Source, sources};
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::answers::contents;
+use super::contents::is_stream;
 use super::streams::{Stream, stream};
+use super::styles::plain;
 use super::{Cx, reach};
-use crate::model::{ChannelContent, TypeKind};
+use crate::model::{
+    BodyKind, ChannelContent, Content, Operation, PathSegment, Placement, TypeKind,
+};
 
 /// What emitted code asks of the runtime beyond what every API needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +35,30 @@ pub(crate) struct Needs {
     pub(crate) bytes: bool,
     /// Some operation answers with server-sent events.
     pub(crate) events: bool,
+    /// Some security scheme asks for a name and a password.
+    pub(crate) basic: bool,
+    /// Some answer comes in several ways.
+    pub(crate) told_apart: bool,
+    /// Some parameter is more than a plain text, or fills only a part of a segment.
+    pub(crate) styles: bool,
+    /// Some request is a form.
+    pub(crate) forms: bool,
+    /// Some request consists of parts.
+    pub(crate) parts: bool,
+    /// Some request may be written in several ways.
+    pub(crate) several: bool,
+    /// Some request is text.
+    pub(crate) text_in: bool,
+    /// Some answer is text.
+    pub(crate) text_out: bool,
+    /// Some request is read as it comes.
+    pub(crate) bytes_in: bool,
+    /// Some answer is read as it comes.
+    pub(crate) bytes_out: bool,
+    /// Something consists of lines.
+    pub(crate) lines: bool,
+    /// Some request is more than one value in JSON.
+    pub(crate) written: bool,
 }
 
 impl Needs {
@@ -43,7 +75,10 @@ impl Needs {
             (union | told_apart, any_of | !told_apart)
         });
         let pattern = reach::checks_patterns(cx);
-        let mut needs = Self { aliased, string_enum, union, any_of, pattern, ..Self::default() };
+        let mut schemes = cx.api.security_schemes.iter();
+        let basic = schemes.any(|scheme| scheme.placement == Placement::Basic);
+        let mut needs =
+            Self { aliased, string_enum, union, any_of, pattern, basic, ..Self::default() };
         for stream in cx.api.operations.iter().filter_map(stream) {
             match stream {
                 Stream::Messages => needs.messages = true,
@@ -55,7 +90,56 @@ impl Needs {
                 }
             }
         }
+        for operation in &cx.api.operations {
+            needs.add(cx, operation);
+        }
         needs
+    }
+
+    fn add(&mut self, cx: &Cx<'_>, operation: &Operation) {
+        let is_plain = |parameter| plain(cx, parameter).is_some();
+        let segments = &operation.path.segments;
+        self.styles |= segments.iter().any(|segment| matches!(segment, PathSegment::Mixed(_)));
+        let mut parameters = operation.parameters.iter();
+        self.styles |= !parameters.all(|p| p.presence_flag || is_plain(p));
+        if let Some(body) = &operation.body {
+            self.several |= body.contents.len() > 1;
+            let is_json = |content: &Content| matches!(content.kind, BodyKind::Json(_));
+            self.written |= body.contents.len() > 1 || !body.contents.iter().all(is_json);
+            for content in &body.contents {
+                match content.kind {
+                    BodyKind::Json(_) => {}
+                    BodyKind::Form(..) => self.forms = true,
+                    BodyKind::Multipart(..) => self.parts = true,
+                    BodyKind::Text(_) => self.text_in = true,
+                    BodyKind::Lines(_) => self.lines = true,
+                    BodyKind::Bytes => self.bytes_in = true,
+                }
+            }
+        }
+        let answers: Vec<&Content> = operation.successes().flat_map(contents).collect();
+        self.told_apart |= operation.successes().any(|answer| contents(answer).len() > 1)
+            || (answers.iter().any(|one| is_stream(one))
+                && !answers.iter().all(|one| is_stream(one)));
+        for content in answers {
+            match content.kind {
+                BodyKind::Json(_) => {}
+                BodyKind::Text(_) => self.text_out = true,
+                BodyKind::Lines(_) => self.lines = true,
+                BodyKind::Bytes | BodyKind::Form(..) | BodyKind::Multipart(..) => {
+                    self.bytes_out = true;
+                }
+            }
+        }
+    }
+
+    /// The `use` lines for the types of bodies that are not in memory as a whole.
+    pub(crate) fn body_types(&self) -> TokenStream {
+        let bytes = self.bytes_in || self.bytes_out || self.lines || self.parts;
+        let bytes = bytes.then(|| quote! { pub use runtime::types::byte_stream::ByteStream; });
+        let file = self.parts.then(|| quote! { pub use runtime::types::file::File; });
+        let lines = self.lines.then(|| quote! { pub use runtime::types::json_lines::JsonLines; });
+        quote! { #bytes #file #lines }
     }
 
     /// The runtime's files that belong in the output, in the order of its list.
@@ -94,6 +178,23 @@ impl Needs {
             (Part::Client, "socket_bytes") => self.bytes,
             (Part::Client | Part::Server | Part::Mock | Part::Call, "events") => self.events,
             (Part::Mock | Part::Call, "sockets") => self.socket,
+            (Part::Client | Part::Server, "basic") => self.basic,
+            (Part::Client, "media") => self.told_apart,
+            (Part::Types, "style") => self.styles || self.forms || self.parts,
+            (Part::Types, "file") | (Part::Server, "multipart") => self.parts,
+            (Part::Client | Part::Server, "styled") | (Part::Server, "styled_path") => self.styles,
+            (Part::Client, "forms") => self.forms || self.text_in || self.text_out,
+            (Part::Server, "forms") => self.forms || self.text_in || self.several,
+            (Part::Client, "uploads") => self.bytes_in || self.lines || self.parts,
+            (Part::Server, "uploads") => self.bytes_in || self.lines,
+            (Part::Client, "downloads") => self.bytes_out || self.lines,
+            (Part::Server, "downloads") => self.text_out || self.bytes_out,
+            (Part::Client | Part::Server, "lines") => self.lines,
+            (Part::Call, "bodies") => self.written,
+            (Part::Call, "downloads") => self.bytes_out,
+            (Part::Call, "json_lines") => self.lines,
+            (Part::Call, "parts") => self.parts,
+            (Part::Call, "uploads") => self.bytes_in,
             _ => false,
         }
     }
@@ -118,12 +219,16 @@ pub(crate) fn has_aliases(kind: &TypeKind) -> bool {
 
 /// A file of the runtime has its neighbour among its imports, which all begin with `super::`.
 fn uses(user: &Source, neighbour: &Source) -> bool {
-    let mut imports = user.text.lines().filter_map(|line| line.strip_prefix("use super::"));
-    user.part == neighbour.part
-        && imports.any(|import| {
-            let rest = import.strip_prefix(neighbour.name);
-            rest.is_some_and(|rest| rest.starts_with("::") || rest.starts_with(';'))
-        })
+    let home = match (user.part == neighbour.part, neighbour.part) {
+        (true, _) => "use super::",
+        (false, Part::Types) => "use super::super::types::",
+        (false, Part::Client | Part::Server | Part::Mock | Part::Call) => return false,
+    };
+    let mut imports = user.text.lines().filter_map(|line| line.strip_prefix(home));
+    imports.any(|import| {
+        let rest = import.strip_prefix(neighbour.name);
+        rest.is_some_and(|rest| rest.starts_with("::") || rest.starts_with(';'))
+    })
 }
 
 #[cfg(test)]
@@ -146,6 +251,18 @@ mod tests {
             socket: true,
             bytes: true,
             events: true,
+            basic: true,
+            told_apart: true,
+            styles: true,
+            forms: true,
+            parts: true,
+            several: true,
+            text_in: true,
+            text_out: true,
+            bytes_in: true,
+            bytes_out: true,
+            lines: true,
+            written: true,
         };
         let everything = everything.sources();
         let names = |source: &codegen_runtime::sources::Source| (source.part, source.name);

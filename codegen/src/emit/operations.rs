@@ -4,11 +4,12 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::answers::{Failure, Success, body, failure, has_open_status, success};
+use super::answers::{Answer, Failure, Success, failure, has_open_status, success};
+use super::contents::{self, content_type, derives};
 use super::inputs::{InputSource, have_default, inputs};
 use super::streams::stream_of;
 use super::{Cx, Files, choices, prose};
-use crate::model::{Operation, Response, TypeId};
+use crate::model::{Operation, Response};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident, mentions};
 
@@ -29,12 +30,14 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
             let output = emit_output(cx, operation, names);
             let failure = emit_failure(cx, operation, names);
             let choice = choices::emit(cx, operation, names);
-            quote! { #input #choice #output #failure }
+            let body = contents::emit(cx, operation, names);
+            quote! { #input #choice #body #output #failure }
         })
         .collect();
-    if mentions(&items, "types") {
-        file.group(quote! { use crate::types; })?;
-    }
+    let own = mentions(&items, "operations").then(|| quote! { use crate::operations; });
+    let types = mentions(&items, "types").then(|| quote! { use crate::types; });
+    let modules = contents::modules(&items);
+    file.group(quote! { #own #modules #types })?;
     file.items(items)?;
     let mut files = Files::default();
     files.client.insert("src/operations.rs".to_owned(), file.finish());
@@ -44,7 +47,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
 /// What goes on belongs to one side, so it cannot stand in an enum that both share.
 fn is_mixed(operation: &Operation) -> bool {
     match success(operation) {
-        Success::Several(answers) => answers.iter().any(|(_, r)| stream_of(&r.body).is_some()),
+        Success::Several(answers) => {
+            answers.iter().any(|answer| stream_of(&answer.response.body).is_some())
+        }
         Success::One(_) | Success::Unknown => false,
     }
 }
@@ -62,44 +67,42 @@ fn emit_input(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Tok
         };
         quote! { #docs pub #name: #ty, }
     });
+    let derives = if inputs.iter().any(|input| input.stream) {
+        quote! { #[derive(Debug, #default)] }
+    } else {
+        quote! { #[derive(Clone, Debug, #default PartialEq)] }
+    };
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq)]
+        #derives
         pub struct #item { #(#fields)* }
     }
 }
 
 fn emit_output(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let Success::Several(answers) = success(operation) else { return TokenStream::new() };
-    let variants = answers
-        .iter()
-        .map(|(index, response)| variant(cx, names, *index, response, body(response).map(|b| b.1)));
+    let variants = answers.iter().map(|answer| {
+        let body = answer.content.map(|content| content_type(cx, content, ""));
+        variant(answer.variant(names), answer.response, body.as_ref())
+    });
     let docs = Doc::new(format!("What {} answers.", code(&operation.id)));
-    emit_enum(&names.output, &docs, variants.collect())
+    let derives = derives(answers.iter().map(Answer::is_stream));
+    emit_enum(&names.output, &docs, &derives, variants.collect())
 }
 
 fn emit_failure(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let Failure::Several(answers) = failure(cx, operation) else { return TokenStream::new() };
-    let variants = answers
-        .iter()
-        .map(|(index, response, schema)| variant(cx, names, *index, response, Some(*schema)));
+    let variants = answers.iter().map(|(index, response, schema)| {
+        let name = names.responses.get(*index).map_or("Unknown", String::as_str);
+        variant(name, response, Some(&cx.nullable_type(*schema)))
+    });
     let docs = Doc::new(format!("How {} says that it failed.", code(&operation.id)));
-    emit_enum(&names.failure, &docs, variants.collect())
+    emit_enum(&names.failure, &docs, &derives(std::iter::empty()), variants.collect())
 }
 
-fn variant(
-    cx: &Cx<'_>,
-    names: &OperationNames,
-    index: usize,
-    response: &Response,
-    schema: Option<TypeId>,
-) -> TokenStream {
-    let Some(name) = names.responses.get(index).map(|name| ident(name)) else {
-        return TokenStream::new();
-    };
-    let status = response.status.to_string();
+fn variant(name: &str, response: &Response, body: Option<&TokenStream>) -> TokenStream {
+    let (name, status) = (ident(name), response.status.to_string());
     let docs = Doc::new(format!("`{status}`.")).text(&response.description).outer();
-    let body = schema.map(|schema| cx.nullable_type(schema));
     let status = has_open_status(response).then(|| quote! { u16, });
     if status.is_none() && body.is_none() {
         return quote! { #docs #name, };
@@ -107,11 +110,16 @@ fn variant(
     quote! { #docs #name(#status #body), }
 }
 
-fn emit_enum(name: &str, docs: &Doc, variants: Vec<TokenStream>) -> TokenStream {
+fn emit_enum(
+    name: &str,
+    docs: &Doc,
+    derives: &TokenStream,
+    variants: Vec<TokenStream>,
+) -> TokenStream {
     let (item, docs) = (ident(name), docs.outer());
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         pub enum #item { #(#variants)* }
     }
 }

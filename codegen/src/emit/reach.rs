@@ -3,21 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Cx;
+use super::checked::roots;
 use crate::model::{Access, Additional, Object, Property, Rule, TypeId, TypeKind};
-
-/// The schemas of everything that operations take.
-pub(super) fn inputs(cx: &Cx<'_>) -> Vec<TypeId> {
-    let mut roots: Vec<TypeId> = Vec::new();
-    for operation in &cx.api.operations {
-        roots.extend(operation.parameters.iter().map(|parameter| parameter.schema));
-        roots.extend(operation.body.iter().map(|body| body.schema));
-    }
-    roots
-}
 
 /// Some text that operations take must match a pattern.
 pub(super) fn checks_patterns(cx: &Cx<'_>) -> bool {
-    let reached = reach(cx, inputs(cx), false);
+    let reached = reach(cx, roots(cx), false);
     let mut rules = reached.iter().flat_map(|id| &cx.api.schema(*id).rules);
     rules.any(|rule| matches!(rule, Rule::Pattern(_)))
 }

@@ -34,7 +34,7 @@ pub(crate) fn stream_of(body: &ResponseBody) -> Option<Stream<'_>> {
         ResponseBody::Messages => Some(Stream::Messages),
         ResponseBody::Socket(socket) => Some(Stream::Socket(socket)),
         ResponseBody::Events(events) => Some(Stream::Events(events)),
-        ResponseBody::Empty | ResponseBody::Typed { .. } => None,
+        ResponseBody::Empty | ResponseBody::Typed(_) => None,
     }
 }
 

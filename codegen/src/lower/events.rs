@@ -153,11 +153,18 @@ fn check_names(cx: &mut Cx<'_>, events: &Events, at: &Pointer) {
     }
 }
 
-/// Only event streams have items.
+/// Only event streams have items, and only where they are all that an operation answers.
 pub(super) fn check_no_events(cx: &mut Cx<'_>, name: &str, media: &MediaType, at: &Pointer) {
     let item = ITEM_SCHEMAS.into_iter().find(|name| cx.schemas_apart.contains_key(&at.join(name)));
     let sse = media.extensions.contains_key("x-sse").then_some("x-sse");
     for key in item.into_iter().chain(sse) {
+        if essence(name) == "text/event-stream" {
+            let message = format!(
+                "`{key}` has no effect on a failure or beside other answers: the stream comes as bytes"
+            );
+            cx.warning(Code::Ignored, &at.join(key), message).at_key();
+            continue;
+        }
         let message = format!("`{key}` says nothing about `{name}`");
         cx.error(Code::ExtensionMismatch, &at.join(key), message)
             .at_key()

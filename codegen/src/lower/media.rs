@@ -1,45 +1,184 @@
-//! `content`: which way to write a body is meant.
+//! `content`: in which ways a body may be written.
 
 use indexmap::IndexMap;
+use openapiv3::MediaType as Source;
 
 use super::cx::Cx;
 use super::events::check_no_events;
+use super::form::{lower_fields, lower_parts};
+use super::passes::unions;
 use super::schema::lower_schema;
-use crate::model::{BodyKind, MediaType, Pointer, SchemaName, TypeId};
+use crate::diagnostics::Code;
+use crate::model::{BodyKind, Content, MediaType, Pointer, Schema, SchemaName, TypeId, TypeKind};
 
-/// Lowers the only entry of `content`; nothing when it is empty or cannot be done.
-pub(super) fn lower_content(
-    cx: &mut Cx<'_>,
-    content: &IndexMap<String, openapiv3::MediaType>,
-    at: &Pointer,
-    words: &[String],
-) -> Option<(BodyKind, TypeId)> {
-    let at = at.join("content");
-    let (name, media) = content.first()?;
-    if content.len() > 1 {
-        let names = content.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        cx.unsupported(&at, format!("several media types are not supported yet: {names}"))
-            .help("an overlay can leave one of them");
-        return None;
-    }
-    let at = at.join(name);
-    let Some(kind) = body_kind(name) else {
-        cx.unsupported(&at, format!("the media type `{name}` is not supported yet"))
-            .help("JSON is: `application/json` and everything that ends in `+json`")
-            .at_key();
-        return None;
-    };
-    check_no_events(cx, name, media, &at);
-    let schema_at = at.join("schema");
-    let schema = match &media.schema {
-        Some(schema) => lower_schema(cx, schema.into(), &schema_at, words, 0),
-        None => cx.reserve(&at, SchemaName::Inline(words.to_vec())),
-    };
-    Some((kind, schema))
+/// Whose body it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    Request,
+    Response,
 }
 
-fn body_kind(name: &str) -> Option<BodyKind> {
-    is_json(name).then(|| BodyKind::Json(MediaType(essence(name))))
+/// Lowers every entry of `content`, in the document's order. Of several media types with the same
+/// JSON only the first stays: they differ in name alone.
+pub(super) fn lower_contents(
+    cx: &mut Cx<'_>,
+    content: &IndexMap<String, Source>,
+    at: &Pointer,
+    words: &[String],
+    owner: Owner,
+) -> Vec<Content> {
+    let at = at.join("content");
+    let mut contents: Vec<Content> = Vec::new();
+    let several = content.len() > 1;
+    for (name, media) in content {
+        let at = at.join(name);
+        if !is_media_type(name) {
+            let message = format!("`{name}` is not a media type; it is left out");
+            cx.warning(Code::Ignored, &at, message).at_key();
+            continue;
+        }
+        check_no_events(cx, name, media, &at);
+        let media_type = MediaType(essence(name));
+        let mut words = words.to_vec();
+        if several && !contents.is_empty() {
+            words.extend(media_type.0.split('/').next_back().map(str::to_owned));
+        }
+        let kind = lower_kind(cx, name, media, (&at, &words), owner);
+        let is_known = contents.iter().any(|other| match (&other.kind, &kind) {
+            (BodyKind::Json(known), BodyKind::Json(new)) => known == new,
+            _ => other.media_type == media_type,
+        });
+        if !is_known {
+            contents.push(Content { origin: at, media_type, kind });
+        }
+    }
+    contents
+}
+
+fn lower_kind(
+    cx: &mut Cx<'_>,
+    name: &str,
+    media: &Source,
+    (at, words): (&Pointer, &[String]),
+    owner: Owner,
+) -> BodyKind {
+    let essence = essence(name);
+    let is_request = owner == Owner::Request;
+    // What is left wide open is JSON if its schema has a shape; else anything.
+    let is_open = essence.contains('*') && has_shape(cx, media);
+    match essence.as_str() {
+        _ if is_json(name) || is_open => BodyKind::Json(whole(cx, media, at, words)),
+        "application/x-www-form-urlencoded" if is_request => {
+            let schema = whole(cx, media, at, words);
+            BodyKind::Form(schema, lower_fields(cx, schema, &media.encoding))
+        }
+        "multipart/form-data" if is_request => {
+            let schema = whole(cx, media, at, words);
+            BodyKind::Multipart(schema, lower_parts(cx, schema, &media.encoding))
+        }
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonlines"
+        | "application/jsonlines"
+        | "application/json-lines"
+            if media.schema.is_some() =>
+        {
+            BodyKind::Lines(whole(cx, media, at, words))
+        }
+        "text/event-stream" => BodyKind::Bytes,
+        essence if is_text(essence) => BodyKind::Text(plain(cx, media, at, words)),
+        _ => BodyKind::Bytes,
+    }
+}
+
+/// The schema of all of it; anything where there is none.
+fn whole(cx: &mut Cx<'_>, media: &Source, at: &Pointer, words: &[String]) -> TypeId {
+    match &media.schema {
+        Some(schema) => lower_schema(cx, schema.into(), &at.join("schema"), words, 0),
+        None => cx.reserve(at, SchemaName::Inline(words.to_vec())),
+    }
+}
+
+/// The schema of a text that is one plain value, other than any text.
+fn plain(cx: &mut Cx<'_>, media: &Source, at: &Pointer, words: &[String]) -> Option<TypeId> {
+    use openapiv3::{ReferenceOr, SchemaKind, Type};
+    let schema = media.schema.as_ref()?;
+    if let ReferenceOr::Item(item) = schema
+        && !matches!(
+            item.schema_kind,
+            SchemaKind::Type(
+                Type::Boolean(_) | Type::Integer(_) | Type::Number(_) | Type::String(_)
+            )
+        )
+    {
+        return None;
+    }
+    let id = lower_schema(cx, schema.into(), &at.join("schema"), words, 0);
+    unions::simplify(cx, id);
+    let is_plain = cx.resolve(id).is_some_and(|(_, schema)| is_scalar(schema));
+    is_plain.then_some(id)
+}
+
+/// The schema says more than that there is text or bytes.
+fn has_shape(cx: &Cx<'_>, media: &Source) -> bool {
+    use openapiv3::{ReferenceOr, SchemaKind, Type};
+    match &media.schema {
+        None => false,
+        Some(ReferenceOr::Reference { reference }) => {
+            let id = crate::normalise::schema_name(reference)
+                .and_then(|name| cx.components.get(name.as_str()).copied());
+            let schema = id.and_then(|id| cx.resolve(id));
+            schema.is_some_and(|(_, schema)| {
+                !is_scalar(schema) && !matches!(schema.kind, TypeKind::Any)
+            })
+        }
+        Some(ReferenceOr::Item(item)) => match &item.schema_kind {
+            SchemaKind::Type(Type::String(_)) => false,
+            SchemaKind::Any(any) => {
+                any.typ.as_deref() != Some("string") && *any != openapiv3::AnySchema::default()
+            }
+            _ => true,
+        },
+    }
+}
+
+/// A value that is one plain text.
+pub(super) fn is_scalar(schema: &Schema) -> bool {
+    match schema.kind {
+        TypeKind::Boolean
+        | TypeKind::Integer { .. }
+        | TypeKind::Number { .. }
+        | TypeKind::String { .. }
+        | TypeKind::Enum(_) => !schema.nullable,
+        TypeKind::Any
+        | TypeKind::Array { .. }
+        | TypeKind::Map { .. }
+        | TypeKind::Object(_)
+        | TypeKind::Union(_)
+        | TypeKind::Alias(_) => false,
+    }
+}
+
+fn is_media_type(name: &str) -> bool {
+    let is_token = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/')
+    };
+    essence(name).split_once('/').is_some_and(|(main, sub)| is_token(main) && is_token(sub))
+}
+
+fn is_text(essence: &str) -> bool {
+    let (main, sub) = essence.split_once('/').unwrap_or_default();
+    let named = matches!(
+        essence,
+        "application/xml"
+            | "application/sdp"
+            | "application/yaml"
+            | "application/x-yaml"
+            | "application/graphql"
+            | "application/x-www-form-urlencoded"
+    );
+    (main == "text" && sub != "*") || sub.ends_with("+xml") || sub.ends_with("+yaml") || named
 }
 
 /// A media type without parameters, in lower case.
@@ -51,25 +190,34 @@ pub(super) fn essence(name: &str) -> String {
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     let suffixed = |subtype: &str| subtype.ends_with("+json") && !essence.contains('*');
-    essence == "application/json"
+    matches!(essence.as_str(), "application/json" | "text/json")
         || essence.split_once('/').is_some_and(|(_, subtype)| suffixed(subtype))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::body_kind;
+    use super::{essence, is_json, is_media_type, is_text};
 
     #[test]
-    fn json_in_all_its_spellings() {
-        for (name, essence) in [
-            ("application/json", "application/json"),
-            ("Application/JSON; charset=utf-8", "application/json"),
-            ("application/problem+json", "application/problem+json"),
+    fn media_types_in_all_their_spellings() {
+        for (name, json, text) in [
+            ("application/json", true, false),
+            ("Application/JSON; charset=utf-8", true, false),
+            ("application/problem+json", true, false),
+            ("text/plain", false, true),
+            ("text/html; charset=utf-8", false, true),
+            ("image/svg+xml", false, true),
+            ("application/xml", false, true),
+            ("application/octet-stream", false, false),
+            ("application/x-ndjson", false, false),
+            ("text/*", false, false),
+            ("*/*", false, false),
         ] {
-            assert_eq!(body_kind(name).unwrap().media_type(), essence);
+            assert!(is_media_type(name), "{name}");
+            assert_eq!((is_json(name), is_text(&essence(name))), (json, text), "{name}");
         }
-        for name in ["", "json", "*/*", "application/*", "text/plain", "application/x-ndjson"] {
-            assert_eq!(body_kind(name), None, "{name}");
+        for name in ["", "json", "examples", "a/", "/b", "a/b/c"] {
+            assert!(!is_media_type(name), "{name}");
         }
     }
 }

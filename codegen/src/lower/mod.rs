@@ -10,6 +10,7 @@ mod errors;
 mod event_frames;
 mod events;
 mod faces;
+mod form;
 mod groups;
 mod media;
 mod operation;

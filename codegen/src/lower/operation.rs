@@ -11,7 +11,7 @@ use super::response::lower_responses;
 use super::schema::trimmed;
 use super::security::lower_requirements;
 use crate::model::{
-    Docs, Operation, Parameter, PathSegment, PathTemplate, Pointer, SecurityScheme,
+    Docs, Operation, Parameter, PathPiece, PathSegment, PathTemplate, Pointer, SecurityScheme,
 };
 use crate::normalise::{Resolved, ResolvedOperation};
 
@@ -47,7 +47,7 @@ fn lower_operation(
     let parameters = source.parameters.iter().filter(|parameter| !is_flag(&parameter.value));
     let parameters: Vec<Parameter> =
         parameters.filter_map(|parameter| lower_parameter(cx, parameter, id)).collect();
-    let body = source.body.as_ref().and_then(|body| lower_body(cx, body, id));
+    let body = source.body.as_ref().map(|body| lower_body(cx, body, id));
     let responses = lower_responses(cx, source, id, &face);
     Operation {
         origin: source.at.clone(),
@@ -117,30 +117,40 @@ fn has_query(path: &str) -> bool {
 
 /// Cuts a path at the slashes. That braces are balanced was checked before.
 fn lower_path(cx: &mut Cx<'_>, source: &ResolvedOperation) -> PathTemplate {
-    // `/paths/~1pets/get` stands in the path item, whose key is the path.
-    let at = Pointer::root().join_all(["paths", source.path.as_str()]);
     let text = &source.path;
     if has_query(text) {
+        // `/paths/~1pets/get` stands in the path item, whose key is the path.
+        let at = Pointer::root().join_all(["paths", text.as_str()]);
         cx.unsupported(&at, "a query in a path is not supported yet").at_key();
     }
-    let mut segments = Vec::new();
-    for segment in text.strip_prefix('/').unwrap_or(text).split('/') {
-        let inside = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-        match inside {
-            Some(name) if !name.contains(['{', '}']) => {
-                segments.push(PathSegment::Parameter(name.to_owned()));
+    let segments: Vec<PathSegment> =
+        text.strip_prefix('/').unwrap_or(text).split('/').map(lower_segment).collect();
+    let path = PathTemplate { text: String::new(), segments };
+    PathTemplate { text: path.filled(|name| format!("{{{name}}}")), ..path }
+}
+
+fn lower_segment(segment: &str) -> PathSegment {
+    let mut pieces = Vec::new();
+    let mut rest = segment;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        if !before.is_empty() {
+            pieces.push(PathPiece::Literal(encoded(before)));
+        }
+        pieces.push(PathPiece::Parameter(name.to_owned()));
+        rest = after;
+    }
+    match pieces.as_slice() {
+        [] => PathSegment::Literal(encoded(segment)),
+        [PathPiece::Parameter(name)] if rest.is_empty() => PathSegment::Parameter(name.clone()),
+        _ => {
+            if !rest.is_empty() {
+                pieces.push(PathPiece::Literal(encoded(rest)));
             }
-            _ if segment.contains(['{', '}']) => {
-                let message = format!(
-                    "a parameter that fills only a part of `{segment}` is not supported yet"
-                );
-                cx.unsupported(&at, message).at_key();
-                segments.push(PathSegment::Literal(segment.to_owned()));
-            }
-            _ => segments.push(PathSegment::Literal(encoded(segment))),
+            PathSegment::Mixed(pieces)
         }
     }
-    PathTemplate { text: path_text(&segments), segments }
 }
 
 /// A segment as it stands on the wire: what a URL cannot hold is percent-encoded.
@@ -155,18 +165,6 @@ fn encoded(segment: &str) -> String {
         }
     }
     encoded
-}
-
-fn path_text(segments: &[PathSegment]) -> String {
-    let mut text = String::new();
-    for segment in segments {
-        text.push('/');
-        match segment {
-            PathSegment::Literal(literal) => text.push_str(literal),
-            PathSegment::Parameter(name) => text.extend(["{", name, "}"]),
-        }
-    }
-    text
 }
 
 /// The words out of which the name of a type is made that is written in place inside a parameter,

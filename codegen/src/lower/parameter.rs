@@ -1,17 +1,19 @@
-//! Path, query and header parameters.
+//! Parameters.
 
 use openapiv3::{
-    HeaderStyle, Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle,
+    Content, CookieStyle, HeaderStyle, Parameter as Source, ParameterData,
+    ParameterSchemaOrContent, PathStyle, QueryStyle,
 };
 use serde_json::Value;
 
 use super::cx::Cx;
+use super::media::is_json;
 use super::operation::place_words;
-use super::passes::unions;
 use super::schema::{lower_schema, trimmed};
 use crate::diagnostics::Code;
-use crate::model::{Docs, Parameter, ParameterLocation, Pointer, TypeId, TypeKind};
+use crate::model::{
+    Docs, Parameter, ParameterLocation, Pointer, SchemaName, Style, StyleKind, TypeId, TypeKind,
+};
 use crate::normalise::Located;
 
 pub(super) fn lower_parameter(
@@ -21,21 +23,23 @@ pub(super) fn lower_parameter(
 ) -> Option<Parameter> {
     let at = &parameter.at;
     let data = parameter.value.parameter_data_ref();
-    let location = lower_location(cx, &parameter.value, at)?;
+    let location = lower_location(&parameter.value);
     if location == ParameterLocation::Header && !is_header_name(&data.name) {
         let message = format!("`{}` is not the name of a header", data.name);
         cx.error(Code::InvalidHeaderName, &at.join("name"), message);
         return None;
     }
-    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-        cx.unsupported(&at.join("content"), "a parameter with `content` is not supported yet")
-            .help("parameters with `schema` are");
-        return None;
-    };
+    let style = lower_style(&parameter.value);
     let words = place_words(at, operation_id, &[&data.name]);
-    let schema_at = at.join("schema");
-    let schema = lower_schema(cx, schema.into(), &schema_at, &words, 0);
-    let list = check_shape(cx, schema, location, &schema_at)?;
+    let (schema, style) = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            (lower_schema(cx, schema.into(), &at.join("schema"), &words, 0), style)
+        }
+        ParameterSchemaOrContent::Content(content) => lower_content(cx, content, at, &words)?,
+    };
+    if cx.resolve(schema).is_none_or(|(_, schema)| cx.was_refused(&schema.origin)) {
+        return None;
+    }
     let docs = Docs {
         description: trimmed(data.description.as_deref()),
         deprecated: data.deprecated.unwrap_or_default(),
@@ -48,7 +52,7 @@ pub(super) fn lower_parameter(
         location,
         required: data.required || location == ParameterLocation::Path,
         schema,
-        explode: list && location == ParameterLocation::Query && data.explode.unwrap_or(true),
+        style,
         presence_flag: lower_presence_flag(cx, data, schema, at),
     })
 }
@@ -79,33 +83,60 @@ fn lower_presence_flag(
     false
 }
 
-fn lower_location(cx: &mut Cx<'_>, parameter: &Source, at: &Pointer) -> Option<ParameterLocation> {
+fn lower_location(parameter: &Source) -> ParameterLocation {
     match parameter {
-        Source::Path { style: PathStyle::Simple, .. } => Some(ParameterLocation::Path),
-        Source::Header { style: HeaderStyle::Simple, .. } => Some(ParameterLocation::Header),
-        Source::Query {
-            style: QueryStyle::Form, allow_reserved: false, allow_empty_value, ..
-        } => {
-            if *allow_empty_value == Some(true) {
-                let at = at.join("allowEmptyValue");
-                cx.warning(Code::Ignored, &at, "`allowEmptyValue` has no effect");
-            }
-            Some(ParameterLocation::Query)
-        }
-        Source::Query { style: QueryStyle::Form, .. } => {
-            cx.unsupported(&at.join("allowReserved"), "`allowReserved` is not supported yet");
-            None
-        }
-        Source::Path { .. } | Source::Query { .. } => {
-            cx.unsupported(&at.join("style"), "this style of a parameter is not supported yet")
-                .help("`simple` is for paths and headers, `form` for queries");
-            None
-        }
-        Source::Cookie { .. } => {
-            cx.unsupported(&at.join("in"), "parameters in cookies are not supported yet");
-            None
-        }
+        Source::Path { .. } => ParameterLocation::Path,
+        Source::Query { .. } => ParameterLocation::Query,
+        Source::Header { .. } => ParameterLocation::Header,
+        Source::Cookie { .. } => ParameterLocation::Cookie,
     }
+}
+
+fn lower_style(parameter: &Source) -> Style {
+    let explode = parameter.parameter_data_ref().explode;
+    let (kind, reserved) = match parameter {
+        Source::Path { style, .. } => match style {
+            PathStyle::Simple => (StyleKind::Simple, false),
+            PathStyle::Label => (StyleKind::Label, false),
+            PathStyle::Matrix => (StyleKind::Matrix, false),
+        },
+        Source::Query { style, allow_reserved, .. } => (query_style(style), *allow_reserved),
+        Source::Header { style: HeaderStyle::Simple, .. } => (StyleKind::Simple, false),
+        Source::Cookie { style: CookieStyle::Form, .. } => (StyleKind::Form, false),
+    };
+    Style { kind, explode: explode.unwrap_or(kind == StyleKind::Form), reserved }
+}
+
+/// Style of a query parameter, or of a field of a form.
+pub(super) fn query_style(style: &QueryStyle) -> StyleKind {
+    match style {
+        QueryStyle::Form => StyleKind::Form,
+        QueryStyle::SpaceDelimited => StyleKind::Spaces,
+        QueryStyle::PipeDelimited => StyleKind::Pipes,
+        QueryStyle::DeepObject => StyleKind::Deep,
+    }
+}
+
+/// A parameter with `content`: JSON, or anything else as the text that it is.
+fn lower_content(
+    cx: &mut Cx<'_>,
+    content: &Content,
+    at: &Pointer,
+    words: &[String],
+) -> Option<(TypeId, Style)> {
+    let at = at.join("content");
+    let Some((name, media)) = content.first() else {
+        cx.error(Code::MissingMember, &at, "`content` names no media type").at_key();
+        return None;
+    };
+    let at = at.join(name);
+    let schema_at = at.join("schema");
+    let schema = match &media.schema {
+        Some(schema) => lower_schema(cx, schema.into(), &schema_at, words, 0),
+        None => cx.reserve(&at, SchemaName::Inline(words.to_vec())),
+    };
+    let kind = if is_json(name) { StyleKind::Json } else { StyleKind::Form };
+    Some((schema, Style { kind, explode: false, reserved: false }))
 }
 
 /// A token, as HTTP calls it.
@@ -114,65 +145,4 @@ pub(super) fn is_header_name(name: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
-/// Values that can be written as text: scalars and lists of them. Tells whether it is a list.
-fn check_shape(
-    cx: &mut Cx<'_>,
-    id: TypeId,
-    location: ParameterLocation,
-    at: &Pointer,
-) -> Option<bool> {
-    let (target, _) = cx.resolve(id)?;
-    unions::simplify(cx, target);
-    let (_, schema) = cx.resolve(id)?;
-    match &schema.kind {
-        kind if is_scalar(kind) => Some(false),
-        TypeKind::Array { items, .. } => {
-            let items = *items;
-            let item = cx.resolve(items);
-            let scalar = item.is_some_and(|(_, schema)| is_scalar(&schema.kind));
-            if item.is_some_and(|(_, schema)| cx.was_refused(&schema.origin)) {
-                return None;
-            }
-            if !scalar || cx.is_nullable(items) {
-                cx.unsupported(
-                    at,
-                    "a parameter whose items are not plain values is not supported yet",
-                );
-                return None;
-            }
-            if location == ParameterLocation::Path {
-                cx.unsupported(at, "a list in a path is not supported yet");
-                return None;
-            }
-            Some(true)
-        }
-        TypeKind::Any if cx.was_refused(&schema.origin) => None,
-        TypeKind::Any => {
-            cx.unsupported(at, "a parameter that can have any value is not supported yet")
-                .help("say what type it has");
-            None
-        }
-        _ => {
-            cx.unsupported(at, "objects in parameters are not supported yet");
-            None
-        }
-    }
-}
-
-fn is_scalar(kind: &TypeKind) -> bool {
-    match kind {
-        TypeKind::Boolean
-        | TypeKind::Integer { .. }
-        | TypeKind::Number { .. }
-        | TypeKind::String { .. }
-        | TypeKind::Enum(_) => true,
-        TypeKind::Any
-        | TypeKind::Array { .. }
-        | TypeKind::Map { .. }
-        | TypeKind::Object(_)
-        | TypeKind::Union(_)
-        | TypeKind::Alias(_) => false,
-    }
 }

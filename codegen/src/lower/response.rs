@@ -3,7 +3,7 @@
 use super::cx::Cx;
 use super::events::{event_stream, lower_events};
 use super::faces::Face;
-use super::media::lower_content;
+use super::media::{Owner, lower_contents};
 use super::operation::place_words;
 use super::schema::trimmed;
 use super::socket::lower_socket;
@@ -44,7 +44,8 @@ pub(super) fn lower_responses(
             let suffix = words_of(*status, successes == 1);
             let suffix: Vec<&str> = suffix.iter().map(String::as_str).collect();
             let words = place_words(&response.at, operation_id, &suffix);
-            let response = lower_response(cx, operation.method, *status, response, &words);
+            let place = (operation.method, *status, successes == 1);
+            let response = lower_response(cx, place, response, &words);
             match socket {
                 Some(socket) if response.body == ResponseBody::Messages => {
                     let messages = socket.value.server_to_client.as_ref();
@@ -56,22 +57,13 @@ pub(super) fn lower_responses(
             }
         })
         .collect();
-    check_events(cx, operation, &responses, successes);
+    check_events(cx, operation, &responses);
     responses
 }
 
-fn check_events(
-    cx: &mut Cx<'_>,
-    operation: &ResolvedOperation,
-    responses: &[Response],
-    successes: usize,
-) {
+fn check_events(cx: &mut Cx<'_>, operation: &ResolvedOperation, responses: &[Response]) {
     let events = responses.iter().find(|response| matches!(response.body, ResponseBody::Events(_)));
     let Some(events) = events else { return };
-    if successes > 1 {
-        let message = "an event stream beside other answers that mean success is not supported yet";
-        cx.unsupported(&events.origin, message);
-    }
     if let Some(poll) = &operation.extensions.long_poll {
         let message = "an event stream is no long poll: nothing limits its time";
         cx.error(Code::ExtensionMismatch, &poll.at, message)
@@ -82,8 +74,7 @@ fn check_events(
 
 fn lower_response(
     cx: &mut Cx<'_>,
-    method: Method,
-    status: StatusKey,
+    (method, status, is_sole_success): (Method, StatusKey, bool),
     response: &Located<openapiv3::Response>,
     words: &[String],
 ) -> Response {
@@ -105,16 +96,19 @@ fn lower_response(
             format!("{reason} has no body; `content` is ignored"),
         );
         ResponseBody::Empty
-    } else if let Some((name, media)) = event_stream(&source.content) {
+    } else if let Some((name, media)) = event_stream(&source.content)
+        && (is_sole_success && !status.is_error())
+    {
+        // Beside other answers, and as an error, a stream stays the bytes that it is.
         let at = at.join("content").join(name);
         let words = words.iter().map(|word| if word == "response" { "event" } else { word });
         let words: Vec<String> = words.map(str::to_owned).collect();
         lower_events(cx, media, &at, status, &words)
             .map_or(ResponseBody::Empty, ResponseBody::Events)
     } else {
-        match lower_content(cx, &source.content, at, words) {
-            Some((kind, schema)) => ResponseBody::Typed { kind, schema },
-            None => ResponseBody::Empty,
+        match lower_contents(cx, &source.content, at, words, Owner::Response) {
+            contents if contents.is_empty() => ResponseBody::Empty,
+            contents => ResponseBody::Typed(contents),
         }
     };
     let description = trimmed(Some(&source.description));

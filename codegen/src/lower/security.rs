@@ -1,6 +1,6 @@
 //! Security schemes and requirements.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use openapiv3::{APIKeyLocation, SecurityScheme as Source};
 use serde_json::Value;
@@ -12,23 +12,10 @@ use crate::diagnostics::Code;
 use crate::model::{Docs, Place, Placement, SecurityScheme};
 use crate::normalise::{NamedSecurityScheme, Resolved, ResolvedOperation};
 
-/// Lowers the schemes. One that cannot be done is reported only if an operation uses it.
+/// Lowers the schemes, in the document's order.
 pub(super) fn lower_schemes(cx: &mut Cx<'_>, resolved: &Resolved) -> Vec<SecurityScheme> {
-    let requirements = resolved.operations.iter().flat_map(|operation| &operation.security);
-    let used: BTreeSet<&str> =
-        requirements.flat_map(|requirement| requirement.keys()).map(String::as_str).collect();
-    let mut schemes = Vec::new();
-    for named in &resolved.security_schemes {
-        match placement(&named.scheme) {
-            Ok(placement) => schemes.push(lower_scheme(cx, named, placement)),
-            Err(what) if used.contains(named.name.as_str()) => {
-                cx.unsupported(&named.at, format!("{what} is not supported yet"))
-                    .help("API keys and HTTP bearer tokens are");
-            }
-            Err(_) => {}
-        }
-    }
-    schemes
+    let named = resolved.security_schemes.iter();
+    named.map(|named| lower_scheme(cx, named, placement(&named.scheme))).collect()
 }
 
 fn lower_scheme(
@@ -36,15 +23,18 @@ fn lower_scheme(
     named: &NamedSecurityScheme,
     placement: Placement,
 ) -> SecurityScheme {
-    // Names of cookies are tokens as well.
-    let named_part = match &placement {
-        Placement::Header(name) => Some((name, "header")),
-        Placement::Cookie(name) => Some((name, "cookie")),
-        Placement::Bearer | Placement::Query(_) => None,
+    // All three are tokens.
+    let (token, key) = match &placement {
+        Placement::Header(header) => (header.as_str(), "name"),
+        Placement::Cookie(cookie) => (cookie.as_str(), "name"),
+        Placement::Http(scheme) => (scheme.as_str(), "scheme"),
+        Placement::Bearer | Placement::Basic | Placement::Query(_) => ("ok", "name"),
     };
-    if let Some((name, kind)) = named_part.filter(|(name, _)| !is_header_name(name)) {
-        let message = format!("`{name}` is not the name of a {kind}");
-        cx.error(Code::InvalidHeaderName, &named.at.join("name"), message);
+    if !is_header_name(token) {
+        let what =
+            if key == "name" { "the name of a header or a cookie" } else { "a scheme of HTTP" };
+        let message = format!("`{token}` is not {what}");
+        cx.error(Code::InvalidHeaderName, &named.at.join(key), message);
     }
     let description = match &named.scheme {
         Source::APIKey { description, .. }
@@ -85,6 +75,11 @@ fn lower_lookup(cx: &mut Cx<'_>, named: &NamedSecurityScheme, placement: &Placem
         Placement::Bearer => Place::Bearer,
         Placement::Query(name) => Place::Query(name.clone()),
         Placement::Cookie(name) => Place::Cookie(name.clone()),
+        Placement::Basic | Placement::Http(_) => {
+            let message = "only bearer tokens and API keys can be looked for in several places";
+            cx.error(Code::ExtensionMismatch, &at, message).at_key();
+            return Vec::new();
+        }
     };
     if !places.contains(&own) && !cx.was_refused(&at) {
         let message = "the place where clients send the secret is missing";
@@ -124,23 +119,23 @@ fn lower_place(entry: &Value) -> Result<Place, (Code, String)> {
     }
 }
 
-fn placement(scheme: &Source) -> Result<Placement, String> {
+fn placement(scheme: &Source) -> Placement {
     match scheme {
         Source::APIKey { location: APIKeyLocation::Header, name, .. } => {
-            Ok(Placement::Header(name.to_ascii_lowercase()))
+            Placement::Header(name.to_ascii_lowercase())
         }
         Source::APIKey { location: APIKeyLocation::Query, name, .. } => {
-            Ok(Placement::Query(name.clone()))
+            Placement::Query(name.clone())
         }
         Source::APIKey { location: APIKeyLocation::Cookie, name, .. } => {
-            Ok(Placement::Cookie(name.clone()))
+            Placement::Cookie(name.clone())
         }
-        Source::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
-            Ok(Placement::Bearer)
-        }
-        Source::HTTP { scheme, .. } => Err(format!("HTTP authentication `{scheme}`")),
-        Source::OAuth2 { .. } => Err("OAuth 2".into()),
-        Source::OpenIDConnect { .. } => Err("OpenID Connect".into()),
+        Source::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => Placement::Bearer,
+            "basic" => Placement::Basic,
+            _ => Placement::Http(scheme.clone()),
+        },
+        Source::OAuth2 { .. } | Source::OpenIDConnect { .. } => Placement::Bearer,
     }
 }
 

@@ -11,10 +11,10 @@ mod security;
 mod stream;
 mod union;
 
-pub use media::{BodyKind, MediaType};
+pub use media::{BodyKind, Content, MediaType, Part, PartContent};
 pub use operation::{
-    Method, Operation, Parameter, ParameterLocation, PathSegment, PathTemplate, RequestBody,
-    Response, ResponseBody, StatusKey,
+    Method, Operation, Parameter, ParameterLocation, PathPiece, PathSegment, PathTemplate,
+    RequestBody, Response, ResponseBody, StatusKey, Style, StyleKind,
 };
 pub use origin::{Docs, Pointer};
 pub use schema::{

@@ -1,6 +1,6 @@
 //! Operations: what can be asked for, and what comes back.
 
-use super::{BodyKind, Docs, Events, Flag, Pointer, Socket, TypeId};
+use super::{Content, Docs, Events, Flag, Pointer, Socket, TypeId};
 
 /// One method of one path.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Operation {
     pub method: Method,
     /// Path below the API's base path.
     pub path: PathTemplate,
-    /// Path, query and header parameters, those of the path item included, in the document's order.
+    /// Parameters, those of the path item included, in the document's order.
     pub parameters: Vec<Parameter>,
     /// Request body, if there is one.
     pub body: Option<RequestBody>,
@@ -55,7 +55,7 @@ impl Operation {
     pub fn is_web_socket(&self) -> bool {
         self.responses.iter().any(|response| match response.body {
             ResponseBody::Messages | ResponseBody::Socket(_) => true,
-            ResponseBody::Empty | ResponseBody::Typed { .. } | ResponseBody::Events(_) => false,
+            ResponseBody::Empty | ResponseBody::Typed(_) | ResponseBody::Events(_) => false,
         })
     }
 }
@@ -100,6 +100,43 @@ pub struct PathTemplate {
     pub segments: Vec<PathSegment>,
 }
 
+impl PathTemplate {
+    /// The path with these texts in place of its parameters.
+    pub fn filled(&self, mut value: impl FnMut(&str) -> String) -> String {
+        let mut path = String::new();
+        let mut push = |piece: &PathPiece| match piece {
+            PathPiece::Literal(text) => path.push_str(text),
+            PathPiece::Parameter(name) => path.push_str(&value(name)),
+        };
+        for segment in &self.segments {
+            push(&PathPiece::Literal("/".to_owned()));
+            match segment {
+                PathSegment::Literal(text) => push(&PathPiece::Literal(text.clone())),
+                PathSegment::Parameter(name) => push(&PathPiece::Parameter(name.clone())),
+                PathSegment::Mixed(pieces) => pieces.iter().for_each(&mut push),
+            }
+        }
+        path
+    }
+
+    /// The path without the names of its parameters, by which nothing is told apart.
+    #[must_use]
+    pub fn shape(&self) -> String {
+        self.filled(|_| "{}".to_owned())
+    }
+
+    /// The names of its parameters, in its order.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        self.filled(|name| {
+            names.push(name.to_owned());
+            String::new()
+        });
+        names
+    }
+}
+
 /// What stands between two slashes of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathSegment {
@@ -107,9 +144,20 @@ pub enum PathSegment {
     Literal(String),
     /// The value of the parameter of this name.
     Parameter(String),
+    /// Parameters and what stands before, between and behind them; at least two pieces.
+    Mixed(Vec<PathPiece>),
 }
 
-/// A path, query or header parameter.
+/// A piece of what stands between two slashes of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPiece {
+    /// This text, percent-encoded where URLs ask for it.
+    Literal(String),
+    /// The value of the parameter of this name.
+    Parameter(String),
+}
+
+/// A parameter.
 #[derive(Debug)]
 pub struct Parameter {
     /// Wire name.
@@ -118,14 +166,14 @@ pub struct Parameter {
     pub origin: Pointer,
     /// What the document says about it.
     pub docs: Docs,
-    /// Path, query or header.
+    /// Path, query, header or cookie.
     pub location: ParameterLocation,
     /// Must be there.
     pub required: bool,
-    /// A scalar, or an array of scalars.
+    /// What is in it.
     pub schema: TypeId,
-    /// An array is written as one parameter per item (`a=1&a=2`), not as one list (`a=1,2`).
-    pub explode: bool,
+    /// How it is written.
+    pub style: Style,
     /// Being there means `true`, whatever the value; clients send `name=true` or nothing.
     pub presence_flag: bool,
 }
@@ -133,12 +181,46 @@ pub struct Parameter {
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ParameterLocation {
-    /// A segment of the path; style `simple`.
+    /// A segment of the path, or a part of one.
     Path,
-    /// The query; style `form`.
+    /// The query.
     Query,
-    /// A header; style `simple`.
+    /// A header.
     Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How a value is written where text is wanted: OpenAPI's `style` with its options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Style {
+    /// What stands between the parts of a value.
+    pub kind: StyleKind,
+    /// Each part of a list or an object stands by itself (`a=1&a=2`, not `a=1,2`).
+    pub explode: bool,
+    /// `allowReserved`: what URLs reserve is not escaped.
+    pub reserved: bool,
+}
+
+/// `style` of a parameter or of a field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StyleKind {
+    /// `simple`.
+    Simple,
+    /// `label`.
+    Label,
+    /// `matrix`.
+    Matrix,
+    /// `form`.
+    Form,
+    /// `spaceDelimited`.
+    Spaces,
+    /// `pipeDelimited`.
+    Pipes,
+    /// `deepObject`.
+    Deep,
+    /// Not a style: `content` with JSON.
+    Json,
 }
 
 /// The body of a request.
@@ -150,10 +232,15 @@ pub struct RequestBody {
     pub docs: Docs,
     /// Must be there.
     pub required: bool,
-    /// How it is written.
-    pub kind: BodyKind,
-    /// What is in it.
-    pub schema: TypeId,
+    /// The ways in which it may be written, at least one.
+    pub contents: Vec<Content>,
+}
+
+impl RequestBody {
+    /// The schemas of what may be in it.
+    pub fn schemas(&self) -> impl Iterator<Item = TypeId> {
+        self.contents.iter().filter_map(|content| content.kind.schema())
+    }
 }
 
 /// A documented answer.
@@ -211,13 +298,8 @@ impl std::fmt::Display for StatusKey {
 pub enum ResponseBody {
     /// Nothing, or nothing documented.
     Empty,
-    /// A value of a schema.
-    Typed {
-        /// How it is written.
-        kind: BodyKind,
-        /// What it is.
-        schema: TypeId,
-    },
+    /// A value, in one of these ways, at least one.
+    Typed(Vec<Content>),
     /// The connection becomes a WebSocket of messages that the document does not describe (`101`).
     Messages,
     /// The connection becomes a WebSocket with known content.

@@ -35,8 +35,13 @@ pub enum Place {
 pub enum Placement {
     /// As the whole value of this header (`apiKey` in `header`).
     Header(String),
-    /// As `Authorization: Bearer` (`http` with scheme `bearer`).
+    /// As `Authorization: Bearer` (`http` with scheme `bearer`; the access tokens of OAuth 2 and
+    /// OpenID Connect).
     Bearer,
+    /// As `Authorization: Basic` (`http` with scheme `basic`): a name and a password.
+    Basic,
+    /// As `Authorization` with another scheme of HTTP, and whatever it wants behind it.
+    Http(String),
     /// As the value of this query parameter (`apiKey` in `query`).
     Query(String),
     /// As the value of this cookie (`apiKey` in `cookie`).

@@ -6,6 +6,7 @@ mod candidates;
 mod case;
 mod choices;
 mod collisions;
+mod contents;
 mod keywords;
 mod members;
 mod operations;
@@ -89,8 +90,16 @@ pub struct OperationNames {
     pub choice: Option<ChoiceNames>,
     /// The field of the body.
     pub body: String,
+    /// The type of a body that is one of several, or consists of parts: `UpperCamelCase`.
+    pub body_type: String,
+    /// The type of a body of parts that is one of several.
+    pub parts_type: String,
+    /// Variants of the body's contents, in their order.
+    pub body_contents: Vec<String>,
     /// Variants by index of `Operation::responses`.
     pub responses: Vec<String>,
+    /// Variants of the contents of each answer: that of the answer itself where it has one.
+    pub contents: Vec<Vec<String>>,
 }
 
 /// Identifiers of the choice between parameters of which exactly one is given.

@@ -6,12 +6,13 @@ use super::candidates::{FUNCTION, PARAMETER, Role, TYPE};
 use super::case::Case;
 use super::choices::{choice_request, name_alternatives, name_choices};
 use super::collisions::{Request, Scope};
+use super::contents::name_contents;
 use super::keywords::Reserved;
 use super::overrides::Overrides;
 use super::status::status_name;
 use super::{ChoiceNames, OperationNames};
 use crate::diagnostics::Diagnostics;
-use crate::model::{Api, Operation, ParameterLocation};
+use crate::model::{Api, Operation, ParameterLocation, ResponseBody};
 
 pub(super) fn name_operations(
     api: &Api,
@@ -24,7 +25,7 @@ pub(super) fn name_operations(
     let inputs: Vec<&str> = types.iter().map(|[input, ..]| input.as_str()).collect();
     let choices = name_choices(api, &inputs, &mut scope, diags);
     let mut named = Vec::new();
-    for (((operation, function), [input, output, failure]), choice) in
+    for (((operation, function), [input, output, failure, body_type, parts_type]), choice) in
         api.operations.iter().zip(functions).zip(types).zip(choices)
     {
         let InputNames { parameters, choice: field, body } =
@@ -35,6 +36,7 @@ pub(super) fn name_operations(
         };
         let choice = choice.map(variants);
         let responses = name_responses(operation);
+        let body_contents = operation.body.iter().flat_map(|body| name_contents(&body.contents));
         named.push(OperationNames {
             function,
             input,
@@ -43,10 +45,26 @@ pub(super) fn name_operations(
             parameters,
             choice,
             body,
+            body_type,
+            parts_type,
+            body_contents: body_contents.collect(),
+            contents: name_response_contents(operation, &responses),
             responses,
         });
     }
     named
+}
+
+/// Variants of answers with several media types are called after both.
+fn name_response_contents(operation: &Operation, responses: &[String]) -> Vec<Vec<String>> {
+    let named = operation.responses.iter().zip(responses);
+    let contents = named.map(|(response, name)| match &response.body {
+        ResponseBody::Typed(contents) if contents.len() > 1 => {
+            name_contents(contents).into_iter().map(|content| format!("{name}{content}")).collect()
+        }
+        _ => vec![name.clone()],
+    });
+    contents.collect()
 }
 
 fn name_functions(
@@ -74,14 +92,14 @@ fn name_functions(
     Scope::new(FUNCTION.case, Reserved::Functions).settle(&requests, diags)
 }
 
-/// Input, output and failure of every operation, which live in one module. They follow the
+/// Input, output, failure and bodies of every operation, which live in one module. They follow the
 /// function, so that a name in the config reaches them too.
 fn name_types(
     api: &Api,
     functions: &[String],
     scope: &mut Scope,
     diags: &mut Diagnostics,
-) -> Vec<[String; 3]> {
+) -> Vec<[String; 5]> {
     let inputs: Vec<String> = functions
         .iter()
         .map(|function| TYPE.plain(function.strip_prefix("r#").unwrap_or(function)))
@@ -89,11 +107,11 @@ fn name_types(
     let inputs = settle_types(api, scope, &inputs, ["", "Input"], diags);
     let outputs = settle_types(api, scope, &inputs, ["Output", "Outcome"], diags);
     let failures = settle_types(api, scope, &inputs, ["Error", "Failure"], diags);
-    inputs
-        .into_iter()
-        .zip(outputs)
-        .zip(failures)
-        .map(|((input, output), failure)| [input, output, failure])
+    let bodies = settle_types(api, scope, &inputs, ["Body", "Payload"], diags);
+    let parts = settle_types(api, scope, &inputs, ["Parts", "Multipart"], diags);
+    let types = inputs.into_iter().zip(outputs).zip(failures).zip(bodies).zip(parts);
+    types
+        .map(|((((input, output), failure), body), parts)| [input, output, failure, body, parts])
         .collect()
 }
 
@@ -139,6 +157,7 @@ fn name_inputs(
             ParameterLocation::Path => (1, "path"),
             ParameterLocation::Query => (2, "query"),
             ParameterLocation::Header => (3, "header"),
+            ParameterLocation::Cookie => (4, "cookie"),
         };
         let key = parameter.origin.to_string();
         let name = &parameter.name;

@@ -49,13 +49,13 @@ fn operations_parameters_bodies_answers() {
     let parameters: Vec<_> = zap
         .parameters
         .iter()
-        .map(|p| (p.name.as_str(), p.location, p.required, p.explode))
+        .map(|p| (p.name.as_str(), p.location, p.required, p.style.explode))
         .collect();
     assert_eq!(
         parameters,
         [
             ("id", ParameterLocation::Path, true, false),
-            ("sort", ParameterLocation::Query, false, false),
+            ("sort", ParameterLocation::Query, false, true),
             ("tags", ParameterLocation::Query, false, true),
             ("ids", ParameterLocation::Query, false, false),
             ("X-Name", ParameterLocation::Header, false, false),
@@ -64,14 +64,17 @@ fn operations_parameters_bodies_answers() {
     // A parameter of the path item is one type for all operations.
     assert_eq!(zap.parameters[1].schema, switch.parameters[1].schema);
     let body = zap.body.as_ref().unwrap();
-    let BodyKind::Json(media_type) = &body.kind;
+    let [Content { media_type, kind: BodyKind::Json(schema), .. }] = body.contents.as_slice()
+    else {
+        panic!()
+    };
     assert_eq!((media_type.0.as_str(), body.required), ("application/merge+json", false));
-    let SchemaName::Inline(words) = &api.schema(body.schema).name else { panic!() };
+    let SchemaName::Inline(words) = &api.schema(*schema).name else { panic!() };
     assert_eq!(words, &["zap", "body"]);
     let responses: Vec<_> = zap
         .responses
         .iter()
-        .map(|response| (response.status, matches!(response.body, ResponseBody::Typed { .. })))
+        .map(|response| (response.status, matches!(response.body, ResponseBody::Typed(_))))
         .collect();
     assert_eq!(
         responses,
@@ -85,51 +88,75 @@ fn operations_parameters_bodies_answers() {
 }
 
 #[test]
-fn parameters_and_bodies_that_are_refused() {
-    let (_, diags) = lower_text(
+fn parameters_and_bodies_of_all_sorts() {
+    let (api, diags) = lower_text(
         &paths_text(
             "\
-/files/{name}.json:
+/files/v{major}.{name}.json:
   get:
+    operationId: a
     parameters:
       - {name: name, in: path, required: true, schema: {type: string}}
+      - {name: major, in: path, required: true, style: label, schema: {type: integer}}
       - {name: cookie, in: cookie, schema: {type: string}}
       - {name: object, in: query, schema: {type: object, properties: {x: {type: string}}}}
       - {name: deep, in: query, style: deepObject, schema: {type: object}}
       - {name: content, in: query, content: {application/json: {schema: {type: string}}}}
-      - {name: any, in: query, schema: {}}
-      - {name: one, in: query, schema: {oneOf: [{type: string}, {type: object}]}}
+      - {name: any, in: query, explode: false, schema: {}}
       - {name: reserved, in: query, allowReserved: true, schema: {type: string}}
       - {name: a b, in: header, schema: {type: string}}
-    responses: {'200': {description: ok, content: {text/plain: {}}}}
+    responses:
+      '200': {description: ok, content: {text/plain: {}, 'image/*': {}, 'x': {}}}
+      '202': {description: ok, content: {'*/*': {schema: {type: object, properties: {x: {type: string}}}}}}
   post:
-    parameters: [{name: name, in: path, required: true, schema: {type: array, items: {type: string}}}]
-    requestBody: {content: {application/json: {}, application/xml: {}}}
+    operationId: b
+    parameters:
+      - {name: name, in: path, required: true, schema: {type: array, items: {type: string}}}
+      - {name: major, in: path, required: true, schema: {type: integer}}
+    requestBody: {content: {application/json: {}, application/merge+json: {}, application/xml: {}}}
     responses: {'404': {description: no}}",
         ),
         &Config::default(),
     );
-    let at = "/paths/~1files~1{name}.json";
-    let expected = [
-        "get/parameters/1/in",
-        "get/parameters/2/schema",
-        "get/parameters/3/style",
-        "get/parameters/4/content",
-        "get/parameters/5/schema",
-        "get/parameters/6/schema",
-        "get/parameters/7/allowReserved",
-        "get/parameters/8/name",
-        "get/responses/200/content/text~1plain",
-        "post/parameters/0/schema",
-        "post/requestBody/content",
-        "post/responses",
-    ]
-    .map(|place| format!("{at}/{place}"));
-    let mut places: Vec<_> = found(&diags).into_iter().map(|(_, _, at)| at).collect();
-    // The path itself is reported once, whatever the number of its operations.
-    places.retain(|place| place != at);
-    assert_eq!(places, expected);
-    assert_eq!(diags.items().len(), expected.len() + 1);
+    let at = "/paths/~1files~1v{major}.{name}.json";
+    let places: Vec<_> = found(&diags).into_iter().map(|(code, _, at)| (code, at)).collect();
+    assert_eq!(
+        places,
+        [
+            (Code::InvalidHeaderName, format!("{at}/get/parameters/8/name")),
+            (Code::Ignored, format!("{at}/get/responses/200/content/x")),
+            (Code::NoResponse, format!("{at}/post/responses")),
+        ]
+    );
+    let [get, post] = api.operations.as_slice() else { panic!() };
+    let literal = |text: &str| PathPiece::Literal(text.into());
+    let parameter = |name: &str| PathPiece::Parameter(name.into());
+    let pieces =
+        [literal("v"), parameter("major"), literal("."), parameter("name"), literal(".json")];
+    assert_eq!(get.path.segments[1], PathSegment::Mixed(pieces.into()));
+    let styles: Vec<_> = get.parameters.iter().map(|p| (p.style.kind, p.style.explode)).collect();
+    assert_eq!(
+        styles,
+        [
+            (StyleKind::Simple, false),
+            (StyleKind::Label, false),
+            (StyleKind::Form, true),
+            (StyleKind::Form, true),
+            (StyleKind::Deep, false),
+            (StyleKind::Json, false),
+            (StyleKind::Form, false),
+            (StyleKind::Form, true),
+        ]
+    );
+    let kinds = |response: usize| {
+        let ResponseBody::Typed(contents) = &get.responses[response].body else { panic!() };
+        contents.iter().map(|content| &content.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(0), [&BodyKind::Text(None), &BodyKind::Bytes]);
+    assert!(matches!(kinds(1).as_slice(), [BodyKind::Json(_)]));
+    let contents = &post.body.as_ref().unwrap().contents;
+    let media_types: Vec<_> = contents.iter().map(|c| c.media_type.0.as_str()).collect();
+    assert_eq!(media_types, ["application/json", "application/merge+json", "application/xml"]);
 }
 
 #[test]
@@ -149,10 +176,10 @@ components:
 ";
     let (api, diags) = lower_text(text, &Config::default());
     let placements: Vec<_> = api.security_schemes.iter().map(|scheme| &scheme.placement).collect();
-    assert_eq!(placements, [&Placement::Header("x-key".into()), &Placement::Bearer]);
-    assert_eq!(api.operations[0].security, [vec![0, 1], vec![]]);
-    let at = "/components/securitySchemes/Basic".to_owned();
-    assert_eq!(found(&diags), [(Code::Unsupported, Severity::Unsupported, at)]);
+    let key = Placement::Header("x-key".into());
+    assert_eq!(placements, [&Placement::Bearer, &key, &Placement::Bearer, &Placement::Basic]);
+    assert_eq!(api.operations[0].security, [vec![1, 2], vec![]]);
+    assert_eq!(found(&diags), []);
 }
 
 #[test]

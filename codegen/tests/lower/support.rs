@@ -6,9 +6,10 @@ pub(crate) use codegen::config::{Config, ErrorsConfig, FormatType};
 pub(crate) use codegen::diagnostics::{Code, Diagnostics, Place, Severity};
 pub(crate) use codegen::lower::lower;
 pub(crate) use codegen::model::{
-    Additional, Api, BodyKind, Channel, ChannelContent, Events, Flag, Frame, IntegerWidth, Object,
-    Operation, ParameterLocation, PathSegment, Place as SecretPlace, Placement, Property,
-    ResponseBody, Schema, SchemaName, Socket, StatusKey, StringFormat, TypeId, TypeKind,
+    Additional, Api, BodyKind, Channel, ChannelContent, Content, Events, Flag, Frame, IntegerWidth,
+    Object, Operation, ParameterLocation, PathPiece, PathSegment, Place as SecretPlace, Placement,
+    Property, ResponseBody, Schema, SchemaName, Socket, StatusKey, StringFormat, StyleKind, TypeId,
+    TypeKind,
 };
 pub(crate) use codegen::name::name;
 pub(crate) use codegen::normalise::normalise;

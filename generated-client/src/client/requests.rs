@@ -16,7 +16,7 @@ impl Operation for operations::AuthenticateAgentOnAwsInstance {
     const SPEC: Spec = Spec::post("/api/v2/workspaceagents/aws-instance-identity")
         .id("authenticate-agent-on-aws-instance");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
 }
@@ -27,7 +27,7 @@ impl Operation for operations::AuthenticateAgentOnAzureInstance {
     const SPEC: Spec = Spec::post("/api/v2/workspaceagents/azure-instance-identity")
         .id("authenticate-agent-on-azure-instance");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
 }
@@ -38,7 +38,7 @@ impl Operation for operations::AuthenticateAgentOnGoogleCloudInstance {
     const SPEC: Spec = Spec::post("/api/v2/workspaceagents/google-instance-identity")
         .id("authenticate-agent-on-google-cloud-instance");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
 }
@@ -55,7 +55,7 @@ impl Operation for operations::CoordinateWorkspaceAgent {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("version", Some(&self.version));
         request.query("resume_token", self.resume_token.as_ref());
@@ -69,7 +69,7 @@ impl Operation for operations::GetConnectionInfoForWorkspaceAgent {
         .id("get-connection-info-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
     }
 }
@@ -96,7 +96,7 @@ impl Operation for operations::GetListeningPortsForWorkspaceAgent {
         .id("get-listening-ports-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
     }
 }
@@ -108,7 +108,7 @@ impl Operation for operations::GetLogsByWorkspaceAgent {
         .id("get-logs-by-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
         request.query("after", self.after.as_ref());
@@ -131,7 +131,7 @@ impl Operation for operations::GetLogsByWorkspaceAgentFollow {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
         request.query("after", self.after.as_ref());
@@ -147,7 +147,7 @@ impl Operation for operations::GetRunningContainersForWorkspaceAgent {
         .id("get-running-containers-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query_each("label", &self.label);
     }
@@ -160,7 +160,7 @@ impl Operation for operations::GetWorkspaceAgentById {
         .id("get-workspace-agent-by-id")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
     }
 }
@@ -172,7 +172,7 @@ impl Operation for operations::GetWorkspaceAgentExternalAuth {
         .id("get-workspace-agent-external-auth")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::GetWorkspaceAgentExternalAuthBy::Id(value) => {
                 request.query_non_empty("id", value)
@@ -191,7 +191,7 @@ impl Operation for operations::GetWorkspaceAgentExternalAuthListen {
         .id("get-workspace-agent-external-auth-listen")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::GetWorkspaceAgentExternalAuthBy::Id(value) => {
                 request.query_non_empty("id", value)
@@ -253,7 +253,7 @@ impl Operation for operations::OpenPtyToWorkspaceAgent {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("reconnect", Some(&self.terminal));
         request.query("height", self.height.as_ref());
@@ -272,7 +272,7 @@ impl Operation for operations::PatchWorkspaceAgentAppStatus {
         .id("patch-workspace-agent-app-status")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
 }
@@ -284,7 +284,7 @@ impl Operation for operations::PatchWorkspaceAgentLogs {
         .id("patch-workspace-agent-logs")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
 }
@@ -296,7 +296,7 @@ impl Operation for operations::PostWorkspaceAgentLogSource {
         .id("post-workspace-agent-log-source")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(201, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
 }
@@ -310,7 +310,7 @@ impl Operation for operations::RecreateDevcontainerForWorkspaceAgent {
         .id("recreate-devcontainer-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(202, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.path("devcontainer", &self.devcontainer);
     }
@@ -323,7 +323,7 @@ impl Operation for operations::RemovedGetLogsByWorkspaceAgent {
         .id("removed-get-logs-by-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
         request.query("after", self.after.as_ref());
@@ -346,7 +346,7 @@ impl Operation for operations::RemovedGetLogsByWorkspaceAgentFollow {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
         request.query("after", self.after.as_ref());
@@ -362,7 +362,7 @@ impl Operation for operations::RemovedGetWorkspaceAgentGitAuth {
         .id("removed-get-workspace-agent-git-auth")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::RemovedGetWorkspaceAgentGitAuthBy::Id(value) => {
                 request.query_non_empty("id", value)
@@ -381,7 +381,7 @@ impl Operation for operations::RemovedGetWorkspaceAgentGitAuthListen {
         .id("removed-get-workspace-agent-git-auth-listen")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::RemovedGetWorkspaceAgentGitAuthBy::Id(value) => {
                 request.query_non_empty("id", value)
@@ -407,7 +407,7 @@ impl Operation for operations::UserScopedTailnetRpcConnection {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.query("version", self.version.as_ref());
         request.query("resume_token", self.resume_token.as_ref());
     }
@@ -434,7 +434,7 @@ impl Operation for operations::WatchWorkspaceAgentForContainerUpdates {
                     .ends_with_repeated("{\"devcontainers\":null,\"containers\":null}")
             })
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
     }
 }

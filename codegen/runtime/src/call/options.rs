@@ -26,6 +26,7 @@ Calls an operation and prints its result as JSON: call OPERATION --url URL [OPTI
   --token SCHEME=SECRET  the secret for one scheme
   --param NAME=VALUE     a parameter; repeat it for a list; NAME alone is NAME=true
   --body JSON            the body; @FILE reads it from a file, - from standard input
+  --as MEDIA_TYPE        what the body is, where there is a choice; default: the first
   --max NUMBER           end a stream after so many messages or events, or so many bytes
   --timeout SECONDS      give up when there is no answer by then
   --lines                standard input is messages in JSON, one a line, even for a terminal
@@ -74,6 +75,8 @@ pub struct Options {
     pub parameters: Vec<(String, String)>,
     /// Where the body comes from.
     pub body: Option<String>,
+    /// What the body is.
+    pub media_type: Option<String>,
     /// The most that a stream prints.
     pub max: Option<u64>,
     /// The time for an answer.
@@ -143,6 +146,7 @@ impl Options {
                     self.parameters.push((name.to_owned(), value.to_owned()));
                 }
                 Arg::Long("body") => self.body = Some(parser.value()?.string()?),
+                Arg::Long("as") => self.media_type = Some(parser.value()?.string()?),
                 Arg::Long("max") => self.max = Some(parser.value()?.parse()?),
                 Arg::Long("timeout") => {
                     let seconds = parser.value()?.parse_with(|text| {

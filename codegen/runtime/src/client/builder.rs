@@ -14,7 +14,7 @@ use super::handle::{Client, Settings};
 use super::hook::Hook;
 use super::redirect::{is_safe, same_origin_redirects};
 use super::retry::RetryPolicy;
-use super::security::{Credentials, Scheme};
+use super::security::{Credentials, Scheme, SecretSource};
 
 /// Collects what a [`Client`] is to do; made by [`Client::builder`].
 ///
@@ -70,6 +70,13 @@ impl ClientBuilder {
     pub fn credential(mut self, scheme: &'static Scheme, secret: impl Into<Secret>) -> Self {
         let outcome = self.settings.credentials.set(scheme, &secret.into());
         self.keep(outcome);
+        self
+    }
+
+    /// Where the secret for a security scheme comes from that changes, such as an access token of
+    /// OAuth 2.
+    pub fn credential_source(mut self, scheme: &'static Scheme, source: impl SecretSource) -> Self {
+        self.settings.credentials.set_source(scheme, Arc::new(source));
         self
     }
 

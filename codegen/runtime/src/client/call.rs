@@ -30,7 +30,7 @@ pub trait Operation: Sized {
     const DECODE: Decode<Self>;
 
     /// Writes the inputs into a request; nothing where there are none.
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         let _ = request;
     }
 }

@@ -1,18 +1,23 @@
 //! The client: it sends requests, reads answers, and says what went wrong.
 
+pub mod basic;
 pub mod body;
 pub mod build_error;
 pub mod builder;
 pub mod call;
 pub mod codec;
+pub mod downloads;
 pub mod error;
 pub mod event_flow;
 pub mod events;
 pub mod explain;
+pub mod forms;
 pub mod handle;
 pub mod handshake;
 pub mod hook;
+pub mod lines;
 pub mod link;
+pub mod media;
 pub mod problem;
 pub mod reconnect;
 pub mod redirect;
@@ -28,6 +33,8 @@ pub mod spec;
 pub mod sse;
 pub mod stream_error;
 pub mod streaming;
+pub mod styled;
 pub mod upgrade;
+pub mod uploads;
 pub mod watched;
 pub mod web_socket;

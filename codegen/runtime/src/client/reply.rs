@@ -1,7 +1,7 @@
 //! Answers, read up to a limit, on their way to a result.
 
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::body::{RawBody, content_type, is_json, one_line};
@@ -13,10 +13,12 @@ use super::upgrade::Upgraded;
 /// An answer that has been read.
 #[derive(Debug)]
 pub struct Reply {
-    head: Head,
-    body: RawBody,
+    pub(super) head: Head,
+    pub(super) body: RawBody,
     upgraded: Option<Upgraded>,
     streamed: Option<Box<Streamed>>,
+    /// What has not been read, as the operation reads it piece by piece.
+    pub rest: Option<Response>,
 }
 
 /// What stands before the body.
@@ -28,7 +30,7 @@ pub(super) struct Head {
 
 impl Reply {
     pub(super) fn new(head: Head, body: RawBody) -> Self {
-        Self { head, body, upgraded: None, streamed: None }
+        Self { head, body, upgraded: None, streamed: None, rest: None }
     }
 
     pub(super) fn upgraded(head: Head, upgraded: Upgraded) -> Self {
@@ -37,6 +39,10 @@ impl Reply {
 
     pub(super) fn streamed(head: Head, streamed: Streamed) -> Self {
         Self { streamed: Some(Box::new(streamed)), ..Self::new(head, RawBody::default()) }
+    }
+
+    pub(super) fn unread(head: Head, rest: Response) -> Self {
+        Self { rest: Some(rest), ..Self::new(head, RawBody::default()) }
     }
 
     /// Its status as a number.
@@ -167,7 +173,7 @@ impl Reply {
         Error::Api(Box::new(ApiError { status, headers, body }))
     }
 
-    fn undecodable<E>(self, path: String, problem: Problem) -> Error<E> {
+    pub(super) fn undecodable<E>(self, path: String, problem: Problem) -> Error<E> {
         let Head { status, headers } = self.head;
         Error::Decode(Box::new(DecodeError { status, headers, path, problem }))
     }

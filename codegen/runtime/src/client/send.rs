@@ -13,7 +13,7 @@ use super::hook::{FailureInfo, ResponseInfo};
 use super::problem::Problem;
 use super::reply::{Head, Reply};
 use super::request::RequestEncoder;
-use super::spec::{Spec, Transport};
+use super::spec::{IsUnread, Spec, Transport};
 use super::streaming::{Again, MAX_MESSAGE_BYTES, StreamOptions, Streamed};
 use super::upgrade::{Upgrade, Upgraded};
 
@@ -49,18 +49,31 @@ impl Client {
         let settings = &self.inner.settings;
         let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
         let request = self.build(spec, request, &mut options).map_err(Failure::Request)?;
-        let mut number = 1;
-        loop {
-            let copy = request.try_clone();
-            let copy =
-                copy.ok_or_else(|| Failure::Request(Problem::new("its body is a stream")))?;
-            let outcome = self.once(spec, &options, number, copy).await;
-            let delay = policy.delay(number, &spec.method, &outcome);
+        let mut pending = Some(request);
+        let (mut number, mut refused) = (1, false);
+        while let Some(request) = pending.take() {
+            // A body that is a stream can be sent only once.
+            pending = request.try_clone();
+            let again = pending.is_some();
+            let outcome = self.attempt(spec, &options, (number, refused), request).await;
+            if again && !refused && self.is_refused(spec, &outcome) {
+                refused = true;
+                continue;
+            }
+            let delay = policy.delay(number, &spec.method, &outcome).filter(|_| again);
             // An answer in hand is worth more than a timeout while waiting for a better one.
             let Some(delay) = delay.filter(|delay| fits(*delay, deadline)) else { return outcome };
             tokio::time::sleep(delay).await;
             number += 1;
         }
+        Err(Failure::Request(Problem::new("its body is a stream")))
+    }
+
+    /// The server does not take the secret any more, and there may be a newer one.
+    fn is_refused(&self, spec: &Spec, outcome: &Result<Reply, Failure>) -> bool {
+        let is_refused = |reply: &Reply| reply.status_code() == StatusCode::UNAUTHORIZED;
+        outcome.as_ref().is_ok_and(is_refused)
+            && self.inner.settings.credentials.has_source(spec.security)
     }
 
     /// A single attempt.
@@ -71,8 +84,28 @@ impl Client {
         number: u32,
         request: Request,
     ) -> Result<Reply, Failure> {
+        self.attempt(spec, options, (number, false), request).await
+    }
+
+    async fn attempt(
+        &self,
+        spec: &Spec,
+        options: &CallOptions,
+        (number, refused): (u32, bool),
+        mut request: Request,
+    ) -> Result<Reply, Failure> {
+        // What hooks and a second request see has no secret that may be old by then.
+        let original = match spec.transport {
+            Transport::Stream(_) => request.try_clone(),
+            Transport::Http | Transport::Download(_) | Transport::Upgrade(_) => None,
+        };
+        let credentials = &self.inner.settings.credentials;
+        if credentials.has_source(spec.security) {
+            let fetched = credentials.fetch(spec.security, &mut request, refused).await;
+            fetched.map_err(Failure::Hook)?;
+        }
         let attempt = Attempt { client: self, spec, options, number, started: Instant::now() };
-        attempt.run(request).await
+        attempt.run(original, request).await
     }
 
     /// The request with everything that is the same for all attempts.
@@ -92,7 +125,11 @@ impl Client {
             *request.timeout_mut() = Some(NEVER);
         }
         let headers = request.headers_mut();
-        if let Transport::Stream(accept) = spec.transport {
+        let accept = match spec.transport {
+            Transport::Stream(accept) => Some(accept),
+            _ => spec.accept,
+        };
+        if let Some(accept) = accept {
             headers.insert(ACCEPT, HeaderValue::from_static(accept));
         }
         for (name, value) in &settings.headers {
@@ -120,20 +157,20 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    async fn run(mut self, mut request: Request) -> Result<Reply, Failure> {
+    async fn run(
+        mut self,
+        original: Option<Request>,
+        mut request: Request,
+    ) -> Result<Reply, Failure> {
         let Attempt { client, spec, number: attempt, .. } = self;
         let settings = &client.inner.settings;
-        // Hooks are to see it as it was, should it be sent again.
-        let original = match spec.transport {
-            Transport::Stream(_) => request.try_clone(),
-            _ => None,
-        };
         for hook in &settings.hooks {
             hook.on_request(spec, &mut request).await.map_err(Failure::Hook)?;
         }
         self.started = Instant::now();
         let outcome = match spec.transport {
             Transport::Http => self.exchange(request).await,
+            Transport::Download(is_unread) => self.download(is_unread, request).await,
             Transport::Stream(kind) => self.stream(kind, original, request).await,
             Transport::Upgrade(protocol) => {
                 let limit = self.options.timeout.unwrap_or(settings.connect_timeout);
@@ -152,6 +189,15 @@ impl Attempt<'_> {
 
     async fn exchange(&self, request: Request) -> Result<Reply, Failure> {
         let (head, response) = self.send(&self.client.inner.http, request).await?;
+        self.read(head, response).await
+    }
+
+    /// Of a success the body may be left to the reader.
+    async fn download(&self, is_unread: IsUnread, request: Request) -> Result<Reply, Failure> {
+        let (head, response) = self.send(&self.client.inner.http, request).await?;
+        if head.status.is_success() && is_unread(&head.headers) {
+            return Ok(Reply::unread(head, response));
+        }
         self.read(head, response).await
     }
 

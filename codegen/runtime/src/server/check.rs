@@ -36,11 +36,11 @@ pub fn body(
 }
 
 /// The check of one value.
-struct Check<'a> {
-    schema: &'static Schema,
-    at: Field<'a>,
-    absent_if_null: bool,
-    violations: &'a mut Violations,
+pub(super) struct Check<'a> {
+    pub(super) schema: &'static Schema,
+    pub(super) at: Field<'a>,
+    pub(super) absent_if_null: bool,
+    pub(super) violations: &'a mut Violations,
 }
 
 impl Check<'_> {

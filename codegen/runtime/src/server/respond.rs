@@ -43,7 +43,11 @@ pub fn empty(status: u16) -> Result<Response, ApiError> {
     Ok(response)
 }
 
-fn bytes(status: u16, media_type: &'static str, body: Body) -> Result<Response, ApiError> {
+pub(super) fn bytes(
+    status: u16,
+    media_type: &'static str,
+    body: Body,
+) -> Result<Response, ApiError> {
     let mut response = empty(status)?;
     *response.body_mut() = body;
     let value = HeaderValue::try_from(media_type).map_err(ApiError::internal)?;

@@ -181,6 +181,16 @@ impl Schema {
         }
     }
 
+    /// The empty text is a value, not the absence of one.
+    pub(super) fn takes_empty(&'static self) -> bool {
+        match self.not_null().0 {
+            Self::Any => true,
+            Self::Text { min, .. } => *min == 0,
+            Self::Enum(values) => values.contains(&""),
+            _ => false,
+        }
+    }
+
     /// The schema without its permission to be `null`, and whether it had one.
     pub(super) fn not_null(&'static self) -> (&'static Self, bool) {
         match self {

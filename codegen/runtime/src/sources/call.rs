@@ -13,10 +13,24 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Call,
+        name: "bodies",
+        text: include_str!("../call/bodies.rs"),
+        crates: &[("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Call,
         name: "caller",
         text: include_str!("../call/caller.rs"),
         crates: &[("serde", &[]), ("serde_json", &[])],
         optional: false,
+    },
+    Source {
+        part: Part::Call,
+        name: "downloads",
+        text: include_str!("../call/downloads.rs"),
+        crates: &[],
+        optional: true,
     },
     Source {
         part: Part::Call,
@@ -41,6 +55,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Call,
+        name: "json_lines",
+        text: include_str!("../call/json_lines.rs"),
+        crates: &[("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Call,
         name: "lines",
         text: include_str!("../call/lines.rs"),
         crates: &[("futures-util", &[]), ("serde", &[])],
@@ -59,6 +80,13 @@ pub(super) const SOURCES: &[Source] = &[
         text: include_str!("../call/output.rs"),
         crates: &[("serde", &[]), ("serde_json", &[])],
         optional: false,
+    },
+    Source {
+        part: Part::Call,
+        name: "parts",
+        text: include_str!("../call/parts.rs"),
+        crates: &[("serde", &[]), ("serde_json", &[])],
+        optional: true,
     },
     Source {
         part: Part::Call,
@@ -87,6 +115,13 @@ pub(super) const SOURCES: &[Source] = &[
         text: include_str!("../call/table.rs"),
         crates: &[],
         optional: false,
+    },
+    Source {
+        part: Part::Call,
+        name: "uploads",
+        text: include_str!("../call/uploads.rs"),
+        crates: &[],
+        optional: true,
     },
     Source {
         part: Part::Call,

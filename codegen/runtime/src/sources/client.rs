@@ -6,6 +6,13 @@ use super::{Part, Source};
 pub(super) const SOURCES: &[Source] = &[
     Source {
         part: Part::Client,
+        name: "basic",
+        text: include_str!("../client/basic.rs"),
+        crates: &[],
+        optional: true,
+    },
+    Source {
+        part: Part::Client,
         name: "body",
         text: include_str!("../client/body.rs"),
         crates: &[("reqwest", &[])],
@@ -41,6 +48,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "downloads",
+        text: include_str!("../client/downloads.rs"),
+        crates: &[("reqwest", &["stream"])],
+        optional: true,
+    },
+    Source {
+        part: Part::Client,
         name: "error",
         text: include_str!("../client/error.rs"),
         crates: &[("reqwest", &[])],
@@ -69,6 +83,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "forms",
+        text: include_str!("../client/forms.rs"),
+        crates: &[("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Client,
         name: "handle",
         text: include_str!("../client/handle.rs"),
         crates: &[("reqwest", &[])],
@@ -90,6 +111,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "lines",
+        text: include_str!("../client/lines.rs"),
+        crates: &[],
+        optional: true,
+    },
+    Source {
+        part: Part::Client,
         name: "link",
         text: include_str!("../client/link.rs"),
         crates: &[
@@ -97,6 +125,13 @@ pub(super) const SOURCES: &[Source] = &[
             ("tokio", &["time"]),
             ("tokio-tungstenite", &["handshake"]),
         ],
+        optional: true,
+    },
+    Source {
+        part: Part::Client,
+        name: "media",
+        text: include_str!("../client/media.rs"),
+        crates: &[("reqwest", &[])],
         optional: true,
     },
     Source {
@@ -211,10 +246,24 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "styled",
+        text: include_str!("../client/styled.rs"),
+        crates: &[("percent-encoding", &[]), ("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Client,
         name: "upgrade",
         text: include_str!("../client/upgrade.rs"),
         crates: &[("reqwest", &[])],
         optional: false,
+    },
+    Source {
+        part: Part::Client,
+        name: "uploads",
+        text: include_str!("../client/uploads.rs"),
+        crates: &[("bytes", &[]), ("futures-core", &[]), ("reqwest", &["stream"]), ("serde", &[])],
+        optional: true,
     },
     Source {
         part: Part::Client,

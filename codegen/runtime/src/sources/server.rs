@@ -13,6 +13,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "basic",
+        text: include_str!("../server/basic.rs"),
+        crates: &[],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "body",
         text: include_str!("../server/body.rs"),
         crates: &[("axum", &[])],
@@ -24,6 +31,13 @@ pub(super) const SOURCES: &[Source] = &[
         text: include_str!("../server/check.rs"),
         crates: &[("serde", &[]), ("serde_json", &[])],
         optional: false,
+    },
+    Source {
+        part: Part::Server,
+        name: "check_value",
+        text: include_str!("../server/check_value.rs"),
+        crates: &[("serde", &[]), ("serde_json", &[])],
+        optional: true,
     },
     Source {
         part: Part::Server,
@@ -55,6 +69,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "downloads",
+        text: include_str!("../server/downloads.rs"),
+        crates: &[("axum", &[]), ("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "driver",
         text: include_str!("../server/driver.rs"),
         crates: &[
@@ -77,6 +98,13 @@ pub(super) const SOURCES: &[Source] = &[
         name: "events",
         text: include_str!("../server/events.rs"),
         crates: &[("axum", &[]), ("futures-util", &[]), ("serde", &[]), ("tokio", &["time"])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
+        name: "forms",
+        text: include_str!("../server/forms.rs"),
+        crates: &[("axum", &[]), ("serde", &[]), ("serde_json", &[])],
         optional: true,
     },
     Source {
@@ -135,9 +163,29 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "lines",
+        text: include_str!("../server/lines.rs"),
+        crates: &[("axum", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "messages",
         text: include_str!("../server/messages.rs"),
         crates: &[("axum", &[]), ("futures-util", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
+        name: "multipart",
+        text: include_str!("../server/multipart.rs"),
+        crates: &[
+            ("axum", &[]),
+            ("multer", &[]),
+            ("percent-encoding", &[]),
+            ("serde", &[]),
+            ("serde_json", &[]),
+        ],
         optional: true,
     },
     Source {
@@ -212,6 +260,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "shape",
+        text: include_str!("../server/shape.rs"),
+        crates: &[("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "shutdown",
         text: include_str!("../server/shutdown.rs"),
         crates: &[],
@@ -233,6 +288,20 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "styled",
+        text: include_str!("../server/styled.rs"),
+        crates: &[("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
+        name: "styled_path",
+        text: include_str!("../server/styled_path.rs"),
+        crates: &[("percent-encoding", &[]), ("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "table",
         text: include_str!("../server/table.rs"),
         crates: &[("axum", &[])],
@@ -240,16 +309,37 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "template",
+        text: include_str!("../server/template.rs"),
+        crates: &[],
+        optional: false,
+    },
+    Source {
+        part: Part::Server,
         name: "texts",
         text: include_str!("../server/texts.rs"),
-        crates: &[("axum", &[])],
+        crates: &[("axum", &[]), ("percent-encoding", &[])],
         optional: false,
+    },
+    Source {
+        part: Part::Server,
+        name: "tree",
+        text: include_str!("../server/tree.rs"),
+        crates: &[],
+        optional: true,
     },
     Source {
         part: Part::Server,
         name: "upgrade",
         text: include_str!("../server/upgrade.rs"),
         crates: &[("futures-util", &[]), ("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
+        name: "uploads",
+        text: include_str!("../server/uploads.rs"),
+        crates: &[("axum", &[])],
         optional: true,
     },
     Source {

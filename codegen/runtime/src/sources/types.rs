@@ -20,6 +20,27 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "byte_stream",
+        text: include_str!("../types/byte_stream.rs"),
+        crates: &[("bytes", &[]), ("futures-core", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
+        name: "file",
+        text: include_str!("../types/file.rs"),
+        crates: &[],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
+        name: "json_lines",
+        text: include_str!("../types/json_lines.rs"),
+        crates: &[("bytes", &[]), ("futures-core", &[]), ("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "lenient",
         text: include_str!("../types/lenient.rs"),
         crates: &[("serde", &[])],
@@ -51,6 +72,13 @@ pub(super) const SOURCES: &[Source] = &[
         name: "string_enum",
         text: include_str!("../types/string_enum.rs"),
         crates: &[("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
+        name: "style",
+        text: include_str!("../types/style.rs"),
+        crates: &[],
         optional: true,
     },
     Source {

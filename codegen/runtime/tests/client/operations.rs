@@ -61,7 +61,7 @@ impl Operation for GetPet {
         &[&TOKEN, &USER],
         &[&TOKEN],
     ]);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
         request.query("tag", self.tag.as_ref());
         request.query_each("label", &self.labels);
@@ -99,7 +99,7 @@ impl Operation for AddPet {
     type Output = Added;
     type Error = AddError;
     const SPEC: Spec = Spec::post("/pets").id("add-pet").security(&[&[&USER]]);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", self.body.as_ref());
     }
     const DECODE: Decode<Self> = |reply| match reply.status() {

@@ -25,7 +25,7 @@ impl Operation for WatchPets {
     type Error = Sorry;
     const SPEC: Spec =
         Spec::get("/pets").id("watch-pets").security(&[&[&TOKEN]]).over(handshake::TRANSPORT);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.flag("follow", true);
         request.flag("raw", false);
         request.flag("no_compression", None);
@@ -129,7 +129,7 @@ impl Operation for Listen {
     type Output = Pet;
     type Error = Sorry;
     const SPEC: Spec = Spec::get("/auth").id("listen");
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.flag("listen", self.listen);
         request.long_poll(self.listen);
     }

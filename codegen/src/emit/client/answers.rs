@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::super::Cx;
 use super::super::answers::{
-    Failure, Success, body, failure, has_open_status, status_pattern, success,
+    Answer, Failure, Success, body, failure, has_open_status, status_pattern, success,
 };
-use crate::model::{BodyKind, Events, Operation, Response, ResponseBody, StatusKey};
+use crate::model::{BodyKind, Content, Events, Operation, Response, ResponseBody, StatusKey};
 use crate::name::OperationNames;
 use crate::rust::ident;
 
@@ -36,9 +36,10 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
             let read = read_body(response);
             vec![quote! { #pattern => #read, }]
         }
-        Success::Several(answers) => {
-            answers.iter().map(|(index, response)| success_arm(names, *index, response)).collect()
-        }
+        Success::Several(answers) => answers
+            .chunk_by(|one, next| one.index == next.index)
+            .map(|answers| success_arm(names, answers))
+            .collect(),
     };
     let failures = match failure(cx, operation) {
         Failure::Several(answers) => answers
@@ -72,7 +73,7 @@ fn read_body(response: &Response) -> TokenStream {
 fn reader(response: &Response) -> Ident {
     ident(match &response.body {
         ResponseBody::Empty => "empty",
-        ResponseBody::Typed { kind: BodyKind::Json(_), .. } => "json",
+        ResponseBody::Typed(_) => return body(response).map_or(ident("empty"), content_reader),
         ResponseBody::Messages => "web_socket",
         ResponseBody::Socket(_) => "socket",
         ResponseBody::Events(_) => "events",
@@ -100,25 +101,59 @@ fn settings(response: &Response) -> Option<TokenStream> {
             let end = sentinel.as_ref().map(|text| quote! { .ends_with(#text) });
             quote! { .data_event(#data_event) #ping #error #end #pings }
         }
-        ResponseBody::Empty | ResponseBody::Typed { .. } | ResponseBody::Messages => return None,
+        ResponseBody::Empty | ResponseBody::Typed(_) | ResponseBody::Messages => return None,
     };
     (!calls.is_empty()).then(|| quote! { .map(|stream| stream #calls) })
 }
 
-fn success_arm(names: &OperationNames, index: usize, response: &Response) -> TokenStream {
-    let (output, variant) = variant_path(&names.output, names, index);
-    let (pattern, read) = (status_pattern(response.status), read_body(response));
+/// The runtime's function that reads a body of this kind.
+fn content_reader(content: &Content) -> Ident {
+    ident(match content.kind {
+        BodyKind::Json(_) => "json",
+        BodyKind::Text(_) => "text",
+        BodyKind::Lines(_) => "lines",
+        // Answers of these kinds are text or bytes in the model already.
+        BodyKind::Bytes | BodyKind::Form(..) | BodyKind::Multipart(..) => "bytes",
+    })
+}
+
+/// The arm for one status, in each of the ways in which its body may be written.
+fn success_arm(names: &OperationNames, answers: &[Answer<'_>]) -> TokenStream {
+    let Some(first) = answers.first() else { return TokenStream::new() };
+    let pattern = status_pattern(first.response.status);
+    let pattern = if has_open_status(first.response) {
+        quote! { status @ #pattern }
+    } else {
+        pattern
+    };
+    if let [only] = answers {
+        let read = read_variant(names, only);
+        return quote! { #pattern => #read, };
+    }
+    let media_types = answers.iter().filter_map(|answer| answer.content);
+    let media_types = media_types.map(|content| &content.media_type.0);
+    let arms = answers.iter().enumerate().map(|(position, answer)| {
+        let (position, read) = (Literal::usize_unsuffixed(position), read_variant(names, answer));
+        quote! { #position => #read, }
+    });
+    quote! {
+        #pattern => match reply.media_type(&[#(#media_types),*]) {
+            #(#arms)*
+            _ => Err(reply.unknown_media_type()),
+        },
+    }
+}
+
+fn read_variant(names: &OperationNames, answer: &Answer<'_>) -> TokenStream {
+    let (output, variant) = (ident(&names.output), ident(answer.variant(names)));
     let path = quote! { operations::#output::#variant };
-    let map = match (has_open_status(response), body(response).is_some()) {
+    let reader = answer.content.map_or_else(|| ident("empty"), content_reader);
+    let read = quote! { reply.#reader() };
+    match (has_open_status(answer.response), answer.content.is_some()) {
         (false, true) => quote! { #read.map(#path) },
         (false, false) => quote! { #read.map(|()| #path) },
         (true, true) => quote! { #read.map(|body| #path(status, body)) },
         (true, false) => quote! { #read.map(|()| #path(status)) },
-    };
-    if has_open_status(response) {
-        quote! { status @ #pattern => #map, }
-    } else {
-        quote! { #pattern => #map, }
     }
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::super::inputs::{Input, have_default, inputs};
 use super::super::streams::Side;
-use super::super::{Cx, prose};
+use super::super::{Cx, contents, prose};
 use crate::model::Operation;
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident, mentions};
@@ -23,11 +23,13 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
         cx.operations().map(|(operation, names)| emit_setters(cx, operation, names)).collect();
     if !methods.is_empty() {
         let items = quote! { impl Client { #methods } #setters };
+        let modules = contents::modules(&items);
         let types = mentions(&items, "types").then(|| quote! { use crate::types; });
         file.group(quote! {
             use crate::operations;
             use crate::runtime::client::call::Call;
             use crate::runtime::client::handle::Client;
+            #modules
             #types
         })?;
         file.items(items)?;
@@ -97,9 +99,12 @@ fn argument(input: &Input<'_>) -> TokenStream {
     }
 }
 
-/// Texts are taken in whatever form the caller has them.
+/// Texts and bytes are taken in whatever form the caller has them.
 fn converts(value: &TokenStream) -> bool {
-    matches!(value.to_string().as_str(), "String" | "crate :: runtime :: types :: secret :: Secret")
+    matches!(
+        value.to_string().as_str(),
+        "String" | "byte_stream :: ByteStream" | "crate :: runtime :: types :: secret :: Secret"
+    )
 }
 
 fn emit_setters(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {

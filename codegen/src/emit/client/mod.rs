@@ -1,6 +1,7 @@
 //! The client: `src/client/` of the client crate, behind its feature `client`.
 
 mod answers;
+mod bodies;
 mod call;
 mod encode;
 mod explain;
@@ -40,9 +41,11 @@ fn emit_lib(cx: &Cx<'_>) -> Result<String, String> {
         pub mod runtime;
         pub mod types;
     })?;
+    let bodies = Needs::of(cx).body_types();
     file.group(quote! {
         #[cfg(feature = "client")]
         pub use client::{Call, Client, ClientBuilder, Error};
+        #bodies
         pub use runtime::types::secret::Secret;
     })?;
     Ok(file.finish())
@@ -67,7 +70,7 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         pub use crate::runtime::client::problem::{BoxError, Problem};
         pub use crate::runtime::client::redirect::same_origin_redirects;
         pub use crate::runtime::client::retry::RetryPolicy;
-        pub use crate::runtime::client::security::Scheme;
+        pub use crate::runtime::client::security::{Scheme, SecretSource};
         pub use crate::runtime::client::spec::{Spec, Transport};
         pub use crate::runtime::types::secret::Secret;
     })?;

@@ -4,15 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
-use super::super::answers::{failure_type, success_type};
+use super::super::answers::{
+    Failure, contents as answers_contents, failure, failure_type, success_type,
+};
+use super::super::contents::{self, is_stream};
 use super::super::streams::{Side, Stream, size, stream};
 use super::{answers, encode};
-use crate::model::Operation;
+use crate::model::{Content, Operation};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident, mentions};
 
 /// Modules of the runtime that operations name only if they need them.
-const OPTIONAL: &[&str] = &["codec", "events", "handshake", "socket", "web_socket"];
+const OPTIONAL: &[&str] =
+    &["codec", "events", "handshake", "media", "socket", "uploads", "web_socket"];
 
 /// Emits `src/client/requests.rs`.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
@@ -31,6 +35,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     let operations = mentions(&items, "operations").then(|| quote! { use crate::operations; });
     let spec = used(&items, "spec", &["Spec", "Transport"]);
     let reply = used(&items, "reply", &["Reply"]);
+    let modules = contents::modules(&items);
+    let style = mentions(&items, "Style");
+    let style = style.then(|| quote! { use crate::runtime::types::style::Style; });
     let optional = OPTIONAL.iter().filter(|module| mentions(&items, module)).map(|m| ident(m));
     let optional: Vec<_> = optional.collect();
     let optional = match optional.as_slice() {
@@ -46,6 +53,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
             #encoder
             #spec
             #optional
+            #modules
+            #style
             #types
         })?;
     }
@@ -100,12 +109,14 @@ fn emit_spec(cx: &Cx<'_>, operation: &Operation) -> TokenStream {
     let security =
         (!operation.security.is_empty()).then(|| quote! { .security(&[#(#security),*]) });
     let transport = transport(operation).map(|transport| quote! { .over(#transport) });
-    quote! { Spec::#method(#path).id(#id) #security #transport }
+    let accept = accept(cx, operation).map(|accept| quote! { .accept(#accept) });
+    quote! { Spec::#method(#path).id(#id) #security #transport #accept }
 }
 
 /// How an exchange goes on after the request, where it is more than an answer.
 fn transport(operation: &Operation) -> Option<TokenStream> {
-    let limit = match stream(operation)? {
+    let Some(stream) = stream(operation) else { return download(operation) };
+    let limit = match stream {
         Stream::Events(_) => return Some(quote! { events::TRANSPORT }),
         Stream::Messages => None,
         Stream::Socket(socket) => socket.max_message_size.map(size),
@@ -116,4 +127,44 @@ fn transport(operation: &Operation) -> Option<TokenStream> {
             Transport::Upgrade(&handshake::Handshake { max_message_bytes: Some(#limit) })
         },
     })
+}
+
+/// What successful answers may hold.
+fn successes(operation: &Operation) -> Vec<&Content> {
+    operation.successes().flat_map(answers_contents).collect()
+}
+
+/// How answers are read that are not read as a whole.
+fn download(operation: &Operation) -> Option<TokenStream> {
+    let contents = successes(operation);
+    if !contents.iter().any(|content| is_stream(content)) {
+        return None;
+    }
+    let whole = contents.iter().filter(|content| !is_stream(content));
+    let whole: Vec<&String> = whole.map(|content| &content.media_type.0).collect();
+    Some(match whole.as_slice() {
+        [] => quote! { Transport::Download(|_| true) },
+        whole => quote! {
+            Transport::Download(|headers| !media::is_one_of(headers, &[#(#whole),*]))
+        },
+    })
+}
+
+/// The media types that are asked for, where they are others than JSON.
+fn accept(cx: &Cx<'_>, operation: &Operation) -> Option<String> {
+    const JSON: &str = "application/json";
+    let mut asked: Vec<&str> = Vec::new();
+    for content in successes(operation) {
+        if !asked.contains(&content.media_type.0.as_str()) {
+            asked.push(&content.media_type.0);
+        }
+    }
+    if asked.is_empty() || asked == [JSON] {
+        return None;
+    }
+    let fails_with_json = !matches!(failure(cx, operation), Failure::Unknown);
+    if fails_with_json && !asked.contains(&JSON) && !asked.contains(&"*/*") {
+        asked.push(JSON);
+    }
+    Some(asked.join(", "))
 }

@@ -19,6 +19,8 @@ pub(super) fn emit(cx: &Cx<'_>, file: &mut RustFile) -> Result<(), String> {
         let placement = match &scheme.placement {
             Placement::Header(name) => quote! { Placement::Header(#name) },
             Placement::Bearer => quote! { Placement::Bearer },
+            Placement::Basic => quote! { Placement::Http("Basic") },
+            Placement::Http(scheme) => quote! { Placement::Http(#scheme) },
             Placement::Query(name) => quote! { Placement::Query(#name) },
             Placement::Cookie(name) => quote! { Placement::Cookie(#name) },
         };
@@ -30,6 +32,15 @@ pub(super) fn emit(cx: &Cx<'_>, file: &mut RustFile) -> Result<(), String> {
             .text(&scheme.docs.description)
             .own("Sent with every operation that asks for it, and never to another origin.");
         let docs = docs.outer();
+        if scheme.placement == Placement::Basic {
+            methods.extend(quote! {
+                #docs
+                pub fn #function(self, user: &str, password: impl Into<Secret>) -> Self {
+                    self.basic_credential(&#constant, user, password)
+                }
+            });
+            continue;
+        }
         methods.extend(quote! {
             #docs
             pub fn #function(self, secret: impl Into<Secret>) -> Self {

@@ -6,6 +6,7 @@ use quote::quote;
 use super::super::Cx;
 use super::super::needs::Needs;
 use super::access::Demands;
+use crate::model::Placement;
 use crate::rust::{Doc, RustFile, ident};
 
 /// Emits the file, which declares these modules.
@@ -17,6 +18,11 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
     file.group(quote! { #(mod #modules;)* pub mod runtime; })?;
     let secret = demands.any().then(|| quote! { pub use runtime::types::secret::Secret; });
     let streams = streams(Needs::of(cx));
+    let bodies = Needs::of(cx).body_types();
+    let basic = cx.api.security_schemes.iter().enumerate();
+    let mut basic = basic.filter(|(_, scheme)| scheme.placement == Placement::Basic);
+    let basic = basic.any(|(index, _)| demands.schemes.contains(&index));
+    let basic = basic.then(|| quote! { pub use runtime::server::basic::Basic; });
     let api = if demands.any() {
         quote! { pub use api::{#api, Credential}; }
     } else {
@@ -29,8 +35,10 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
         pub use router::{router, router_with};
         pub use runtime::server::api_error::{Answer, ApiError};
         pub use runtime::server::context::{Context, RequestInfo};
+        #basic
         pub use runtime::server::router::Options;
         #streams
+        #bodies
         #secret
     })?;
     Ok(file.finish())

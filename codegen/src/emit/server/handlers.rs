@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::Cx;
-use super::super::answers::{Success, body, has_open_status, success};
+use super::super::answers::{Answer, Success, body, has_open_status, success};
 use super::super::streams::stream;
 use super::access::Access;
 use super::imports::Imports;
@@ -15,7 +15,7 @@ use super::router::route;
 use super::schemas::Schemas;
 use super::security::Door;
 use super::streams::Around;
-use crate::model::{BodyKind, Operation, Response, StatusKey};
+use crate::model::{BodyKind, Content, Operation, Response, StatusKey};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -87,49 +87,49 @@ fn one(response: &Response, call: &TokenStream) -> TokenStream {
     let status = Literal::u16_unsuffixed(usual_status(response.status));
     match body(response) {
         None => quote! { #call; respond::empty(#status) },
-        Some((kind, _)) => {
-            let respond = respond(kind, &quote! { #status }, &quote! { &output });
+        Some(content) => {
+            let respond = respond(content, &quote! { #status }, &quote! { output });
             quote! { let output = #call; #respond }
         }
     }
 }
 
-fn several(
-    names: &OperationNames,
-    answers: &[(usize, &Response)],
-    call: &TokenStream,
-) -> TokenStream {
+fn several(names: &OperationNames, answers: &[Answer<'_>], call: &TokenStream) -> TokenStream {
     let output = ident(&names.output);
-    let arms = answers.iter().filter_map(|(index, response)| {
-        let variant = ident(names.responses.get(*index)?);
-        let open = has_open_status(response).then(|| quote! { status });
-        let value = body(response).map(|_| quote! { body });
+    let arms = answers.iter().map(|answer| {
+        let variant = ident(answer.variant(names));
+        let open = has_open_status(answer.response).then(|| quote! { status });
+        let value = answer.content.map(|_| quote! { body });
         let parts: Vec<_> = open.iter().chain(&value).collect();
         let pattern = if parts.is_empty() {
             quote! { #variant }
         } else {
             quote! { #variant(#(#parts),*) }
         };
-        let code = Literal::u16_unsuffixed(usual_status(response.status));
+        let code = Literal::u16_unsuffixed(usual_status(answer.response.status));
         let status = open.unwrap_or(quote! { #code });
-        let respond = match body(response) {
+        let respond = match answer.content {
             None => quote! { respond::empty(#status) },
-            Some((kind, _)) => respond(kind, &status, &quote! { &body }),
+            Some(content) => respond(content, &status, &quote! { body }),
         };
-        Some(quote! { operations::#output::#pattern => #respond, })
+        quote! { operations::#output::#pattern => #respond, }
     });
     quote! { match #call { #(#arms)* } }
 }
 
 /// How a body of this kind is written.
-fn respond(kind: &BodyKind, status: &TokenStream, value: &TokenStream) -> TokenStream {
-    match kind {
-        BodyKind::Json(media_type) if media_type.0 == "application/json" => {
-            quote! { respond::json(#status, #value) }
+fn respond(content: &Content, status: &TokenStream, value: &TokenStream) -> TokenStream {
+    let media_type = &content.media_type.0;
+    match content.kind {
+        BodyKind::Json(_) if media_type == "application/json" || content.media_type.is_range() => {
+            quote! { respond::json(#status, &#value) }
         }
-        BodyKind::Json(media_type) => {
-            let media_type = &media_type.0;
-            quote! { respond::json_as(#status, #media_type, #value) }
+        BodyKind::Json(_) => quote! { respond::json_as(#status, #media_type, &#value) },
+        BodyKind::Text(_) => quote! { downloads::text(#status, #media_type, &#value) },
+        BodyKind::Lines(_) => quote! { lines::respond(#status, #media_type, #value) },
+        // Answers of these kinds are text or bytes in the model already.
+        BodyKind::Bytes | BodyKind::Form(..) | BodyKind::Multipart(..) => {
+            quote! { downloads::bytes(#status, #media_type, #value) }
         }
     }
 }

@@ -6,9 +6,13 @@ use quote::quote;
 use super::super::Cx;
 use super::super::choices::{Alternative, alternatives};
 use super::super::inputs::{Input, InputSource, inputs};
-use super::router::parameter;
+use super::super::styles::{Plain, is_list, plain, style};
+use super::bodies::Body;
+use super::router::path_name;
 use super::schemas::Schemas;
-use crate::model::{BodyKind, Operation, Parameter, ParameterLocation, PathSegment, TypeKind};
+use crate::model::{
+    Additional, Operation, Parameter, ParameterLocation, Style, StyleKind, TypeKind,
+};
 use crate::name::OperationNames;
 use crate::rust::ident;
 
@@ -37,9 +41,10 @@ impl Reader<'_> {
             let read = match field.source {
                 InputSource::Parameter(position) => self.read(position)?,
                 InputSource::Choice => self.choose(&field.value)?,
-                InputSource::Body => self.read_body()?,
+                InputSource::Body => Body { schemas: self.schemas, index: self.index }
+                    .read(self.operation, self.names)?,
             };
-            reads.extend(quote! { let #name = inputs.#read; });
+            reads.extend(quote! { let #name = #read; });
             let value = self.value(field, &quote! { inputs.take(#name)? });
             values.extend(quote! { #name: #value, });
         }
@@ -57,7 +62,7 @@ impl Reader<'_> {
         let last = alternatives.len().saturating_sub(1);
         let mut arms = TokenStream::new();
         for (position, alternative) in alternatives.iter().enumerate() {
-            let schema = self.schemas.reference(self.index, alternative.index)?;
+            let schema = self.schemas.reference(self.index, (alternative.index, 0))?;
             let variant = ident(alternative.variant);
             let number = Literal::usize_unsuffixed(position);
             // There are no others; the compiler wants to hear it.
@@ -71,71 +76,82 @@ impl Reader<'_> {
             });
         }
         Ok(quote! {
-            exactly_one_of(&[#(#groups),*], |inputs, chosen, name| match chosen { #arms })
+            inputs.exactly_one_of(&[#(#groups),*], |inputs, chosen, name| match chosen { #arms })
         })
     }
 
     /// The call that reads the parameter at this position.
     fn read(&self, position: usize) -> Result<TokenStream, String> {
-        let schema = self.schemas.reference(self.index, position)?;
-        match self.operation.parameters.get(position) {
-            Some(Parameter { name, presence_flag: true, .. }) => Ok(quote! { flag(#name) }),
-            Some(parameter) => self.read_parameter(parameter, &schema),
-            None => Err("a parameter that is none".to_owned()),
+        let Some(parameter) = self.operation.parameters.get(position) else {
+            return Err("a parameter that is none".to_owned());
+        };
+        let name = &parameter.name;
+        if parameter.presence_flag {
+            return Ok(quote! { inputs.flag(#name) });
         }
+        let schema = self.schemas.reference(self.index, (position, 0))?;
+        let read = match plain(self.cx, parameter) {
+            Some(plain) => self.read_plain(parameter, plain, &schema),
+            None => self.read_styled(parameter, &schema),
+        };
+        Ok(quote! { inputs.#read })
     }
 
-    fn read_parameter(
-        &self,
-        parameter: &Parameter,
-        schema: &TokenStream,
-    ) -> Result<TokenStream, String> {
-        let method = match (parameter.location, self.is_array(parameter)) {
-            (ParameterLocation::Path, false) => {
-                let name = self.path_name(&parameter.name);
-                return Ok(quote! { path(#name, #schema) });
+    fn read_plain(&self, parameter: &Parameter, plain: Plain, schema: &TokenStream) -> TokenStream {
+        let method = match (parameter.location, plain) {
+            (ParameterLocation::Path, _) => {
+                let name = path_name(self.operation, &parameter.name);
+                return quote! { path(#name, #schema) };
             }
-            (ParameterLocation::Path, true) => {
-                return Err(format!("{}: a list in the path", parameter.origin));
-            }
-            (ParameterLocation::Query, false) => "query",
-            (ParameterLocation::Query, true) if parameter.explode => "query_each",
-            (ParameterLocation::Query, true) => "query_list",
-            (ParameterLocation::Header, false) => "header",
-            (ParameterLocation::Header, true) => "header_list",
+            (ParameterLocation::Header, Plain::One) => "header",
+            (ParameterLocation::Header, _) => "header_list",
+            (_, Plain::One) => "query",
+            (_, Plain::Each) => "query_each",
+            (_, Plain::List) => "query_list",
         };
         let optional = if parameter.required { "" } else { "_optional" };
         let method = ident(&format!("{method}{optional}"));
         let name = &parameter.name;
-        Ok(quote! { #method(#name, #schema) })
+        quote! { #method(#name, #schema) }
     }
 
-    fn is_array(&self, parameter: &Parameter) -> bool {
-        matches!(self.cx.resolve(parameter.schema).1.kind, TypeKind::Array { .. })
+    fn read_styled(&self, parameter: &Parameter, schema: &TokenStream) -> TokenStream {
+        let (name, style) = (&parameter.name, style(parameter.style));
+        let method = match parameter.location {
+            ParameterLocation::Path => {
+                let name = path_name(self.operation, name);
+                return quote! { path_as(#name, #style, #schema) };
+            }
+            ParameterLocation::Query => "query_as",
+            ParameterLocation::Header => "header_as",
+            ParameterLocation::Cookie => "cookie_as",
+        };
+        let optional = if parameter.required { "" } else { "_optional" };
+        let method = ident(&format!("{method}{optional}"));
+        let others = (parameter.location == ParameterLocation::Query).then(|| {
+            let others = self.others(parameter);
+            quote! { , &[#(#others),*] }
+        });
+        // A list is empty rather than absent.
+        let list = !parameter.required && is_list(self.cx, parameter.schema);
+        let list = list.then(|| quote! { .map(Option::unwrap_or_default) });
+        quote! { #method(#name, #style, #schema #others) #list }
     }
 
-    /// What the router calls a path parameter.
-    fn path_name(&self, name: &str) -> String {
-        let position = self
-            .operation
-            .path
-            .segments
-            .iter()
-            .filter_map(|segment| match segment {
-                PathSegment::Literal(_) => None,
-                PathSegment::Parameter(name) => Some(name),
-            })
-            .position(|candidate| candidate == name);
-        parameter(name, position.unwrap_or_default())
-    }
-
-    fn read_body(&self) -> Result<TokenStream, String> {
-        let schema = self.schemas.reference(self.index, self.operation.parameters.len())?;
-        let body = self.operation.body.as_ref().ok_or("an input that is no input")?;
-        match (&body.kind, body.required) {
-            (BodyKind::Json(_), true) => Ok(quote! { json_body(#schema).await }),
-            (BodyKind::Json(_), false) => Ok(quote! { json_body_optional(#schema).await }),
-        }
+    /// The other parameters of a query, where this one would take them for its own members.
+    fn others(&self, parameter: &Parameter) -> Vec<&str> {
+        let takes_all = match &self.cx.resolve(parameter.schema).1.kind {
+            TypeKind::Map { .. } => true,
+            TypeKind::Object(object) => matches!(object.additional, Additional::Typed(_)),
+            _ => false,
+        };
+        let Style { kind: StyleKind::Form, explode: true, .. } = parameter.style else {
+            return Vec::new();
+        };
+        let others = self.operation.parameters.iter().filter(|other| {
+            takes_all && other.location == ParameterLocation::Query && other.name != parameter.name
+        });
+        others.map(|other| other.name.as_str()).collect()
     }
 
     /// The value of a field; the document's default fills in for an absent one.

@@ -1,6 +1,7 @@
 //! The server crate: a trait to implement, a router around it, and what checks requests between.
 
 mod access;
+mod bodies;
 mod crate_root;
 mod errors;
 mod expressions;
@@ -27,6 +28,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     let modules = [
         ("api", Some(traits::emit(cx)?)),
         ("errors", errors::emit(cx)?),
+        ("forms", bodies::emit(cx, &schemas)?),
         ("handlers", handlers::emit(cx, &schemas)?),
         ("router", Some(router::emit(cx)?)),
         ("schemas", schemas.emit()?),

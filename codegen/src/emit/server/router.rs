@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::super::Cx;
 use super::imports::Imports;
-use crate::model::{Method, Operation, PathSegment};
+use crate::model::Operation;
 use crate::rust::{Doc, RustFile, ident};
 
 /// Emits the file.
@@ -19,7 +19,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
         .sort_by_key(|(operation, _)| (&operation.path.text, operation.method, flagged(operation)));
     // Of two that no server can tell apart, the first one answers.
     let mut taken = BTreeSet::new();
-    operations.retain(|(operation, _)| operation.flag.is_some() || taken.insert(place(operation)));
+    operations.retain(|(operation, _)| {
+        operation.flag.is_some() || taken.insert((operation.method, operation.path.shape()))
+    });
     let routes = operations.iter().map(|(_, names)| ident(&names.input));
     let api = super::trait_name(cx)?;
     let base = encoded(&cx.api.base_path);
@@ -58,36 +60,27 @@ pub(super) fn route(operation: &Operation) -> TokenStream {
     quote! { Route::#method(#path).id(#id) #flag }
 }
 
-/// What a server tells operations apart by.
-fn place(operation: &Operation) -> (Vec<Option<&str>>, Method) {
-    let segments = operation.path.segments.iter().map(|segment| match segment {
-        PathSegment::Literal(literal) => Some(literal.as_str()),
-        PathSegment::Parameter(_) => None,
-    });
-    (segments.collect(), operation.method)
-}
-
 /// The path as the runtime's router takes it.
 fn template(operation: &Operation) -> String {
-    let mut text = String::new();
     let mut position = 0;
-    for segment in &operation.path.segments {
-        text.push('/');
-        match segment {
-            PathSegment::Literal(literal) => text.push_str(&encoded(literal)),
-            PathSegment::Parameter(name) => {
-                text.push_str(&format!("{{{}}}", parameter(name, position)));
-                position += 1;
-            }
-        }
-    }
+    let text = operation.path.filled(|name| {
+        let parameter = parameter(name, position);
+        position += 1;
+        format!("{{{parameter}}}")
+    });
     if text.is_empty() { "/".to_owned() } else { text }
 }
 
 /// What the router calls the path parameter at this position: its own name, unless that would mean
 /// something else to the router.
-pub(super) fn parameter(name: &str, position: usize) -> String {
+fn parameter(name: &str, position: usize) -> String {
     if name.contains(['*', '{', '}', '/']) { format!("p{position}") } else { name.to_owned() }
+}
+
+/// What the router calls a path parameter.
+pub(super) fn path_name(operation: &Operation, name: &str) -> String {
+    let position = operation.path.parameters().iter().position(|known| known == name);
+    parameter(name, position.unwrap_or_default())
 }
 
 /// A path as it comes over the wire: what URLs cannot hold is percent-encoded, as every client does.

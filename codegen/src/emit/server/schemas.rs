@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::{Cx, reach};
+use super::super::checked::{Checked, Place, places};
+use super::super::{Cx, checked, reach};
 use super::expressions::{self, Expression, Types};
 use super::imports::Imports;
 use crate::model::TypeId;
@@ -80,38 +81,34 @@ impl<'a> Table<'a> {
 #[derive(Debug)]
 pub(super) struct Schemas<'a> {
     table: Table<'a>,
-    /// How code outside of the file names the schema of an input: by operation and position, the
-    /// body behind the parameters.
-    inputs: BTreeMap<(usize, usize), TokenStream>,
+    /// How code outside of the file names the schema of an input: by operation and position.
+    inputs: BTreeMap<(usize, Place), TokenStream>,
 }
 
 impl<'a> Schemas<'a> {
     /// Collects what the inputs of all operations reach.
     pub(super) fn of(cx: &'a Cx<'a>) -> Result<Self, String> {
-        let table = Table::of(cx, reach::inputs(cx), false);
+        let table = Table::of(cx, checked::roots(cx), false);
         let mut schemas = Self { table, inputs: BTreeMap::new() };
         for (index, (operation, names)) in cx.operations().enumerate() {
-            let parameters = operation.parameters.iter().zip(&names.parameters);
-            let parameters = parameters.map(|(parameter, field)| (parameter.schema, field, false));
-            let body = operation.body.iter().map(|body| (body.schema, &names.body, true));
-            for (position, (schema, field, takes_null)) in parameters.chain(body).enumerate() {
+            for (place, checked, words) in places(cx, operation, names) {
                 let types = &schemas.table.types;
-                let expression = match takes_null {
-                    true => expressions::of(cx, types, schema)?,
-                    false => expressions::not_null(cx, types, schema)?,
+                let expression = match checked {
+                    Checked::Text => Expression::Constant(quote! { Schema::TEXT }),
+                    Checked::Json(id) => expressions::of(cx, types, id)?,
+                    Checked::Written(id) => expressions::not_null(cx, types, id)?,
                 };
-                let words = [names.function.as_str(), field.as_str()];
                 let reference = schemas.table.referenced(expression, &words);
-                schemas.inputs.insert((index, position), reference);
+                schemas.inputs.insert((index, place), reference);
             }
         }
         Ok(schemas)
     }
 
     /// The schema of an operation's input, for code outside of the file.
-    pub(super) fn reference(&self, operation: usize, input: usize) -> Result<TokenStream, String> {
-        let reference = self.inputs.get(&(operation, input)).cloned();
-        reference.ok_or_else(|| format!("no schema of input {input} of operation {operation}"))
+    pub(super) fn reference(&self, operation: usize, place: Place) -> Result<TokenStream, String> {
+        let reference = self.inputs.get(&(operation, place)).cloned();
+        reference.ok_or_else(|| format!("no schema of input {place:?} of operation {operation}"))
     }
 
     /// Emits the file, if there is anything in it.

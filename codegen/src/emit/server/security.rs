@@ -139,6 +139,8 @@ fn found(cx: &Cx<'_>, schemes: &[usize]) -> TokenStream {
         let read = match (scheme.lookup.as_slice(), &scheme.placement) {
             ([], Placement::Header(name)) => quote! { header_credential(#name) },
             ([], Placement::Bearer) => quote! { bearer_credential() },
+            ([], Placement::Basic) => quote! { basic_credential() },
+            ([], Placement::Http(scheme)) => quote! { http_credential(#scheme) },
             ([], Placement::Query(name)) => quote! { query_credential(#name) },
             ([], Placement::Cookie(name)) => quote! { cookie_credential(#name) },
             _ => {

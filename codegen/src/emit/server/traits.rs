@@ -9,7 +9,7 @@ use super::super::{Cx, prose};
 use super::access::{Access, Demands};
 use super::imports::Imports;
 use super::security::{schemes, together_variant};
-use crate::model::{Operation, Response};
+use crate::model::{Operation, Placement, Response};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident, plain_line};
 
@@ -102,6 +102,9 @@ fn credential(cx: &Cx<'_>, demands: &Demands) -> TokenStream {
         let docs = Doc::new(format!("What {} asks for.", code(&scheme.name)))
             .text(&scheme.docs.description)
             .outer();
+        if scheme.placement == Placement::Basic {
+            return quote! { #docs #variant(Basic), };
+        }
         quote! { #docs #variant(Secret), }
     });
     let together = demands.together.then(|| {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Access, Api, Channel, ChannelContent, Operation, ResponseBody, TypeId, TypeKind,
+    Access, Api, Channel, ChannelContent, Operation, RequestBody, ResponseBody, TypeId, TypeKind,
 };
 
 pub(in crate::lower) fn apply(api: &mut Api) {
@@ -30,11 +30,11 @@ pub(in crate::lower) fn apply(api: &mut Api) {
 fn requests(api: &Api) -> Vec<TypeId> {
     let of_operation = |operation: &Operation| {
         let parameters = operation.parameters.iter().map(|parameter| parameter.schema);
-        let body = operation.body.iter().map(|body| body.schema);
+        let body = operation.body.iter().flat_map(RequestBody::schemas);
         let sent = operation.responses.iter().filter_map(|response| match &response.body {
             ResponseBody::Socket(socket) => json(socket.sent.as_ref()),
             ResponseBody::Empty
-            | ResponseBody::Typed { .. }
+            | ResponseBody::Typed(_)
             | ResponseBody::Messages
             | ResponseBody::Events(_) => None,
         });
@@ -46,11 +46,13 @@ fn requests(api: &Api) -> Vec<TypeId> {
 /// The schemas of what servers send.
 fn answers(api: &Api) -> Vec<TypeId> {
     let responses = api.operations.iter().flat_map(|operation| &operation.responses);
-    let bodies = responses.filter_map(|response| match &response.body {
-        ResponseBody::Typed { schema, .. } => Some(*schema),
-        ResponseBody::Events(events) => Some(events.item),
-        ResponseBody::Socket(socket) => json(socket.received.as_ref()),
-        ResponseBody::Empty | ResponseBody::Messages => None,
+    let bodies = responses.flat_map(|response| match &response.body {
+        ResponseBody::Typed(contents) => {
+            contents.iter().filter_map(|content| content.kind.schema()).collect()
+        }
+        ResponseBody::Events(events) => vec![events.item],
+        ResponseBody::Socket(socket) => json(socket.received.as_ref()).into_iter().collect(),
+        ResponseBody::Empty | ResponseBody::Messages => Vec::new(),
     });
     bodies.chain(api.error_body.iter().map(|body| body.schema)).collect()
 }

@@ -15,7 +15,8 @@ use super::table::{Body, Given, Operation, nearest};
 #[derive(Debug)]
 pub struct Arguments {
     parameters: Vec<(String, String)>,
-    body: Option<Vec<u8>>,
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) media_type: Option<String>,
 }
 
 impl Arguments {
@@ -53,7 +54,8 @@ impl Arguments {
             (_, None) => None,
             (_, Some(source)) => Some(read(source)?),
         };
-        Ok(Self { parameters: options.parameters.clone(), body })
+        let (parameters, media_type) = (options.parameters.clone(), options.media_type.clone());
+        Ok(Self { parameters, body, media_type })
     }
 
     fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
@@ -117,7 +119,7 @@ impl Arguments {
     ///
     /// It is not, or is not what the operation takes.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        self.optional_body()?.ok_or_else(|| Failure::Usage("--body is missing".to_owned()))
+        parse(self.bytes()?)
     }
 
     /// A body that may be there, in JSON.
@@ -126,14 +128,22 @@ impl Arguments {
     ///
     /// It is not what the operation takes.
     pub fn optional_body<T: DeserializeOwned>(&self) -> Result<Option<T>, Failure> {
-        let Some(bytes) = &self.body else { return Ok(None) };
-        let value = serde_json::from_slice(bytes);
-        value.map(Some).map_err(|error| Failure::Usage(format!("the body does not fit: {error}")))
+        self.body.as_deref().map(parse).transpose()
+    }
+
+    /// The bytes of a body that must be there.
+    pub(super) fn bytes(&self) -> Result<&[u8], Failure> {
+        self.body.as_deref().ok_or_else(|| Failure::Usage("--body is missing".to_owned()))
     }
 }
 
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    let value = serde_json::from_slice(body);
+    value.map_err(|error| Failure::Usage(format!("the body does not fit: {error}")))
+}
+
 /// A value as its text, or as the JSON that its text is.
-fn decode<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Failure> {
+pub(super) fn decode<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Failure> {
     let as_text = serde_json::from_value(Value::String(text.to_owned()));
     as_text
         .or_else(|wrong_text| match serde_json::from_str::<Value>(text) {
@@ -143,7 +153,7 @@ fn decode<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Failure> {
         .map_err(|error| Failure::Usage(format!("the parameter `{name}` does not fit: {error}")))
 }
 
-fn read(source: &str) -> Result<Vec<u8>, Failure> {
+pub(super) fn read(source: &str) -> Result<Vec<u8>, Failure> {
     let outcome = match source.strip_prefix('@') {
         Some(path) => std::fs::read(path),
         None if source == "-" => {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Request, Url};
+use reqwest::{Body, Request, Url};
 use serde::Serialize;
 
 use super::super::types::parameter::Parameter;
@@ -14,15 +14,16 @@ use super::problem::Problem;
 use super::spec::Spec;
 
 /// All but the "unreserved" characters of RFC 3986: what is left means the same everywhere.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Collects the inputs of one call. A mistake is kept until the request is built.
 #[derive(Debug, Default)]
 pub struct RequestEncoder {
-    path: Vec<(&'static str, String)>,
+    pub(super) path: Vec<(&'static str, String)>,
     query: String,
-    headers: HeaderMap,
-    body: Option<Vec<u8>>,
+    pub(super) headers: HeaderMap,
+    body: Option<Body>,
     long_poll: bool,
     problem: Option<Problem>,
 }
@@ -121,15 +122,22 @@ impl RequestEncoder {
     pub fn json<T: Serialize>(&mut self, media_type: &'static str, body: Option<&T>) {
         let Some(body) = body else { return };
         match serde_json::to_vec(body) {
-            Ok(bytes) => {
-                self.body = Some(bytes);
-                self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-            }
+            Ok(bytes) => self.push_body(media_type, bytes),
             Err(error) => self.fail(Problem::because("the body cannot be written as JSON", error)),
         }
     }
 
-    fn push_query(&mut self, name: &str, escaped: &str) {
+    pub(super) fn push_body(&mut self, media_type: &str, body: impl Into<Body>) {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => {
+                self.body = Some(body.into());
+                self.headers.insert(CONTENT_TYPE, media_type);
+            }
+            Err(_) => self.fail(Problem::new("the media type of the body cannot be sent")),
+        }
+    }
+
+    pub(super) fn push_query(&mut self, name: &str, escaped: &str) {
         if !self.query.is_empty() {
             self.query.push('&');
         }
@@ -138,7 +146,7 @@ impl RequestEncoder {
         self.query.push_str(escaped);
     }
 
-    fn push_header(&mut self, name: &'static str, text: &str) {
+    pub(super) fn push_header(&mut self, name: &'static str, text: &str) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(text)) {
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
@@ -147,7 +155,7 @@ impl RequestEncoder {
         }
     }
 
-    fn fail(&mut self, problem: Problem) {
+    pub(super) fn fail(&mut self, problem: Problem) {
         self.problem.get_or_insert(problem);
     }
 
@@ -162,7 +170,7 @@ impl RequestEncoder {
         url.set_query((!self.query.is_empty()).then_some(&self.query));
         let mut request = Request::new(spec.method.clone(), url);
         *request.headers_mut() = self.headers;
-        *request.body_mut() = self.body.map(Into::into);
+        *request.body_mut() = self.body;
         Ok(request)
     }
 }
@@ -189,13 +197,14 @@ fn fill(template: &str, values: &[(&str, String)]) -> Result<String, Problem> {
     }
     path.push_str(rest);
     // URLs give these a meaning of their own, even when they are escaped.
-    if !values.is_empty() && path.split('/').any(|segment| matches!(segment, "." | "..")) {
+    let is_dots = |segment: &str| matches!(segment.replace("%2E", ".").as_str(), "." | "..");
+    if !values.is_empty() && path.split('/').any(is_dots) {
         return Err(Problem::new("a path parameter must not be `.` or `..`"));
     }
     Ok(path)
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 

@@ -3,6 +3,7 @@
 //! What is the same for all calls of an operation.
 
 use reqwest::Method;
+use reqwest::header::HeaderMap;
 
 use super::security::Scheme;
 use super::upgrade::Upgrade;
@@ -20,7 +21,12 @@ pub struct Spec {
     pub security: &'static [&'static [&'static Scheme]],
     /// How the exchange goes on after the request.
     pub transport: Transport,
+    /// The media types that are asked for; JSON where nothing is said.
+    pub accept: Option<&'static str>,
 }
+
+/// Whether the body of an answer with these headers is left to the reader.
+pub type IsUnread = fn(&HeaderMap) -> bool;
 
 /// How an exchange goes on after the request.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +35,8 @@ pub enum Transport {
     Http,
     /// With an answer whose body has this type and goes on and on: it is read piece by piece.
     Stream(&'static str),
+    /// With an answer whose body is read piece by piece if the headers say so.
+    Download(IsUnread),
     /// With another protocol on the same connection, if the server agrees.
     Upgrade(&'static dyn Upgrade),
 }
@@ -37,7 +45,7 @@ impl Spec {
     /// An operation with this method and path, which asks for no secret.
     #[must_use]
     pub const fn new(method: Method, path: &'static str) -> Self {
-        Self { id: "", method, path, security: &[], transport: Transport::Http }
+        Self { id: "", method, path, security: &[], transport: Transport::Http, accept: None }
     }
 
     /// A `GET` of this path.
@@ -99,6 +107,13 @@ impl Spec {
     #[must_use]
     pub const fn security(mut self, security: &'static [&'static [&'static Scheme]]) -> Self {
         self.security = security;
+        self
+    }
+
+    /// Sets the media types that are asked for.
+    #[must_use]
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
         self
     }
 

@@ -114,6 +114,14 @@ fn give(place: &Place, request: &mut Request) {
             let value = HeaderValue::from_static("Bearer anybody");
             request.headers_mut().entry(AUTHORIZATION).or_insert(value);
         }
+        Place::Http(scheme) => {
+            // Of `Basic` a name and a password, in base64.
+            let basic = scheme.eq_ignore_ascii_case("basic");
+            let secret = if basic { "YW55Ym9keTphbnlib2R5" } else { ANYBODY };
+            if let Ok(value) = HeaderValue::try_from(format!("{scheme} {secret}")) {
+                request.headers_mut().entry(AUTHORIZATION).or_insert(value);
+            }
+        }
         Place::Cookie(name) => {
             if let Ok(value) = HeaderValue::try_from(format!("{name}={ANYBODY}")) {
                 request.headers_mut().append(COOKIE, value);

@@ -21,6 +21,8 @@ pub enum Place {
     Header(&'static str),
     /// `Authorization: Bearer <token>`.
     Bearer,
+    /// `Authorization` with another scheme of HTTP.
+    Http(&'static str),
 }
 
 impl RequestInfo {
@@ -32,6 +34,7 @@ impl RequestInfo {
             Place::Query(name) => self.query_credential(name),
             Place::Header(name) => self.header_credential(name),
             Place::Bearer => self.bearer_credential(),
+            Place::Http(scheme) => self.http_credential(scheme),
         })
     }
 
@@ -45,11 +48,18 @@ impl RequestInfo {
     /// not matter.
     #[must_use]
     pub fn bearer_credential(&self) -> Option<Secret> {
+        self.http_credential("bearer")
+    }
+
+    /// What stands behind the name of this scheme in `Authorization`, unless it is empty. The name's
+    /// case does not matter.
+    #[must_use]
+    pub fn http_credential(&self, scheme: &str) -> Option<Secret> {
         self.header_texts(AUTHORIZATION.as_str())
             .filter_map(|text| text.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .find(|token| !token.is_empty())
+            .filter(|(found, _)| found.eq_ignore_ascii_case(scheme))
+            .map(|(_, rest)| rest.trim())
+            .find(|rest| !rest.is_empty())
             .map(Secret::new)
     }
 

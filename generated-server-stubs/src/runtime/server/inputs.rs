@@ -26,9 +26,9 @@ pub trait Input: Sized + Send {
 #[derive(Debug)]
 pub struct Inputs<'r> {
     pub(super) texts: Texts<'r>,
-    headers: &'r HeaderMap,
-    body: &'r mut Body,
-    body_limit: usize,
+    pub(super) headers: &'r HeaderMap,
+    pub(super) body: &'r mut Body,
+    pub(super) body_limit: usize,
     lenient: bool,
     fatal: Option<ApiError>,
 }
@@ -37,7 +37,7 @@ impl<'r> Inputs<'r> {
     pub(super) fn new(request: &'r mut Incoming) -> Self {
         let Incoming { info, path, body, options, .. } = request;
         let headers = info.headers();
-        let texts = Texts::new(path.as_deref().ok(), info.uri().query(), headers);
+        let texts = Texts::new(path, info.uri().query(), headers);
         let (body_limit, lenient) = (options.body_limit, options.lenient_bodies);
         Self { texts, headers, body, body_limit, lenient, fatal: None }
     }
@@ -232,7 +232,7 @@ impl<'r> Inputs<'r> {
     }
 
     /// Notes an error that decides about the answer's status, whatever else is wrong.
-    fn stop<T>(&mut self, error: ApiError) -> Option<T> {
+    pub(super) fn stop<T>(&mut self, error: ApiError) -> Option<T> {
         self.fatal = Some(error);
         None
     }

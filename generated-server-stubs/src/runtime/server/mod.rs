@@ -31,6 +31,7 @@ pub mod shutdown;
 pub mod socket;
 pub mod socket_error;
 pub mod table;
+pub mod template;
 pub mod texts;
 pub mod upgrade;
 pub mod violations;

@@ -26,6 +26,11 @@ impl<'r> Query<'r> {
         )
     }
 
+    /// All names, with their values, still encoded.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &'r str)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), *value))
+    }
+
     /// The values of a parameter, still encoded.
     pub fn raw(&self, name: &str) -> impl Iterator<Item = &'r str> {
         self.0.iter().filter(move |(candidate, _)| candidate == name).map(|(_, value)| *value)

@@ -2,6 +2,7 @@
 
 //! The operations of an API as routes: all that does not depend on the implementation's type.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::middleware::map_request;
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, any, any_service};
@@ -22,6 +23,7 @@ use super::operation::Route;
 use super::query::Query;
 use super::respond;
 use super::router::{ErrorBody, Options};
+use super::template::{RawValues, Template};
 
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -47,38 +49,38 @@ impl Table {
     /// Adds an operation; one with a flag to those that are at its place already.
     pub(super) fn add(&mut self, route: &Route, run: Run) {
         let Route { method, path, id, flag } = *route;
-        let (path, names) = self.route(path);
-        let face = Face { flag, id, run };
+        let template = Template::new(path);
+        let path = self.route(&template);
+        let face = Face { template, flag, id, run };
         let endpoints = self.routes.entry(path).or_default();
         if let Some(endpoint) = endpoints.iter_mut().find(|endpoint| endpoint.method == method) {
-            endpoint.others.push(face);
+            endpoint.faces.push(face);
+            // Those that ask for more come first.
+            endpoint.faces.sort_by_key(|face| Reverse((face.flag, face.template.weight())));
             return;
         }
         let (options, error_body) = (self.options.clone(), self.error_body);
-        let others = Vec::new();
-        endpoints.push(Endpoint { method, face, others, names, options, error_body });
+        endpoints.push(Endpoint { method, faces: vec![face], options, error_body });
     }
 
-    /// The path in the router's terms, and the names of its parameters. A document may call the
-    /// same place `{id}` in one path and `{user_id}` in the next; the router may not, so the first
-    /// name stays.
-    fn route(&mut self, path: &'static str) -> (String, Arc<[&'static str]>) {
-        let mut route = String::with_capacity(path.len());
-        let mut names = Vec::new();
-        for segment in path.split('/').skip(1) {
+    /// The path in the router's terms. A document may call the same place `{id}` in one path and
+    /// `{user_id}` in the next; the router may not, so the first name stays. Of what a parameter
+    /// fills only in part the router knows the parameter alone.
+    fn route(&mut self, template: &Template) -> String {
+        let mut route = String::new();
+        for segment in template.segments() {
             route.push('/');
-            match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-                Some(name) => {
-                    names.push(name);
+            match segment {
+                Ok(text) => route.push_str(text),
+                Err(name) => {
                     // A star would have a meaning of its own.
                     let own = if name.starts_with('*') { "value" } else { name };
                     let known = *self.names.entry(route.clone()).or_insert(own);
                     route.extend(["{", known, "}"]);
                 }
-                None => route.push_str(segment),
             }
         }
-        (route, names.into())
+        route
     }
 
     /// The router, with everything below `base`.
@@ -142,11 +144,8 @@ impl Table {
 /// What is at one place, as axum calls it.
 struct Endpoint {
     method: MethodFilter,
-    /// What is there as a rule.
-    face: Face,
-    /// What is there instead if their flags are given.
-    others: Vec<Face>,
-    names: Arc<[&'static str]>,
+    /// What is there: the first that fits.
+    faces: Vec<Face>,
     options: Options,
     error_body: ErrorBody,
 }
@@ -155,31 +154,37 @@ struct Endpoint {
 #[derive(Clone)]
 struct Shared(Arc<Endpoint>);
 
-/// An operation, and the query parameter that asks for it.
+/// An operation, and what asks for it.
 struct Face {
+    template: Template,
+    /// A query parameter that must be there.
     flag: Option<&'static str>,
     id: &'static str,
     run: Run,
 }
 
 impl Endpoint {
-    /// The operation that a query asks for.
-    fn face(&self, query: Option<&str>) -> &Face {
-        let query = Query::of(query);
+    /// The operation that is asked for, and the values in its path.
+    fn face(&self, uri: &Uri) -> Option<(&Face, RawValues)> {
+        let query = Query::of(uri.query());
         let asked = |flag: &str| query.raw(flag).next().is_some();
-        self.others.iter().find(|face| face.flag.is_some_and(asked)).unwrap_or(&self.face)
+        let mut asked = self.faces.iter().filter(|face| face.flag.is_none_or(asked));
+        asked.find_map(|face| Some((face, face.template.values(uri.path())?)))
     }
 
     async fn answer(&self, request: Request) -> Result<Response, ApiError> {
-        let Face { id, run, .. } = self.face(request.uri().query());
+        let Some((Face { id, run, .. }, path)) = self.face(request.uri()) else {
+            return Err(ApiError::new(StatusCode::NOT_FOUND, "Not found."));
+        };
         let options = self.options.clone();
-        run(Incoming::new(id, &self.names, options, self.error_body, request).await).await
+        run(Incoming::new(id, path, options, self.error_body, request)).await
     }
 }
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint").field("id", &self.face.id).finish_non_exhaustive()
+        let ids: Vec<&str> = self.faces.iter().map(|face| face.id).collect();
+        f.debug_struct("Endpoint").field("ids", &ids).finish_non_exhaustive()
     }
 }
 

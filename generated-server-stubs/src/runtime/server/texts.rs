@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use axum::http::HeaderMap;
+use percent_encoding::percent_decode_str;
 
 use super::query::{self, Query};
 use super::scalar;
@@ -25,25 +26,21 @@ const NOT_UTF8: &str = "must be UTF-8 once it is decoded";
 #[derive(Debug)]
 pub struct Texts<'r> {
     path: &'r [(&'static str, String)],
-    query: Query<'r>,
+    pub(super) query: Query<'r>,
     headers: &'r HeaderMap,
     /// What was noted.
     pub violations: Violations,
 }
 
 impl<'r> Texts<'r> {
-    /// Starts; `path` is `None` if it is not UTF-8.
+    /// Starts; the texts of `path` are as they came over the wire.
     #[must_use]
     pub fn new(
-        path: Option<&'r [(&'static str, String)]>,
+        path: &'r [(&'static str, String)],
         query: Option<&'r str>,
         headers: &'r HeaderMap,
     ) -> Self {
-        let mut violations = Violations::default();
-        if path.is_none() {
-            violations.add("path", NOT_UTF8);
-        }
-        let path = path.unwrap_or_default();
+        let violations = Violations::default();
         Self { path, query: Query::of(query), headers, violations }
     }
 
@@ -55,8 +52,15 @@ impl<'r> Texts<'r> {
 
     /// A path parameter. The router sees to it that there is one.
     pub fn path(&mut self, name: &str, schema: &'static Schema) -> Option<Cow<'r, str>> {
-        let (_, text) = self.path.iter().find(|(candidate, _)| *candidate == name)?;
-        self.checked(name, schema, Cow::Borrowed(text))
+        let text = percent_decode_str(self.raw_path(name)?).decode_utf8().ok();
+        let text = text.or_else(|| self.refuse(name, NOT_UTF8))?;
+        self.checked(name, schema, text)
+    }
+
+    /// A path parameter as it came over the wire.
+    pub(super) fn raw_path(&self, name: &str) -> Option<&'r str> {
+        let path = self.path;
+        path.iter().find(|(candidate, _)| *candidate == name).map(|(_, text)| text.as_str())
     }
 
     /// A query parameter. The empty text is the same as none, unless it is a possible value.
@@ -71,7 +75,7 @@ impl<'r> Texts<'r> {
         }
         drop(values);
         let text = self.decoded(name, value)?;
-        if !text.is_empty() || takes_empty(schema) {
+        if !text.is_empty() || schema.takes_empty() {
             return self.checked(name, schema, text).map(Some);
         }
         // A bare `follow` is how many callers say `follow=true`.
@@ -129,7 +133,7 @@ impl<'r> Texts<'r> {
     pub fn header(&mut self, name: &str, schema: &'static Schema) -> Option<Text<'r>> {
         match self.header_lines(name)?.as_slice() {
             [] => Some(None),
-            [""] if !takes_empty(schema) => Some(None),
+            [""] if !schema.takes_empty() => Some(None),
             [text] => self.checked(name, schema, Cow::Borrowed(text)).map(Some),
             _ => self.refuse(name, "is given more than once"),
         }
@@ -189,19 +193,9 @@ impl<'r> Texts<'r> {
         query::decode(value).or_else(|| self.refuse(name, NOT_UTF8))
     }
 
-    fn header_lines(&mut self, name: &str) -> Option<Vec<&'r str>> {
+    pub(super) fn header_lines(&mut self, name: &str) -> Option<Vec<&'r str>> {
         let lines = self.headers.get_all(name).iter().map(|v| std::str::from_utf8(v.as_bytes()));
         let lines: Result<Vec<_>, _> = lines.map(|line| line.map(str::trim)).collect();
         lines.ok().or_else(|| self.refuse(name, "must be UTF-8"))
-    }
-}
-
-/// The empty text is a value, not the absence of one.
-fn takes_empty(schema: &'static Schema) -> bool {
-    match schema.not_null().0 {
-        Schema::Any => true,
-        Schema::Text { min, .. } => *min == 0,
-        Schema::Enum(values) => values.contains(&""),
-        _ => false,
     }
 }

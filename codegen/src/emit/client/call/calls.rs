@@ -6,12 +6,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::super::Cx;
-use super::super::super::answers::{Failure, Success, body, failure, has_open_status, success};
+use super::super::super::answers::{
+    Answer, Failure, Success, body, failure, has_open_status, success,
+};
 use super::super::super::choices::alternatives;
 use super::super::super::inputs::{Input, InputSource, inputs};
 use super::super::super::streams::{Stream, stream};
-use super::{is_list, key};
-use crate::model::{ChannelContent, Operation, Response, Socket, StringFormat, TypeId, TypeKind};
+use super::{bodies, is_list, key};
+use crate::model::{
+    BodyKind, ChannelContent, Content, Operation, Socket, StringFormat, TypeId, TypeKind,
+};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -69,8 +73,7 @@ fn argument(
         InputSource::Body => None,
     };
     let Some(parameter) = parameter else {
-        let read = ident(if input.optional { "optional_body" } else { "body" });
-        return quote! { caller.arguments.#read()? };
+        return bodies::argument(cx, operation, names).unwrap_or_default();
     };
     let key = key(operation, parameter);
     let read = ident(match () {
@@ -139,24 +142,41 @@ fn shown(
     }
     match success(operation) {
         Success::Unknown => send.clone(),
-        Success::One(response) if body(response).is_none() => send.clone(),
-        Success::One(_) => quote! { let answer = #send?; caller.print(&answer) },
+        Success::One(response) => match body(response) {
+            None => send.clone(),
+            Some(content) => {
+                let print = print(content, &quote! { answer });
+                quote! { let answer = #send?; #print }
+            }
+        },
         Success::Several(answers) => {
-            let arms = answers.iter().filter_map(|(index, response)| arm(names, *index, response));
+            let arms = answers.iter().map(|answer| arm(names, answer));
             quote! { match #send? { #(#arms)* } }
         }
     }
 }
 
-fn arm(names: &OperationNames, index: usize, response: &Response) -> Option<TokenStream> {
-    let (output, variant) = (ident(&names.output), ident(names.responses.get(index)?));
+fn arm(names: &OperationNames, answer: &Answer<'_>) -> TokenStream {
+    let (output, variant) = (ident(&names.output), ident(answer.variant(names)));
     let path = quote! { operations::#output::#variant };
-    Some(match (has_open_status(response), body(response).is_some()) {
-        (false, false) => quote! { #path => Ok(()), },
-        (true, false) => quote! { #path(_) => Ok(()), },
-        (false, true) => quote! { #path(body) => caller.print(&body), },
-        (true, true) => quote! { #path(_, body) => caller.print(&body), },
-    })
+    let print = answer.content.map(|content| print(content, &quote! { body }));
+    match (has_open_status(answer.response), print) {
+        (false, None) => quote! { #path => Ok(()), },
+        (true, None) => quote! { #path(_) => Ok(()), },
+        (false, Some(print)) => quote! { #path(body) => #print, },
+        (true, Some(print)) => quote! { #path(_, body) => #print, },
+    }
+}
+
+/// What becomes of a body.
+fn print(content: &Content, body: &TokenStream) -> TokenStream {
+    match content.kind {
+        BodyKind::Json(_) | BodyKind::Text(_) => quote! { caller.print(&#body) },
+        BodyKind::Lines(_) => quote! { caller.json_lines(#body).await },
+        BodyKind::Bytes | BodyKind::Form(..) | BodyKind::Multipart(..) => {
+            quote! { caller.download(#body).await }
+        }
+    }
 }
 
 /// The member that carries what is typed, where bytes come back from a socket that takes messages:

@@ -1,5 +1,6 @@
 //! The example `call` of the client crate: a table of operations, and a function that calls each.
 
+mod bodies;
 mod calls;
 
 use proc_macro2::TokenStream;
@@ -124,6 +125,7 @@ fn location(location: ParameterLocation) -> &'static str {
         ParameterLocation::Path => "path",
         ParameterLocation::Query => "query",
         ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     }
 }
 

@@ -4,9 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::super::Cx;
-use super::super::super::answers::{Success, body, has_open_status, success, success_type};
+use super::super::super::answers::{
+    Answer, Success, body, has_open_status, json_body, success, success_type,
+};
 use super::super::super::streams::{Side, Stream, stream};
-use crate::model::{Channel, ChannelContent, Operation, Response, Socket, StatusKey, TypeId};
+use crate::model::{BodyKind, Channel, ChannelContent, Operation, Socket, StatusKey, TypeId};
 use crate::name::OperationNames;
 use crate::rust::ident;
 
@@ -17,7 +19,7 @@ pub(super) fn output(cx: &Cx<'_>, operation: &Operation, names: &OperationNames)
 
 /// The schema that an answer is made of, and the example that stands beside it.
 pub(super) fn made_of(operation: &Operation) -> Option<(TypeId, Option<&serde_json::Value>)> {
-    let (_, response) = chosen(operation)?;
+    let answer = chosen(operation)?;
     let schema = match stream(operation) {
         Some(Stream::Messages) => None,
         Some(Stream::Events(events)) => Some(events.item),
@@ -25,9 +27,9 @@ pub(super) fn made_of(operation: &Operation) -> Option<(TypeId, Option<&serde_js
             ChannelContent::Json(schema) => Some(schema),
             ChannelContent::Bytes => None,
         },
-        None => Some(body(response)?.1),
+        None => answer.content?.kind.schema(),
     };
-    Some((schema?, response.example.as_ref()))
+    Some((schema?, answer.response.example.as_ref()))
 }
 
 /// The schema in which the operation refuses a caller, and its example, where that is not how all
@@ -38,7 +40,7 @@ pub(super) fn refused_with<'a>(
 ) -> Option<(TypeId, Option<&'a serde_json::Value>)> {
     let mut failures = operation.failures();
     let response = failures.find(|failure| failure.status == StatusKey::Code(401))?;
-    let (_, schema) = body(response)?;
+    let schema = json_body(response)?;
     let usual = cx.api.error_body.as_ref().map(|body| cx.resolve(body.schema).0);
     (usual != Some(cx.resolve(schema).0)).then_some((schema, response.example.as_ref()))
 }
@@ -63,27 +65,38 @@ pub(super) fn answer(
         Some(Stream::Socket(socket)) => return socket_answer(socket, made),
         None => {}
     }
-    let Some((index, response)) = chosen(operation) else { return Ok(quote! { Ok(()) }) };
-    let value = match body(response) {
-        Some(_) => {
+    let Some(answer) = chosen(operation) else { return Ok(quote! { Ok(()) }) };
+    let value = match answer.content.map(|content| &content.kind) {
+        None => None,
+        Some(BodyKind::Json(_) | BodyKind::Text(Some(_))) => {
             let made = made()?;
             Some(quote! { self.answer #made })
         }
-        None => None,
+        Some(BodyKind::Lines(_)) => {
+            let made = made()?;
+            Some(quote! { self.answer #made.map(|line| ::std::iter::once::<_>(line).collect()) })
+        }
+        // There is nothing that would be right for every media type.
+        Some(
+            BodyKind::Text(None) | BodyKind::Bytes | BodyKind::Form(..) | BodyKind::Multipart(..),
+        ) => Some(quote! { Ok(Default::default()) }),
     };
     if let Success::One(_) | Success::Unknown = success(operation) {
         return Ok(value.unwrap_or_else(|| quote! { Ok(()) }));
     }
-    let variant = names.responses.get(index).ok_or_else(|| format!("`{id}` has no such answer"))?;
-    let (output, variant) = (ident(&names.output), ident(variant));
-    let status = has_open_status(response).then(|| usual_status(response.status));
+    let (output, variant) = (ident(&names.output), ident(answer.variant(names)));
+    let status = has_open_status(answer.response).then(|| usual_status(answer.response.status));
     let status = status.map(|status| quote! { #status, });
-    let value = value.map(|value| quote! { #value? });
-    let parts = quote! { #status #value };
-    if parts.is_empty() {
+    if value.is_none() && status.is_none() {
         return Ok(quote! { Ok(operations::#output::#variant) });
     }
-    Ok(quote! { Ok(operations::#output::#variant(#parts)) })
+    Ok(match (status, value) {
+        (status, None) => quote! { Ok(operations::#output::#variant(#status)) },
+        (None, Some(value)) => quote! { #value.map(operations::#output::#variant) },
+        (status, Some(value)) => {
+            quote! { #value.map(|body| operations::#output::#variant(#status body)) }
+        }
+    })
 }
 
 fn socket_answer(
@@ -107,13 +120,15 @@ fn socket_answer(
 }
 
 /// The answer that the mock gives: the first one that means success, redirections left aside.
-fn chosen(operation: &Operation) -> Option<(usize, &Response)> {
+fn chosen(operation: &Operation) -> Option<Answer<'_>> {
     let answers = match success(operation) {
-        Success::One(response) => return Some((0, response)),
+        Success::One(response) => {
+            return Some(Answer { index: 0, response, position: 0, content: body(response) });
+        }
         Success::Several(answers) => answers,
         Success::Unknown => return None,
     };
-    let is_plain = |(_, response): &&(usize, &Response)| usual_status(response.status) < 300;
+    let is_plain = |answer: &&Answer<'_>| usual_status(answer.response.status) < 300;
     answers.iter().find(is_plain).or_else(|| answers.first()).copied()
 }
 

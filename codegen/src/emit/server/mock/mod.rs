@@ -10,7 +10,7 @@ use super::super::{Cx, Tree};
 use super::access::{Access, Demands};
 use super::imports::Imports;
 use super::security::{place, schemes, together_variant};
-use crate::model::{Operation, Place, Placement};
+use crate::model::{Operation, Place, Placement, SecurityScheme};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 use schemas::Answers;
@@ -44,13 +44,13 @@ fn main(cx: &Cx<'_>, answers: &Answers<'_>, has_schemas: bool) -> Result<String,
 fn items(cx: &Cx<'_>, answers: &Answers<'_>) -> Result<TokenStream, String> {
     let (api, server) = (super::trait_name(cx)?, ident(&cx.crates.server_lib()));
     let demands = Demands::of(cx);
-    let places = schemes(cx, &demands).into_iter().map(|(scheme, _)| {
-        place(&match &scheme.placement {
-            Placement::Header(name) => Place::Header(name.clone()),
-            Placement::Bearer => Place::Bearer,
-            Placement::Query(name) => Place::Query(name.clone()),
-            Placement::Cookie(name) => Place::Cookie(name.clone()),
-        })
+    let places = schemes(cx, &demands).into_iter().map(|(scheme, _)| match &scheme.placement {
+        Placement::Header(name) => place(&Place::Header(name.clone())),
+        Placement::Bearer => place(&Place::Bearer),
+        Placement::Query(name) => place(&Place::Query(name.clone())),
+        Placement::Cookie(name) => place(&Place::Cookie(name.clone())),
+        Placement::Basic => quote! { Place::Http("basic") },
+        Placement::Http(scheme) => quote! { Place::Http(#scheme) },
     });
     let authentication = demands.any().then(|| authentication(cx, answers));
     let secrets = demands.any().then(|| secrets(cx, &demands));
@@ -98,7 +98,17 @@ fn authentication(cx: &Cx<'_>, answers: &Answers<'_>) -> TokenStream {
 }
 
 fn secrets(cx: &Cx<'_>, demands: &Demands) -> TokenStream {
-    let variants = schemes(cx, demands).into_iter().map(|(_, names)| ident(&names.variant));
+    let is_basic = |scheme: &SecurityScheme| scheme.placement == Placement::Basic;
+    let all = schemes(cx, demands);
+    let variants = |basic: bool| {
+        let chosen = all.iter().filter(move |(scheme, _)| is_basic(scheme) == basic);
+        chosen.map(|(_, names)| ident(&names.variant)).collect::<Vec<_>>()
+    };
+    let (plain, basic) = (variants(false), variants(true));
+    let plain =
+        (!plain.is_empty()).then(|| quote! { #(Credential::#plain(secret))|* => vec![secret], });
+    let basic = (!basic.is_empty())
+        .then(|| quote! { #(Credential::#basic(basic))|* => vec![basic.password], });
     let together = demands.together.then(|| {
         let variant = together_variant(cx);
         quote! { Credential::#variant(several) => several.into_iter().flat_map(secrets).collect(), }
@@ -107,7 +117,8 @@ fn secrets(cx: &Cx<'_>, demands: &Demands) -> TokenStream {
         /// What a caller presented.
         fn secrets(credential: Credential) -> Vec<Secret> {
             match credential {
-                #(Credential::#variants(secret))|* => vec![secret],
+                #plain
+                #basic
                 #together
                 _ => Vec::new(),
             }

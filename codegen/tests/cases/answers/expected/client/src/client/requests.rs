@@ -52,7 +52,7 @@ impl Operation for operations::Nullable {
     type Error = ();
     const SPEC: Spec = Spec::post("/nullable").id("nullable");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", self.body.as_ref());
     }
 }
@@ -124,7 +124,7 @@ impl Operation for operations::SeveralSuccesses {
         204 => reply.empty().map(|()| operations::SeveralSuccessesOutput::NoContent),
         _ => Err(reply.api_error()),
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
 }

@@ -89,10 +89,7 @@ impl Api for runtime::answers::Mock {
         _: Context<()>,
         _: operations::SeveralSuccesses,
     ) -> Answer<operations::SeveralSuccessesOutput> {
-        Ok(
-            operations::SeveralSuccessesOutput::Ok(
-                self.answer("several-successes", &schemas::THING)?,
-            ),
-        )
+        self.answer("several-successes", &schemas::THING)
+            .map(operations::SeveralSuccessesOutput::Ok)
     }
 }

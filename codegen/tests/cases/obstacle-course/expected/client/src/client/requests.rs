@@ -232,7 +232,7 @@ impl Operation for operations::TwinsA {
         .id("twins-a")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("a", &self.a);
     }
 }
@@ -244,7 +244,7 @@ impl Operation for operations::TwinsB {
         .id("twins-b")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("b", &self.b);
     }
 }
@@ -267,7 +267,7 @@ impl Operation for operations::Type {
         .id("type")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("self", &self.self_path);
         request.path("Self", &self.self_);
         request.path("2nd", &self.parameter_2nd);
@@ -327,7 +327,7 @@ impl Operation for operations::日本語 {
         409 => Err(reply.api_error_as(operations::日本語Error::Conflict)),
         _ => Err(reply.undocumented()),
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("x", &self.x);
         request.json("application/json", Some(&self.body));
     }

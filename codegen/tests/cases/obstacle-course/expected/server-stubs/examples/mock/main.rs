@@ -240,11 +240,8 @@ impl Result日本 for runtime::answers::Mock {
         _: Context<Option<()>>,
         _: operations::日本語,
     ) -> Answer<operations::日本語Output> {
-        Ok(
-            operations::日本語Output::Ok(
-                self.answer("日本 \"語\"", &schemas::VEC_TYPE)?,
-            ),
-        )
+        self.answer("日本 \"語\"", &schemas::VEC_TYPE)
+            .map(operations::日本語Output::Ok)
     }
 }
 

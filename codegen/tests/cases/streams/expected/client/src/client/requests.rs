@@ -28,7 +28,7 @@ impl Operation for operations::GetGrant {
         .id("get-grant")
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::GetGrantBy::Id(value) => request.query_non_empty("id", value),
             operations::GetGrantBy::Match(value) => {
@@ -45,7 +45,7 @@ impl Operation for operations::GetGrantListen {
         .id("get-grant-listen")
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::GetGrantBy::Id(value) => request.query_non_empty("id", value),
             operations::GetGrantBy::Match(value) => {
@@ -64,7 +64,7 @@ impl Operation for operations::GetLogs {
         .id("get-logs")
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
         request.query("after", self.after.as_ref());
         request.flag("raw", self.raw);
@@ -85,7 +85,7 @@ impl Operation for operations::GetLogsFollow {
     const DECODE: Decode<Self> = |reply| {
         reply.on(101, Reply::socket).map(|stream| stream.ends_with_repeated("[]"))
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
         request.query("after", self.after.as_ref());
         request.flag("raw", self.raw);
@@ -130,7 +130,7 @@ impl Operation for operations::NextJob {
         .id("next-job")
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.long_poll(true);
     }
 }
@@ -146,7 +146,7 @@ impl Operation for operations::OpenShell {
         .security(&[&[&super::KEY], &[&super::TOKEN]])
         .over(handshake::TRANSPORT);
     const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
     }
 }
@@ -195,7 +195,7 @@ impl Operation for operations::WatchProgress {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(30)))
     };
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
     }
 }

@@ -18,7 +18,7 @@ pub use crate::runtime::client::hook::{BoxFuture, FailureInfo, Hook, ResponseInf
 pub use crate::runtime::client::problem::{BoxError, Problem};
 pub use crate::runtime::client::redirect::same_origin_redirects;
 pub use crate::runtime::client::retry::RetryPolicy;
-pub use crate::runtime::client::security::Scheme;
+pub use crate::runtime::client::security::{Scheme, SecretSource};
 pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 

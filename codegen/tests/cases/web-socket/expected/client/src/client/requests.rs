@@ -17,7 +17,7 @@ impl Operation for operations::Talk {
         .id("talk")
         .over(handshake::TRANSPORT);
     const DECODE: Decode<Self> = |reply| reply.on(101, Reply::web_socket);
-    fn encode(&self, request: &mut RequestEncoder) {
+    fn encode(self, request: &mut RequestEncoder) {
         request.path("room", &self.room);
         request.query("as", self.r#as.as_ref());
     }

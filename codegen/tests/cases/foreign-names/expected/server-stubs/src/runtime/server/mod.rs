@@ -19,5 +19,6 @@ pub mod scalar;
 pub mod schema;
 pub mod shutdown;
 pub mod table;
+pub mod template;
 pub mod texts;
 pub mod violations;

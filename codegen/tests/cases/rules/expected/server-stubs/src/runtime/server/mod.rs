@@ -20,5 +20,6 @@ pub mod scalar;
 pub mod schema;
 pub mod shutdown;
 pub mod table;
+pub mod template;
 pub mod texts;
 pub mod violations;

@@ -1,0 +1,118 @@
+//! In which ways bodies may be written.
+
+use std::collections::BTreeSet;
+
+use super::accepts::resolve;
+use super::compare::{At, Comparison, Place};
+use super::effect::{Effect, Wire};
+use super::kind::Kind;
+use super::schemas::uses;
+use super::words::words;
+use crate::model::{Api, BodyKind, Content, PartContent, TypeId, TypeKind};
+
+/// Compares the ways in which a request's body may be written, or with `kind` an answer's.
+pub(super) fn compare(
+    cx: &mut Comparison<'_>,
+    kind: Kind,
+    (old, new): (&[Content], &[Content]),
+    at: At<'_>,
+    place: &Place,
+) {
+    let directed = |wire: Wire| match kind {
+        Kind::AnswerMediaTypeChanged => wire.reversed(),
+        _ => wire,
+    };
+    if media_types(old) != media_types(new) {
+        let text = format!("{} → {}", listed(old), listed(new));
+        // Who writes in a way that the reader does not know is not understood.
+        let wire = Wire { old_client: lost(old, new), new_client: lost(new, old) };
+        cx.note(kind, place, &text, at, directed(wire));
+    }
+    for before in old {
+        let Some(after) = new.iter().find(|after| is_same(before, after)) else { continue };
+        let mut inner = place.clone();
+        if old.len() > 1 || new.len() > 1 {
+            inner =
+                Place { null_is_absent: place.null_is_absent, ..place.inner(&before.media_type.0) };
+        }
+        if is_otherwise(cx, before, after) {
+            let text = "its parts are written otherwise";
+            cx.note(kind, &inner, text, at, Wire::both(Effect::Breaking));
+        }
+        if let (Some(before), Some(after)) = (before.kind.schema(), after.kind.schema()) {
+            uses(cx, before, after, &inner);
+        }
+    }
+}
+
+/// What is in a body, in words.
+pub(super) fn told(api: &Api, contents: &[Content]) -> String {
+    match contents {
+        [Content { kind: BodyKind::Json(schema), .. }] => words(api, *schema),
+        _ => listed(contents),
+    }
+}
+
+fn listed(contents: &[Content]) -> String {
+    contents.iter().map(|content| content.media_type.0.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn media_types(contents: &[Content]) -> BTreeSet<&str> {
+    contents.iter().map(|content| content.media_type.0.as_str()).collect()
+}
+
+/// What becomes of those who write in `written` for those who read `read`.
+fn lost(written: &[Content], read: &[Content]) -> Effect {
+    let unknown = |content: &&Content| !read.iter().any(|known| is_same(content, known));
+    match written.iter().filter(unknown).count() {
+        0 => Effect::Fine,
+        count if count == written.len() => Effect::Breaking,
+        _ => Effect::Partial,
+    }
+}
+
+/// Both ends take every sort of JSON for JSON.
+fn is_same(a: &Content, b: &Content) -> bool {
+    let json = |content: &Content| matches!(content.kind, BodyKind::Json(_));
+    a.media_type == b.media_type || (json(a) && json(b))
+}
+
+/// The media type is the same, and what is made of it is not.
+fn is_otherwise(cx: &Comparison<'_>, before: &Content, after: &Content) -> bool {
+    match (&before.kind, &after.kind) {
+        (BodyKind::Json(_), BodyKind::Json(_))
+        | (BodyKind::Lines(_), BodyKind::Lines(_))
+        | (BodyKind::Bytes, BodyKind::Bytes)
+        // Any text is read where any text is written.
+        | (BodyKind::Text(_) | BodyKind::Bytes, BodyKind::Text(None) | BodyKind::Bytes) => false,
+        (BodyKind::Text(old), BodyKind::Text(new)) => old.is_some() != new.is_some(),
+        (BodyKind::Form(_, old), BodyKind::Form(_, new)) => {
+            old.iter().any(|field| !new.contains(field)) || new.iter().any(|f| !old.contains(f))
+        }
+        (BodyKind::Multipart(a, old), BodyKind::Multipart(b, new)) => {
+            let old = old.iter().map(|part| (name(cx.old.api, *a, part.property), &part.content));
+            let new = new.iter().map(|part| (name(cx.new.api, *b, part.property), &part.content));
+            let new: Vec<(Option<&str>, &PartContent)> = new.collect();
+            old.into_iter().any(|(part, content)| {
+                new.iter().any(|(other, now)| *other == part && *now != content)
+            })
+        }
+        (
+            BodyKind::Json(_)
+            | BodyKind::Form(..)
+            | BodyKind::Multipart(..)
+            | BodyKind::Text(_)
+            | BodyKind::Lines(_)
+            | BodyKind::Bytes,
+            _,
+        ) => true,
+    }
+}
+
+/// What a property is called.
+fn name(api: &Api, object: TypeId, property: usize) -> Option<&str> {
+    match &api.schema(resolve(api, object)).kind {
+        TypeKind::Object(object) => object.properties.get(property).map(|p| p.name.as_str()),
+        _ => None,
+    }
+}
