@@ -21,7 +21,8 @@ impl Api for Bank {
 }
 
 async fn post(origin: &str, body: &serde_json::Value) -> (u16, String) {
-    raw(origin, "POST /accounts HTTP/1.1\r\nContent-Type: application/json", &body.to_string()).await
+    let head = "POST /accounts HTTP/1.1\r\nContent-Type: application/json";
+    raw(origin, head, &body.to_string()).await
 }
 
 #[tokio::test]
