@@ -190,12 +190,10 @@ fn checked(effective: Option<Effective>, diags: &mut Diagnostics) -> Option<Chec
     (!diags.has_errors()).then_some(Checked { value, base: resolved.base_path, tags })
 }
 
-/// Warnings about documents of others help nobody here.
+/// What was made, unless there were mistakes, and everything that was said.
 fn told<T>(made: Option<T>, diags: &Diagnostics, places: &Places) -> (Option<T>, String) {
-    match diags.has_errors() {
-        true => (None, render_text(diags, places)),
-        false => (made, String::new()),
-    }
+    let report = if diags.items().is_empty() { String::new() } else { render_text(diags, places) };
+    (made.filter(|_| !diags.has_errors()), report)
 }
 
 fn refuse(diags: &mut Diagnostics, code: Code, file: &str, message: String) {

@@ -182,3 +182,17 @@ fn a_renamed_path_parameter_keeps_the_operation() {
     assert_eq!(item["responses"]["200"]["description"], "It.");
     assert_eq!(item["parameters"][0]["name"], "order");
 }
+
+/// The same document in OpenAPI 3.1, which has other words for `null`, examples and limits.
+#[test]
+fn openapi_3_1_is_taken_over_in_the_words_of_3_0() {
+    let modern = OURS.replace("openapi: 3.0.3", "openapi: 3.1.0");
+    assert_eq!(changes(&modern), (Vec::new(), Vec::new(), Vec::new()));
+    let note = "          description: What else.\n          type: string\n";
+    assert_eq!(modern.matches(note).count(), 1);
+    let source =
+        modern.replace(note, "          type: [string, 'null']\n          contentSchema: {}\n");
+    let (told, gone, come) = changes(&source);
+    assert_eq!(told, ["schema Order: properties: note: nullable: true added"]);
+    assert_eq!((gone, come), (Vec::new(), vec!["          nullable: true".to_owned()]));
+}
