@@ -1,7 +1,9 @@
 //! Which optional parts of the runtime the emitted code uses, and thereby which crates it needs.
 
-use codegen_runtime::sources::{Part, Source, sources};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use codegen_runtime::sources::{Part, Source, sources};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -144,22 +146,16 @@ impl Needs {
 
     /// The runtime's files that belong in the output, in the order of its list.
     pub(crate) fn sources(&self) -> Vec<&'static Source> {
-        let all: Vec<&Source> = sources().collect();
-        let mut wanted: Vec<bool> =
-            all.iter().map(|source| !source.optional || self.names(source)).collect();
-        // What is copied brings along what it uses itself.
-        loop {
-            let found = all.iter().zip(&wanted).position(|(source, is_wanted)| {
-                let users = all.iter().zip(&wanted).filter(|(_, is_wanted)| **is_wanted);
-                !is_wanted && users.clone().any(|(user, _)| uses(user, source))
-            });
-            match found.and_then(|index| wanted.get_mut(index)) {
-                Some(is_wanted) => *is_wanted = true,
-                None => break,
+        let mut wanted = BTreeSet::new();
+        let named = sources().filter(|source| !source.optional || self.names(source));
+        let mut found: Vec<Key> = named.map(key).collect();
+        while let Some(key) = found.pop() {
+            if wanted.insert(key) {
+                // What is copied brings along what it uses itself.
+                found.extend(IMPORTS.get(&key).into_iter().flatten());
             }
         }
-        let chosen = all.into_iter().zip(wanted).filter(|(_, is_wanted)| *is_wanted);
-        chosen.map(|(source, _)| source).collect()
+        sources().filter(|source| wanted.contains(&key(source))).collect()
     }
 
     /// Emitted code itself names this optional file.
@@ -217,17 +213,29 @@ pub(crate) fn has_aliases(kind: &TypeKind) -> bool {
     }
 }
 
-/// A file of the runtime has its neighbour among its imports, which all begin with `super::`.
-fn uses(user: &Source, neighbour: &Source) -> bool {
-    let home = match (user.part == neighbour.part, neighbour.part) {
-        (true, _) => "use super::",
-        (false, Part::Types) => "use super::super::types::",
-        (false, Part::Client | Part::Server | Part::Mock | Part::Call) => return false,
-    };
-    let mut imports = user.text.lines().filter_map(|line| line.strip_prefix(home));
-    imports.any(|import| {
-        let rest = import.strip_prefix(neighbour.name);
-        rest.is_some_and(|rest| rest.starts_with("::") || rest.starts_with(';'))
+/// Which file of the runtime.
+type Key = (Part, &'static str);
+
+/// What each file of the runtime imports of the others.
+static IMPORTS: LazyLock<BTreeMap<Key, Vec<Key>>> = LazyLock::new(|| {
+    let known: BTreeSet<Key> = sources().map(key).collect();
+    let known = |key: &Key| known.contains(key);
+    sources().map(|source| (key(source), imports(source).filter(known).collect())).collect()
+});
+
+fn key(source: &'static Source) -> Key {
+    (source.part, source.name)
+}
+
+/// The files that a file imports. All such lines begin with `super::`.
+fn imports(user: &'static Source) -> impl Iterator<Item = Key> {
+    user.text.lines().filter_map(|line| {
+        let path = line.strip_prefix("use super::")?;
+        let (part, path) = match path.strip_prefix("super::types::") {
+            Some(path) => (Part::Types, path),
+            None => (user.part, path),
+        };
+        Some((part, path.split([':', ';']).next()?))
     })
 }
 
