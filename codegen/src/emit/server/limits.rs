@@ -160,7 +160,7 @@ mod tests {
         let uint64 = |bounds| integer(IntegerWidth::Uint64, bounds).tokens().to_string();
         assert_eq!(int64(bounds(None, None, false)), quote! { Schema::INT64 }.to_string());
         assert_eq!(uint64(bounds(Some(0.0), None, false)), quote! { Schema::UINT64 }.to_string());
-        let wanted = quote! { Schema::Unsigned { min: 1, max: u64::MAX } }.to_string();
+        let wanted = quote! { Schema::unsigned(1, u64::MAX) }.to_string();
         assert_eq!(uint64(bounds(Some(0.0), None, true)), wanted);
         assert_eq!(int64(bounds(None, Some(1e30), false)), quote! { Schema::INT64 }.to_string());
         for (found, min, max) in [
@@ -171,7 +171,7 @@ mod tests {
             (int32(bounds(Some(0.0), None, false)), quote! { 0 }, quote! { 2147483647 }),
             (uint16(bounds(Some(-5.0), Some(9.0), false)), quote! { 0 }, quote! { 9 }),
         ] {
-            let wanted = quote! { Schema::Integer { min: #min, max: #max } }.to_string();
+            let wanted = quote! { Schema::integer(#min, #max) }.to_string();
             assert_eq!(found.replace(' ', ""), wanted.replace(' ', ""));
         }
     }

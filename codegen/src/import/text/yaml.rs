@@ -70,13 +70,25 @@ fn flow(value: &Value, inside: bool) -> String {
 
 /// A text without quotes where that is safe, else in the quotes that need the least escaping.
 fn text(text: &str, inside: bool) -> String {
-    if text
-        .chars()
-        .any(|c| c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}'))
-    {
-        return Value::String(text.to_owned()).to_string();
+    if text.chars().any(needs_escape) {
+        return escaped(text);
     }
     if is_safe(text, inside) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+}
+
+/// YAML takes it for a line break or refuses it, unless it is escaped.
+fn needs_escape(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// In double quotes, as in JSON, which leaves some characters as they are that YAML needs escaped.
+fn escaped(text: &str) -> String {
+    let json = Value::String(text.to_owned()).to_string();
+    let escape = |c: char| match needs_escape(c) {
+        true => format!("\\u{:04x}", u32::from(c)),
+        false => c.to_string(),
+    };
+    json.chars().map(escape).collect()
 }
 
 fn is_safe(text: &str, inside: bool) -> bool {
@@ -144,6 +156,7 @@ mod tests {
             "? a",
             "\u{2028}",
             "\u{85}",
+            "\u{7f}\u{feff}é",
             "2026-01-01",
             "12:30:45",
             "0o7",
