@@ -122,14 +122,15 @@ async fn paths_are_written_as_rfc_6570_says() {
 
 #[tokio::test]
 async fn queries_are_written_as_the_styles_say() {
+    type Change = fn(&mut Query);
     let (origin, seen) = start().await;
     let client = client!(styles_client, &origin);
-    let query = |change: fn(&mut Query)| {
+    let query = |change: Change| {
         let mut query = Query::default();
         change(&mut query);
         query
     };
-    let cases: [(fn(&mut Query), &str); 12] = [
+    let cases: [(Change, &str); 12] = [
         (|q| q.spread = Some(point(1, Some("a b"))), "label=a%20b&x=1"),
         (|q| q.object = Some(Other { on: true, ratio: Some(0.5) }), "object=on,true,ratio,0.5"),
         (|q| q.spaces = words(&["blue", "b+c"]), "spaces=blue%20b%2Bc"),
