@@ -122,7 +122,7 @@ async fn every_form_of_a_uuid_is_a_path() {
     assert_eq!(status, 400);
     assert_eq!(
         violations(&body),
-        ["after: must be an integer", "path: must be UTF-8 once it is decoded"]
+        ["after: must be an integer", "workspaceagent: must be UTF-8 once it is decoded"]
     );
 }
 
