@@ -222,7 +222,8 @@ fn any_value() -> impl Strategy<Value = Value> {
         "[ -~]{0,8}".prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {
-        let key = prop_oneof![any::<String>(), "[ -~]{0,6}", "[0-9]{1,3}"];
+        let key =
+            prop_oneof![any::<String>(), "[ -~]{0,6}", "[0-9]{1,3}", "[a\u{85}\u{2028}]{1,3}"];
         let members = prop::collection::vec((key, inner.clone()), 0..4);
         prop_oneof![
             prop::collection::vec(inner, 0..4).prop_map(Value::from),
@@ -307,13 +308,22 @@ fn block_style(value: &Value, indent: usize) -> String {
         Value::Object(members) if !members.is_empty() => members
             .iter()
             .map(|(name, value)| {
-                format!("\n{margin}{}:{}", json!(name), block_style(value, indent + 2))
+                format!("\n{margin}{}:{}", scalar(&json!(name)), block_style(value, indent + 2))
             })
             .collect(),
         Value::Array(items) if !items.is_empty() => items
             .iter()
             .map(|item| format!("\n{margin}-{}", block_style(item, indent + 2)))
             .collect(),
-        scalar => format!(" {scalar}"),
+        value => format!(" {}", scalar(value)),
     }
+}
+
+/// As JSON, without what ends a line in YAML 1.1 and not in JSON.
+fn scalar(value: &Value) -> String {
+    let text = value.to_string();
+    ["\u{85}", "\u{2028}", "\u{2029}"].into_iter().fold(text, |text, end| {
+        let escape: String = end.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
+        text.replace(end, &escape)
+    })
 }
