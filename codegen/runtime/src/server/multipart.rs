@@ -13,12 +13,11 @@ use super::super::types::byte_stream::ByteStream;
 use super::super::types::file::File;
 use super::super::types::style::Style;
 use super::api_error::ApiError;
-use super::check_value;
 use super::forms::unsupported;
 use super::inputs::Inputs;
 use super::query::Query;
 use super::schema::Schema;
-use super::styled::query_value;
+use super::styled::{query_value, settled};
 use super::texts::Texts;
 
 /// A value that is made of parts.
@@ -64,19 +63,9 @@ impl Parts<'_, '_> {
         style: Style,
         schema: &'static Schema,
     ) -> Option<Option<T>> {
-        let value =
-            match query_value(&Query::of(Some(&self.fields)), (name, Some(style)), schema, &[]) {
-                Ok(Some(value)) => value,
-                Ok(None) => return Some(None),
-                Err(wrong) => return self.texts.refuse(name, wrong),
-            };
-        if !check_value::parameter(schema, name, &value, &mut self.texts.violations) {
-            return None;
-        }
-        match serde_json::from_value(value) {
-            Ok(value) => Some(Some(value)),
-            Err(error) => self.texts.refuse(name, &error.to_string()),
-        }
+        let query = Query::of(Some(&self.fields));
+        let value = query_value(&query, (name, Some(style)), schema, &[]);
+        settled(self.texts, name, schema, value)
     }
 
     /// A list of values; empty if it is not there.

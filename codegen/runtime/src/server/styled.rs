@@ -11,6 +11,7 @@ use super::inputs::Inputs;
 use super::query::{self, Query};
 use super::schema::{Member, Others, Schema};
 use super::shape::{Wanted, is, list, member, object, one_of, value_of, wanted};
+use super::texts::Texts;
 use super::tree::{Node, NotUtf8};
 
 /// What is wrong with a text, for a sentence that starts with the name of the input.
@@ -111,18 +112,28 @@ impl Inputs<'_> {
         schema: &'static Schema,
         value: Result<Option<Value>, Wrong>,
     ) -> Option<Option<T>> {
-        let value = match value {
-            Ok(Some(value)) => value,
-            Ok(None) => return Some(None),
-            Err(wrong) => return self.texts.refuse(name, wrong),
-        };
-        if !check_value::parameter(schema, name, &value, &mut self.texts.violations) {
-            return None;
-        }
-        match serde_json::from_value(value) {
-            Ok(value) => Some(Some(value)),
-            Err(error) => self.texts.refuse(name, &error.to_string()),
-        }
+        settled(&mut self.texts, name, schema, value)
+    }
+}
+
+/// Checks a value and gives it its type; what is wrong with it is noted under its name.
+pub fn settled<T: DeserializeOwned>(
+    texts: &mut Texts<'_>,
+    name: &str,
+    schema: &'static Schema,
+    value: Result<Option<Value>, Wrong>,
+) -> Option<Option<T>> {
+    let value = match value {
+        Ok(Some(value)) => value,
+        Ok(None) => return Some(None),
+        Err(wrong) => return texts.refuse(name, wrong),
+    };
+    if !check_value::parameter(schema, name, &value, &mut texts.violations) {
+        return None;
+    }
+    match serde_json::from_value(value) {
+        Ok(value) => Some(Some(value)),
+        Err(error) => texts.refuse(name, &error.to_string()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::parameter::{schema_of, style};
+use super::parameter::{ListStyle, as_text, list_style, schema_of};
 use super::response::content;
 use super::{Cx, Object, copy, copy_extensions, text, texts};
 use crate::model::Pointer;
@@ -55,17 +55,21 @@ pub(super) fn form(
     let mut properties = Object::new();
     let mut encoding = Object::new();
     let mut required = Vec::new();
-    for (field, _) in fields {
+    for (field, from) in fields {
         let Some(name) = text(field, "name") else { continue };
-        let Value::Object(mut property) = schema_of(field) else { continue };
+        let schema = match list_style(field) {
+            ListStyle::None => schema_of(field),
+            ListStyle::Known(style, explode) => {
+                encoding.insert(name.to_owned(), json!({ "style": style, "explode": explode }));
+                schema_of(field)
+            }
+            ListStyle::Unknown => as_text(cx, from),
+        };
+        let Value::Object(mut property) = schema else { continue };
         copy(field, &mut property, &["description"]);
         properties.insert(name.to_owned(), Value::Object(property));
         if is_required(field) {
             required.push(name);
-        }
-        if text(field, "type") == Some("array") {
-            let (style, explode) = style(field);
-            encoding.insert(name.to_owned(), json!({ "style": style, "explode": explode }));
         }
     }
     let mut schema = json!({ "type": "object", "properties": properties });

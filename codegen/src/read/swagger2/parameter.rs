@@ -46,12 +46,16 @@ pub(super) fn parameter(cx: &mut Cx<'_, '_>, old: &Value, from: &Pointer, to: &P
         new.insert("content".to_owned(), as_json(cx, members, from));
         return Value::Object(new);
     }
-    if text(members, "type") == Some("array") {
-        let (style, explode) = style(members);
-        new.insert("style".to_owned(), json!(style));
-        new.insert("explode".to_owned(), json!(explode));
-    }
-    new.insert("schema".to_owned(), schema_of(members));
+    let schema = match list_style(members) {
+        ListStyle::None => schema_of(members),
+        ListStyle::Known(style, explode) => {
+            new.insert("style".to_owned(), json!(style));
+            new.insert("explode".to_owned(), json!(explode));
+            schema_of(members)
+        }
+        ListStyle::Unknown => as_text(cx, from),
+    };
+    new.insert("schema".to_owned(), schema);
     // What the schema says stood in the parameter itself.
     cx.moves.set(&to.join("schema"), from);
     Value::Object(new)
@@ -93,14 +97,37 @@ fn extensions(old: &Object, new: &mut Object) {
     new.extend(extensions.map(|(name, value)| (name.clone(), value.clone())));
 }
 
-/// `collectionFormat` as style and `explode`.
-pub(super) fn style(parameter: &Object) -> (&'static str, bool) {
-    let in_query = matches!(text(parameter, "in"), Some("query" | "formData"));
-    match text(parameter, "collectionFormat") {
-        Some("multi") if in_query => ("form", true),
-        Some("ssv") if in_query => ("spaceDelimited", false),
-        Some("pipes") if in_query => ("pipeDelimited", false),
-        _ if in_query => ("form", false),
-        _ => ("simple", false),
+/// `collectionFormat` in the words of OpenAPI 3.
+pub(super) enum ListStyle {
+    /// The value is no list.
+    None,
+    /// A style, and whether it explodes.
+    Known(&'static str, bool),
+    /// OpenAPI 3 has no style that writes lists so.
+    Unknown,
+}
+
+/// How the items of a parameter, or of a field of a form, are parted.
+pub(super) fn list_style(parameter: &Object) -> ListStyle {
+    if text(parameter, "type") != Some("array") {
+        return ListStyle::None;
     }
+    let in_query = matches!(text(parameter, "in"), Some("query" | "formData"));
+    match (text(parameter, "collectionFormat"), in_query) {
+        (Some("multi"), true) => ListStyle::Known("form", true),
+        (Some("ssv"), true) => ListStyle::Known("spaceDelimited", false),
+        (Some("pipes"), true) => ListStyle::Known("pipeDelimited", false),
+        (Some("ssv" | "tsv" | "pipes"), _) => ListStyle::Unknown,
+        (_, true) => ListStyle::Known("form", false),
+        (_, false) => ListStyle::Known("simple", false),
+    }
+}
+
+/// The schema of a list that the caller has to write, so that none is written wrongly.
+pub(super) fn as_text(cx: &mut Cx<'_, '_>, from: &Pointer) -> Value {
+    let at = from.join("collectionFormat");
+    cx.diags
+        .warning(Code::InvalidValue, &at, "OpenAPI 3 has no style for a list that is parted so")
+        .help("it is one text, items and delimiters in it; `csv` or `multi` would make it a list");
+    json!({ "type": "string" })
 }
