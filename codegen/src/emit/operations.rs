@@ -1,7 +1,7 @@
 //! The inputs and answers of operations, shared by both crates: `src/operations.rs` of the client
 //! crate, free of HTTP libraries.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::answers::{Answer, Failure, Success, failure, has_open_status, success};
@@ -37,7 +37,12 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     let own = mentions(&items, "operations").then(|| quote! { use crate::operations; });
     let types = mentions(&items, "types").then(|| quote! { use crate::types; });
     let modules = contents::modules(&items);
-    file.group(quote! { #own #modules #types })?;
+    // How large a type is, only the compiler knows.
+    let is_enum = |token| matches!(token, TokenTree::Ident(ident) if ident == "enum");
+    let large = items.clone().into_iter().any(is_enum).then(|| {
+        quote! { #![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")] }
+    });
+    file.group(quote! { #large #own #modules #types })?;
     file.items(items)?;
     let mut files = Files::default();
     files.client.insert("src/operations.rs".to_owned(), file.finish());

@@ -84,6 +84,7 @@ impl<'a> Cx<'a> {
             allowed: Vec::new(),
             rules: Vec::new(),
             any_text: false,
+            recursive: false,
             sensitive: false,
         })
     }

@@ -26,7 +26,7 @@ pub(super) fn event_stream(content: &IndexMap<String, MediaType>) -> Option<(&st
     (essence(name) == "text/event-stream").then_some((name, media))
 }
 
-/// Lowers the media type at `at`; nothing where it cannot be done.
+/// Lowers the media type at `at`; nothing where it does not say what events are.
 pub(super) fn lower_events(
     cx: &mut Cx<'_>,
     media: &MediaType,
@@ -117,20 +117,23 @@ fn lower_item(
             let (id, name) = lower_frame(cx, whole, &schema_at, words)?;
             let kind = cx.resolve(id).map(|(_, schema)| &schema.kind);
             if matches!(kind, Some(TypeKind::String { .. })) {
-                let message = "a stream of events that the document does not describe is not supported yet: this schema is about its text";
-                cx.unsupported(&schema_at, message)
-                    .help("say with `x-itemSchema` what each event holds");
+                note_undescribed(cx, &schema_at);
                 return None;
             }
             Some((id, name))
         }
         (None, None) => {
-            cx.unsupported(at, "a stream of events without a schema is not supported yet")
-                .at_key()
-                .help("say with `x-itemSchema` what each event holds");
+            note_undescribed(cx, at);
             None
         }
     }
+}
+
+/// Such a stream is read as what it is.
+fn note_undescribed(cx: &mut Cx<'_>, at: &Pointer) {
+    cx.warning(Code::Ignored, at, "what the events hold is not said: the stream comes as bytes")
+        .at_key()
+        .help("say with `x-itemSchema` what each event holds");
 }
 
 /// Names of events are lines of text, and tell events apart.

@@ -42,6 +42,8 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
     let operations = operation::lower_operations(&mut cx, resolved, &security_schemes);
     passes::recursion::check_aliases(&mut cx);
     passes::unions::settle(&mut cx);
+    // A union of one schema is another name for it.
+    passes::recursion::check_aliases(&mut cx);
     passes::expectations::check(&mut cx);
     passes::defaults::check(&mut cx);
     passes::defaults::check_samples(&mut cx);

@@ -76,7 +76,7 @@ fn lower_response(
     cx: &mut Cx<'_>,
     (method, status, is_sole_success): (Method, StatusKey, bool),
     response: &Located<openapiv3::Response>,
-    words: &[String],
+    words_around: &[String],
 ) -> Response {
     let source = &response.value;
     let at = &response.at;
@@ -101,18 +101,26 @@ fn lower_response(
     {
         // Beside other answers, and as an error, a stream stays the bytes that it is.
         let at = at.join("content").join(name);
-        let words = words.iter().map(|word| if word == "response" { "event" } else { word });
+        let words = words_around.iter().map(|word| if word == "response" { "event" } else { word });
         let words: Vec<String> = words.map(str::to_owned).collect();
-        lower_events(cx, media, &at, status, &words)
-            .map_or(ResponseBody::Empty, ResponseBody::Events)
+        let events = lower_events(cx, media, &at, status, &words);
+        events.map_or_else(|| contents(cx, response, words_around), ResponseBody::Events)
     } else {
-        match lower_contents(cx, &source.content, at, words, Owner::Response) {
-            contents if contents.is_empty() => ResponseBody::Empty,
-            contents => ResponseBody::Typed(contents),
-        }
+        contents(cx, response, words_around)
     };
     let description = trimmed(Some(&source.description));
     Response { origin: at.clone(), description, status, body, example: example(source) }
+}
+
+fn contents(
+    cx: &mut Cx<'_>,
+    response: &Located<openapiv3::Response>,
+    words: &[String],
+) -> ResponseBody {
+    match lower_contents(cx, &response.value.content, &response.at, words, Owner::Response) {
+        contents if contents.is_empty() => ResponseBody::Empty,
+        contents => ResponseBody::Typed(contents),
+    }
 }
 
 /// The first example of the body, or of an event in it, that stands beside its schema.

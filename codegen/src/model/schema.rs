@@ -40,6 +40,8 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// For [`TypeKind::Enum`]: every other text is right too; some are just known.
     pub any_text: bool,
+    /// The list or map contains itself, so that its type cannot be another name for one.
+    pub recursive: bool,
     /// Values are secrets: never shown by `Debug` (`format: password`, or named by the config).
     pub sensitive: bool,
 }

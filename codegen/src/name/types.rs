@@ -87,6 +87,7 @@ fn kind_word(schema: &Schema) -> Option<&'static str> {
         (SchemaName::Inline(_), TypeKind::Object(_)) => Some("Object"),
         (SchemaName::Inline(_), TypeKind::Enum(_)) => Some("Enum"),
         (SchemaName::Inline(_), TypeKind::Union(_)) => Some("Union"),
+        (SchemaName::Inline(_), _) if schema.recursive => Some("Type"),
         (
             SchemaName::Inline(_),
             TypeKind::Any

@@ -169,6 +169,15 @@ fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> R
         | TypeKind::Array { .. }
         | TypeKind::Map { .. } => {
             let target = cx.anonymous_type_in(id, &name.module);
+            if schema.recursive {
+                // An alias cannot name itself.
+                return file.items(quote! {
+                    #docs
+                    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+                    #[serde(transparent)]
+                    pub struct #item(pub #target);
+                });
+            }
             file.items(quote! { #docs pub type #item = #target; })
         }
     }

@@ -1,5 +1,6 @@
-//! Recursion: where a type would contain itself, a property is boxed; where it would be nothing but
-//! another name for itself, there is no such type.
+//! Recursion: where a type would contain itself, a property is boxed; a list or map that contains
+//! itself is a type of its own; where a type would be nothing but another name for itself, there is no
+//! such type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,33 +11,29 @@ use crate::model::{Pointer, TypeId, TypeKind};
 /// An edge with a label: from, to, which property.
 type Edge = (TypeId, TypeId, usize);
 
-/// Reports schemas that contain themselves without an object in between. A Rust `type` cannot do
-/// that, and `A: {$ref: B}, B: {$ref: A}` describes nothing at all. The circle is cut, so that the
-/// passes after this one end.
+/// Finds lists and maps that contain themselves without an object in between, which a Rust `type` cannot
+/// do. Reports what describes nothing at all, as `A: {$ref: B}, B: {$ref: A}` does: that circle is
+/// cut, so that the passes after this one end.
 pub(in crate::lower) fn check_aliases(cx: &mut Cx<'_>) {
     let mut edges: BTreeMap<TypeId, Vec<Edge>> = BTreeMap::new();
     for id in cx.ids() {
         let Some(schema) = cx.schema(id) else { continue };
-        if !matches!(schema.kind, TypeKind::Object(_) | TypeKind::Union(_)) {
+        if !schema.recursive && !matches!(schema.kind, TypeKind::Object(_) | TypeKind::Union(_)) {
             let children = schema.kind.children();
             edges.insert(id, children.into_iter().map(|to| (id, to, 0)).collect());
         }
     }
-    for (id, _, _) in back_edges(&edges) {
+    for (id, closes, _) in back_edges(&edges) {
+        // What a circle is closed at may be another name for the list in it.
+        if let Some((list, _)) = cx.resolve(closes) {
+            cx.schema_mut(list).into_iter().for_each(|schema| schema.recursive = true);
+            continue;
+        }
         let Some(schema) = cx.schema_mut(id) else { continue };
         let at: Pointer = schema.origin.clone();
-        let only_names = matches!(schema.kind, TypeKind::Alias(_));
         schema.kind = TypeKind::Any;
-        if only_names {
-            cx.error(
-                Code::ReferenceCycle,
-                &at,
-                "the schema is nothing but another name for itself",
-            );
-        } else {
-            cx.unsupported(&at, "a list or map that contains itself is not supported yet")
-                .help("an object in between is: put the list into a property");
-        }
+        let message = "the schema is nothing but another name for itself";
+        cx.error(Code::ReferenceCycle, &at, message);
     }
 }
 

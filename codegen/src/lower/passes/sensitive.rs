@@ -62,6 +62,7 @@ fn mark(cx: &mut Cx<'_>, object: TypeId, property_name: &str, id: TypeId) {
         allowed: Vec::new(),
         rules: Vec::new(),
         any_text: false,
+        recursive: false,
         sensitive: true,
     });
     if let Some(Schema { kind: TypeKind::Object(object), .. }) = cx.schema_mut(object) {
