@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use codegen::config::Config;
 use codegen::diff::{Bump, Format, Kind, Report, Wire, render};
+use codegen::model::Pointer;
 use codegen::read::{Extract, Source};
 use codegen::{Compared, compare_texts};
 
@@ -76,8 +77,10 @@ fn the_wire_is_symmetric() {
             wires.fold(Wire::default(), Wire::and)
         };
         // To miss what was there is worse than to miss what is new.
-        let whole = |kind| matches!(kind, Kind::OperationAdded | Kind::OperationRemoved);
-        if !forth.changes.iter().any(|change| whole(change.kind)) {
+        let missed = |kind| {
+            matches!(kind, Kind::OperationAdded | Kind::OperationRemoved | Kind::PropertyRenamed)
+        };
+        if !forth.changes.iter().any(|change| missed(change.kind)) {
             assert_eq!(worst(forth), worst(back).reversed(), "{name}");
         }
         assert_eq!(forth.changes.is_empty(), back.changes.is_empty(), "{name}");
@@ -95,6 +98,39 @@ fn a_moved_base_path_is_no_change() {
     let told: Vec<_> = report.changes.iter().map(|change| &change.text).collect();
     assert!(report.changes.is_empty(), "{told:?}");
     assert_eq!(report.bumps.client, Bump::None);
+}
+
+/// What a year does to an API that grows: every change is told once, and nothing that is none. The
+/// base path moves, a parameter of a path gets another name, a format is written out.
+#[test]
+fn a_year_of_changes_is_told_change_by_change() {
+    let text = |name: &str| fs::read_to_string(home().join("year").join(name)).unwrap();
+    let source = |name: &str| Source::new(name, text(name));
+    let hidden = Pointer::parse("/x-internal").unwrap();
+    let wanted = Extract { tags: vec!["Boats".to_owned()], without: vec![hidden] };
+    let sources = [source("before.yaml"), source("after.yaml")];
+    let report = compare_texts(sources, &[], &Config::default(), &wanted).report.unwrap();
+    let told: Vec<String> = report
+        .changes
+        .iter()
+        .map(|change| {
+            let Wire { old_client, new_client } = change.wire;
+            format!("{}: {}: {old_client}, {new_client}", change.subject, change.text)
+        })
+        .collect();
+    let expected = [
+        "GET /api/v2/boats/{boat}/events: status 409 added: fine, fine",
+        "GET /api/v2/boats/{ship}/logs: path parameter `ship`: renamed, was `boat`: fine, fine",
+        "sea.Event: property `boat_id`: renamed, was `boatID`, text → text (uuid): breaks, fine",
+        "DELETE /api/v2/boats/{boat}: added as `sink-boat`: fine, may break",
+        "GET /api/v2/boats/{boat}/events: query parameter `wait`: added, optional: boolean: fine, fine",
+        "GET /api/v2/boats/{ship}/logs: query parameter `format`: added, optional: text out of a list: fine, fine",
+        "sea.Event: property `owner_id`: added, optional: text (uuid): fine, fine",
+        "sea.Name: property `port`: added, optional: text: fine, fine",
+        "PATCH /api/v2/boats/{boat}/name: deprecated: fine, fine",
+        "sea.State: value `sinking` added: fine, fine",
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

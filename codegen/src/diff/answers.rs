@@ -5,7 +5,7 @@ use super::effect::{Effect, Usage, Wire};
 use super::kind::Kind;
 use super::operations::Pair;
 use super::schemas::uses;
-use super::{contents, touches};
+use super::{Side, contents, touches};
 use crate::model::{Channel, ChannelContent, Operation, Response, ResponseBody, StatusKey};
 use crate::name::OperationNames;
 
@@ -32,47 +32,67 @@ pub(super) fn compare(
     }
 }
 
-/// Whether the document foresees a status.
-fn foresees(operation: &Operation, status: StatusKey) -> bool {
-    let class = match status {
-        StatusKey::Code(code) => u8::try_from(code / 100).unwrap_or_default(),
-        StatusKey::Class(class) => class,
-        StatusKey::Default => 0,
+/// An operation of one document.
+type Of<'a> = (Side<'a>, &'a Operation);
+
+/// What becomes of a client of `reader` when a server of the other document gives an answer whose
+/// status is no key of the client's document.
+fn surprise((reader, reads): Of<'_>, (writer, writes): Of<'_>, answer: &Response) -> Effect {
+    let is_success = writes.successes().any(|success| std::ptr::eq(success, answer));
+    // Every call may fail in ways that no document lists; this one fails in one of them.
+    if !is_success || reads.successes().next().is_none() {
+        return Effect::Fine;
+    }
+    let takes = |known: &&Response| match (known.status, answer.status) {
+        (StatusKey::Class(class), StatusKey::Code(code)) => u16::from(class) == code / 100,
+        (StatusKey::Default, _) => true,
+        (StatusKey::Code(_) | StatusKey::Class(_), _) => false,
     };
-    operation.responses.iter().any(|response| {
-        response.status == status
-            || response.status == StatusKey::Class(class)
-            || response.status == StatusKey::Default
-    })
+    // A class is more telling than `default`.
+    let read = reads.successes().filter(takes).min_by_key(|known| known.status);
+    read.map_or(Effect::Breaking, |read| understood((reader, &read.body), (writer, &answer.body)))
 }
 
-/// What becomes of a client that gets a status which its document does not foresee.
-fn surprise(operation: &Operation, status: StatusKey) -> Effect {
-    match (foresees(operation, status), status.is_error()) {
-        (true, _) => Effect::Fine,
-        // It is a failure in any case, but comes without its typed body.
-        (false, true) => Effect::Partial,
-        (false, false) => Effect::Breaking,
+/// What a client makes of a body that is described elsewhere.
+fn understood(
+    (reader, read): (Side<'_>, &ResponseBody),
+    (writer, written): (Side<'_>, &ResponseBody),
+) -> Effect {
+    match (read, written) {
+        (ResponseBody::Empty, ResponseBody::Empty | ResponseBody::Typed(_)) => Effect::Fine,
+        (ResponseBody::Typed(read), ResponseBody::Typed(written)) => {
+            contents::understood((reader, read), (writer, written))
+        }
+        (
+            ResponseBody::Empty
+            | ResponseBody::Typed(_)
+            | ResponseBody::Messages
+            | ResponseBody::Socket(_)
+            | ResponseBody::Events(_),
+            _,
+        ) => Effect::Breaking,
     }
 }
 
 fn gone(cx: &mut Comparison<'_>, pair: &Pair<'_>, before: &Response, place: &Place) {
-    let wire = Wire { old_client: Effect::Fine, new_client: surprise(pair.new, before.status) };
+    let new_client = surprise((cx.new, pair.new), (cx.old, pair.old), before);
     let kind = match before.status.is_error() {
         true => Kind::FailureRemoved,
         false => Kind::SuccessRemoved,
     };
     let text = format!("status {} removed", before.status);
+    let wire = Wire { old_client: Effect::Fine, new_client };
     cx.note(kind, place, &text, (Some(&before.origin), None), wire);
 }
 
 fn new(cx: &mut Comparison<'_>, pair: &Pair<'_>, after: &Response, place: &Place) {
-    let wire = Wire { old_client: surprise(pair.old, after.status), new_client: Effect::Fine };
+    let old_client = surprise((cx.old, pair.old), (cx.new, pair.new), after);
     let kind = match after.status.is_error() {
         true => Kind::FailureAdded,
         false => Kind::SuccessAdded,
     };
     let text = format!("status {} added", after.status);
+    let wire = Wire { old_client, new_client: Effect::Fine };
     cx.note(kind, place, &text, (None, Some(&after.origin)), wire);
 }
 

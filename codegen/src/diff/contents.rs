@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::accepts::resolve;
+use super::Side;
+use super::accepts::{Accepts, resolve};
 use super::compare::{At, Comparison, Place};
-use super::effect::{Effect, Wire};
+use super::effect::{Effect, Reader, Wire};
 use super::kind::Kind;
 use super::schemas::uses;
 use super::words::words;
@@ -68,6 +69,24 @@ fn lost(written: &[Content], read: &[Content]) -> Effect {
         0 => Effect::Fine,
         count if count == written.len() => Effect::Breaking,
         _ => Effect::Partial,
+    }
+}
+
+/// What a client makes of a body that the other document describes elsewhere.
+pub(super) fn understood(
+    (reader, read): (Side<'_>, &[Content]),
+    (writer, written): (Side<'_>, &[Content]),
+) -> Effect {
+    let mut pairs = written.iter().filter_map(|written| {
+        let known = read.iter().find(|known| is_same(written, known))?;
+        Some((known.kind.schema()?, written.kind.schema()?))
+    });
+    let reads = |(read, written): (TypeId, TypeId)| {
+        Accepts::new(reader, writer, Reader::Client, false).value(read, written, false)
+    };
+    match pairs.all(reads) {
+        true => lost(written, read),
+        false => Effect::Breaking,
     }
 }
 

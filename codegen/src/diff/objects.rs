@@ -17,7 +17,7 @@ pub(super) fn compare(cx: &mut Comparison<'_>, old: Shape<'_>, new: Shape<'_>, p
     let pairs = pair(old.1, new.1);
     for (before, after) in &pairs {
         match (before.and_then(|i| found(old.1, i)), after.and_then(|i| found(new.1, i))) {
-            (Some(before), Some(after)) => both(cx, (old.0, before), (new.0, after), place),
+            (Some(before), Some(after)) => both(cx, (old, before), (new.0, after), place),
             (Some(before), None) => removed(cx, (old.0, before), new, place),
             (None, Some(after)) => added(cx, old, (new.0, after), place),
             (None, None) => {}
@@ -99,7 +99,7 @@ fn with_makers(cx: &Comparison<'_>, mut inner: Place, old: TypeId, new: TypeId) 
 
 fn both(
     cx: &mut Comparison<'_>,
-    (old_id, old): (TypeId, Indexed<'_>),
+    ((old_id, old_object), old): (Shape<'_>, Indexed<'_>),
     (new_id, new): (TypeId, Indexed<'_>),
     place: &Place,
 ) {
@@ -109,9 +109,8 @@ fn both(
         inner = with_makers(cx, inner, old_id, new_id);
     }
     let at = (Some(&before.origin), Some(&after.origin));
-    if before.name != after.name {
-        renamed(cx, before, after, &inner);
-    } else if before.aliases != after.aliases {
+    let lost = before.name != after.name && !renamed(cx, old_object, (before, after), &inner);
+    if before.name == after.name && before.aliases != after.aliases {
         // Both ends write a member under its own name.
         cx.note(Kind::PropertyAliasesChanged, &inner, "other names changed", at, Wire::default());
     }
@@ -146,8 +145,11 @@ fn both(
         }
         (false, false) | (true, true) => {}
     }
-    inner.site = (before.origin.clone(), after.origin.clone());
-    uses(cx, before.schema, after.schema, &inner);
+    // A value that nobody reads under its new name is of no type: that it is another one has been told.
+    if !lost {
+        inner.site = (before.origin.clone(), after.origin.clone());
+        uses(cx, before.schema, after.schema, &inner);
+    }
 }
 
 /// What becomes of a reader when the member is missing.
@@ -158,23 +160,44 @@ fn absence(reader: Side<'_>, writer: Side<'_>, role: Reader, property: &Property
     }
 }
 
-fn renamed(cx: &mut Comparison<'_>, before: &Property, after: &Property, inner: &Place) {
+/// Whether an end reads the other one's name, so that the value still travels.
+fn renamed(
+    cx: &mut Comparison<'_>,
+    old_object: &Object,
+    (before, after): (&Property, &Property),
+    inner: &Place,
+) -> bool {
     let (old, new) = (cx.old, cx.new);
-    // A member that arrives under a name that nobody knows is lost.
-    let lost = |reader: &Property, written: &Property, missing: Effect| match reader
-        .aliases
-        .contains(&written.name)
-    {
-        true => Effect::Fine,
-        false => missing.max(Effect::Breaking),
+    let knows = |reader: &Property, written: &Property| reader.aliases.contains(&written.name);
+    let travels = (knows(after, before), knows(before, after));
+    // Who counts on the old name misses what was there; the new one is a member that has come.
+    let forth = |role| match role {
+        _ if travels.0 => Effect::Fine,
+        Reader::Server => Effect::Breaking,
+        Reader::Client => absence(new, old, role, after),
     };
-    let flow = Flow {
-        forth: |role| lost(after, before, absence(new, old, role, after)),
-        back: |role| lost(before, after, absence(old, new, role, before)),
+    let back = |role| match role {
+        _ if travels.1 => Effect::Fine,
+        Reader::Client => Effect::Breaking,
+        Reader::Server => {
+            absence(old, new, role, before).max(stranger(old, new, role, old_object, after))
+        }
     };
-    let text = format!("renamed, was `{}`", before.name);
+    let mut inner = inner.clone();
+    let mut text = format!("renamed, was `{}`", before.name);
+    let types = (words(old.api, before.schema), words(new.api, after.schema));
+    let lost = travels == (false, false);
+    if lost {
+        inner.touches.extend(touches::in_place(old, before.schema));
+        inner.touches.extend(touches::in_place(new, after.schema));
+        if types.0 != types.1 {
+            text = format!("{text}, {} → {}", types.0, types.1);
+        }
+    }
     let at = (Some(&before.origin), Some(&after.origin));
-    cx.note(Kind::PropertyRenamed, inner, &text, at, flow.on(inner.usage));
+    let wire = Flow { forth, back }.on(inner.usage);
+    cx.note(Kind::PropertyRenamed, &inner, &text, at, wire);
+    !lost
 }
 
 fn added(cx: &mut Comparison<'_>, old: Shape<'_>, new: (TypeId, Indexed<'_>), place: &Place) {
