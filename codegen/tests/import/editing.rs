@@ -75,6 +75,23 @@ fn overlay_actions_that_no_longer_fit_are_reported_with_their_places() {
     assert!(report.contains("properties.note") && report.contains("1 error\n"), "{report}");
 }
 
+/// What had to go and is gone already does not hide that what has to go is needed now; and both name
+/// the action.
+#[test]
+fn all_removals_that_no_longer_fit_are_reported_at_once() {
+    let overlay = "overlay: 1.0.0\ninfo: {title: Corrections, version: \"1\"}\nactions:\n  \
+        - target: $.components.schemas.Order.properties.note\n    remove: true\n  \
+        - target: $.components.schemas.Order.properties.state\n    remove: true\n  \
+        - target: $.components.schemas.State\n    remove: true\n";
+    let place = Place::new(OURS, Some(overlay));
+    let note = "note: {type: string, description: Their words., readOnly: false}";
+    let outcome = place.import(&edited(note, "other: {$ref: '#/definitions/State'}"));
+    let report = outcome.diagnostics;
+    assert!(report.contains("overlay.yaml:4:13: error[E703]"), "{report}");
+    assert!(report.contains("overlay.yaml:9:13: an overlay takes it away here"), "{report}");
+    assert!(report.contains("error[E201]") && report.contains("2 errors\n"), "{report}");
+}
+
 /// A schema that only an overlay refers to is still needed.
 #[test]
 fn what_overlays_refer_to_stays() {

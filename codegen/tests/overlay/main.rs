@@ -33,7 +33,7 @@ fn try_apply(mut value: Value, texts: &[String]) -> (Option<(Value, Provenance)>
     let mut diags = Diagnostics::default();
     let result = parse_all(&sources(texts), &mut diags)
         .and_then(|overlays| apply_all(&mut value, &overlays, &mut diags));
-    assert_eq!(result.is_none(), diags.has_errors());
+    assert!(result.is_some() || diags.has_errors());
     (result.map(|provenance| (value, provenance)), diags)
 }
 
@@ -50,7 +50,7 @@ fn report(value: &Value, texts: &[String]) -> String {
     let overlays = sources(texts);
     let mut diags = Diagnostics::default();
     let effective = load(document.clone(), &overlays, &mut diags);
-    assert_eq!(effective.is_none(), diags.has_errors());
+    assert!(effective.is_some() || diags.has_errors());
     let provenance = effective.map(|effective| effective.provenance).unwrap_or_default();
     render_text(&diags, &Places::new(Some(&document), None).with_overlays(&overlays, provenance))
 }

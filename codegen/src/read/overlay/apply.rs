@@ -18,21 +18,24 @@ use crate::model::Pointer;
 /// Applies an overlay, and notes which parts of the document are its own from then on.
 ///
 /// An action that cannot be applied or has no effect is reported; the others are applied all the
-/// same, to find out about them too.
+/// same, to find out about them too. Returns how many of the reports say that what had to go was not
+/// there: without such actions the result would be the same.
 pub fn apply(
     value: &mut Value,
     overlay: &Overlay,
     provenance: &mut Provenance,
     diags: &mut Diagnostics,
-) {
+) -> usize {
     let report = Report::new(overlay.index, diags);
-    let mut run = Run { value, overlay: overlay.index, provenance, report, room: Room::default() };
+    let room = Room::default();
+    let mut run = Run { value, overlay: overlay.index, provenance, report, room, gone: 0 };
     for action in &overlay.actions {
         run.action(action);
         if run.room.is_full() {
-            return;
+            break;
         }
     }
+    run.gone
 }
 
 /// The state between two actions.
@@ -42,12 +45,15 @@ struct Run<'a> {
     provenance: &'a mut Provenance,
     report: Report<'a>,
     room: Room,
+    /// Reports about things that had to go and were not there.
+    gone: usize,
 }
 
 impl Run<'_> {
     fn action(&mut self, action: &Action) {
         let targets = action.target.select(self.value);
         if targets.is_empty() {
+            self.gone += usize::from(matches!(action.change, Change::Remove));
             let message = format!("nothing in the document matches `{}`", action.target.text);
             self.report
                 .error(Code::OverlayNoEffect, &action.at.join("target"), message)
@@ -77,9 +83,10 @@ impl Run<'_> {
     /// What is inside goes before what is around it, and later items of a list before earlier ones:
     /// so no place moves before its turn comes.
     fn remove(&mut self, action: &Action, targets: &BTreeSet<Location>) {
+        let by = Mark::written(self.overlay, action.at.join("remove"));
         for location in targets.iter().rev() {
             match location.remove(self.value) {
-                Some(length) => self.provenance.remove(location, length),
+                Some(length) => self.provenance.remove(location, length, &by),
                 None => {
                     _ = self
                         .report

@@ -32,7 +32,8 @@ pub fn parse_all(overlays: &[Source], diags: &mut Diagnostics) -> Option<Vec<Ove
 }
 
 /// Applies overlays in their order, and says from which text every part of the result is. After a
-/// mistake there is no result, and `value` is of no use.
+/// mistake there is no result, and `value` is of no use; that something which has to go is not there
+/// is a mistake, but spoils nothing, so that what else is wrong can be found out.
 pub fn apply_all(
     value: &mut Value,
     overlays: &[Overlay],
@@ -40,9 +41,10 @@ pub fn apply_all(
 ) -> Option<Provenance> {
     let before = diags.items().len();
     let mut provenance = Provenance::default();
+    let mut gone = 0;
     for overlay in overlays {
-        apply(value, overlay, &mut provenance, diags);
+        gone += apply(value, overlay, &mut provenance, diags);
     }
-    // Overlays have no warnings: whatever is reported is in the way.
-    (diags.items().len() == before).then_some(provenance)
+    // Overlays have no warnings: whatever else is reported is in the way.
+    (diags.items().len() == before + gone).then_some(provenance)
 }

@@ -40,6 +40,8 @@ impl Origin {
 pub struct Provenance {
     root: Node,
     applied: Vec<Applied>,
+    /// What actions took away, and where they say so.
+    removed: Vec<(Pointer, Origin)>,
 }
 
 /// An action that was applied.
@@ -115,6 +117,13 @@ impl Provenance {
         self.applied.push(applied);
     }
 
+    /// Where the overlay is that took away what stood at a place, or around it.
+    #[must_use]
+    pub(crate) fn removed(&self, pointer: &Pointer) -> Option<&Origin> {
+        let around = |gone: &Pointer| pointer.tokens().starts_with(gone.tokens());
+        self.removed.iter().rev().find(|(gone, _)| around(gone)).map(|(_, by)| by)
+    }
+
     /// The mark that counts for a place: its own, else what follows from the next one around it.
     fn mark(&self, tokens: &[String]) -> Mark {
         let identity = Mark {
@@ -138,9 +147,11 @@ impl Provenance {
         *self.node(at.tokens()) = Node { mark: Some(mark), children: BTreeMap::new() };
     }
 
-    /// Something was taken away; `length` is that of the list around it before.
-    pub(super) fn remove(&mut self, location: &Location, length: usize) {
+    /// Something was taken away by what stands in an overlay; `length` is that of the list around it
+    /// before.
+    pub(super) fn remove(&mut self, location: &Location, length: usize, by: &Mark) {
         let pointer = location.pointer();
+        self.removed.push((pointer.clone(), by.origin.clone()));
         let Some((name, parents)) = pointer.tokens().split_last() else { return };
         let Some(Step::Index(index)) = location.0.last() else {
             self.node(parents).children.remove(name);
@@ -178,6 +189,10 @@ mod tests {
         Location(vec![Step::Name(list.to_owned()), Step::Index(index)])
     }
 
+    fn by() -> Mark {
+        Mark::written(0, at("/actions/0/remove"))
+    }
+
     fn find(provenance: &Provenance, pointer: &str) -> (Text, String) {
         let origin = provenance.find(&at(pointer));
         (origin.text, origin.pointer.to_string())
@@ -206,14 +221,14 @@ mod tests {
     fn what_moves_up_keeps_its_origin() {
         let mut provenance = Provenance::default();
         provenance.set(&at("/l/3"), Mark::written(0, at("/u")));
-        provenance.remove(&index("l", 1), 4);
+        provenance.remove(&index("l", 1), 4, &by());
         assert_eq!(find(&provenance, "/l/0/a"), (Text::Document, "/l/0/a".to_owned()));
         assert_eq!(find(&provenance, "/l/1/a"), (Text::Document, "/l/2/a".to_owned()));
         assert_eq!(find(&provenance, "/l/2/a"), (Text::Overlay(0), "/u/a".to_owned()));
-        provenance.remove(&index("l", 0), 3);
+        provenance.remove(&index("l", 0), 3, &by());
         assert_eq!(find(&provenance, "/l/0/a"), (Text::Document, "/l/2/a".to_owned()));
         assert_eq!(find(&provenance, "/l/1/a"), (Text::Overlay(0), "/u/a".to_owned()));
-        provenance.remove(&index("l", 1), 2);
+        provenance.remove(&index("l", 1), 2, &by());
         provenance.set(&at("/l/1"), Mark::written(1, at("/v")));
         assert_eq!(find(&provenance, "/l/1"), (Text::Overlay(1), "/v".to_owned()));
     }
@@ -222,14 +237,14 @@ mod tests {
     fn lists_of_overlays_and_of_copies_move_up_too() {
         let mut provenance = Provenance::default();
         provenance.set(&at("/l"), Mark::written(0, at("/u")));
-        provenance.remove(&index("l", 0), 3);
+        provenance.remove(&index("l", 0), 3, &by());
         assert_eq!(find(&provenance, "/l/0"), (Text::Overlay(0), "/u/1".to_owned()));
         assert_eq!(find(&provenance, "/l/1/x"), (Text::Overlay(0), "/u/2/x".to_owned()));
         provenance.set(&at("/l"), Mark::copied(0, at("/c")));
-        provenance.remove(&index("l", 0), 3);
+        provenance.remove(&index("l", 0), 3, &by());
         assert_eq!(find(&provenance, "/l/1/x"), (Text::Overlay(0), "/c".to_owned()));
         provenance.set(&at("/m/0/k"), Mark::written(0, at("/k")));
-        provenance.remove(&Location(vec![Step::Name("m".to_owned())]), 0);
+        provenance.remove(&Location(vec![Step::Name("m".to_owned())]), 0, &by());
         assert_eq!(find(&provenance, "/m/0/k"), (Text::Document, "/m/0/k".to_owned()));
     }
 }

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::grammar::{Kind, kind_of};
 use super::moves::Moves;
+use super::overlay::Provenance;
 use super::structure::{self, Structure, repair};
 use super::version::Version;
 use super::{Effective, Reference, ReferenceKind};
@@ -33,6 +34,7 @@ type Open = Vec<(usize, Reference)>;
 
 struct Bundle<'d> {
     version: Version,
+    provenance: Provenance,
     files: Files,
     /// What needs a new home, and its name there; in the order in which it was found.
     moved: Vec<(Key, String)>,
@@ -57,6 +59,7 @@ pub(super) fn bundle(
 ) -> Option<Moves> {
     let mut bundle = Bundle {
         version,
+        provenance: effective.provenance.clone(),
         files: Files::new(&effective.source.name, std::mem::take(&mut effective.value)),
         moved: Vec::new(),
         known: BTreeMap::new(),

@@ -116,7 +116,13 @@ impl Bundle<'_> {
         let message = format!("`{}` does not exist", reference.target);
         let prefix = reference.target.split_once('#').map_or("", |(path, _)| path);
         let help = self.suggestion(to, target, home, prefix);
-        self.error(file, reference, message).help(help);
+        let removed = (to == 0).then(|| self.provenance.removed(target).cloned()).flatten();
+        let reported = self.error(file, reference, message);
+        reported.help(help);
+        if let Some(by) = removed {
+            let note = "an overlay takes it away here".to_owned();
+            reported.notes.push((by.place(Part::Value), note));
+        }
     }
 
     /// The entry that was probably meant: one with a similar name, or the same name elsewhere.
