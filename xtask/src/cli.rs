@@ -229,6 +229,10 @@ pub(crate) struct CorpusArgs {
     /// Run clippy on both crates of each document, and count warnings
     #[arg(long)]
     pub(crate) clippy: bool,
+    /// Make values of each schema up and see whether the emitted types read and write them as they
+    /// are
+    #[arg(long)]
+    pub(crate) round_trip: bool,
     /// Write everything as JSON to this file, too
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,

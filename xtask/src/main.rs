@@ -10,6 +10,7 @@ mod explain;
 mod fetch;
 mod fuzz;
 mod generate;
+mod random;
 mod reference;
 mod spec;
 mod tidy;

@@ -31,6 +31,7 @@ pub(super) fn run(command: &str, workspace: &Path, out: &Path) -> Result<Compile
         .args([command, "--workspace", "--all-targets", "--quiet", "--message-format", "json"])
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_INCREMENTAL", "0")
         .output()
         .context("cargo cannot be started")?;
     let mut compiled = Compiled {
@@ -49,6 +50,19 @@ pub(super) fn run(command: &str, workspace: &Path, out: &Path) -> Result<Compile
         compiled.first = complaint.lines().find(|line| !line.is_empty()).map(str::to_owned);
     }
     Ok(compiled)
+}
+
+/// Removes what was compiled of this document alone: all of a large corpus fills a disk.
+pub(super) fn forget(name: &str, workspace: &Path, out: &Path) -> Result<()> {
+    let target = std::path::absolute(out)?.join("target");
+    let packages = ["client", "server"].map(|krate| format!("{name}-{krate}"));
+    Command::new("cargo")
+        .args(["clean", "--quiet", "--package", &packages[0], "--package", &packages[1]])
+        .current_dir(workspace)
+        .env("CARGO_TARGET_DIR", target)
+        .status()
+        .context("cargo cannot be started")?;
+    Ok(())
 }
 
 fn count(compiled: &mut Compiled, message: &Value) {

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::Row;
 use super::compile::Compiled;
+use super::round_trip::RoundTrip;
 
-const HEADINGS: [&str; 10] = [
+const HEADINGS: [&str; 11] = [
     "document",
     "operations",
     "schemas",
@@ -17,6 +18,7 @@ const HEADINGS: [&str; 10] = [
     "memory",
     "compiles",
     "clippy",
+    "round trip",
     "outcome",
 ];
 
@@ -34,6 +36,7 @@ pub(super) fn render(rows: &[Row]) -> String {
             row.generated.memory.map_or("?".to_owned(), |bytes| format!("{} MiB", bytes >> 20)),
             row.compiled.as_ref().map_or("-".to_owned(), verdict),
             row.clippy.as_ref().map_or("-".to_owned(), verdict),
+            row.round_trip.as_ref().map_or("-".to_owned(), share),
             outcome(row),
         ]
     }));
@@ -59,6 +62,19 @@ fn verdict(compiled: &Compiled) -> String {
         (true, _) => format!("yes ({time} s)"),
         (false, true) => format!("{} warnings ({time} s)", compiled.warnings),
         (false, false) => format!("{} errors ({time} s)", compiled.errors),
+    }
+}
+
+/// How many values came back as they went.
+fn share(result: &Result<RoundTrip, String>) -> String {
+    match result {
+        Ok(all) if all.values == 0 => "no values".to_owned(),
+        Ok(all) => {
+            // Never rounded up to all of them.
+            let share = (all.same * 10_000 / all.values) as f64 / 100.0;
+            format!("{share:.2} % of {} in {} schemas", all.values, all.schemas)
+        }
+        Err(_) => "failed".to_owned(),
     }
 }
 
@@ -98,7 +114,27 @@ fn details(row: &Row) -> String {
         let first = compiled.first.as_deref().unwrap_or_default().trim_end();
         text.extend(first.lines().map(|line| format!("        {line}\n")));
     }
+    text.push_str(&row.round_trip.as_ref().map(changes).unwrap_or_default());
     if text.is_empty() { text } else { format!("\n{}:\n{text}", row.name) }
+}
+
+/// What became of the values that did not come back as they went.
+fn changes(result: &Result<RoundTrip, String>) -> String {
+    let result = match result {
+        Ok(result) => result,
+        Err(error) => return format!("        {error}\n"),
+    };
+    let mut reasons: Vec<_> = result.reasons.iter().collect();
+    reasons.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    let mut text = String::new();
+    for (reason, (count, example)) in reasons {
+        let example: String = example.chars().take(300).collect();
+        text.push_str(&format!("{count:6}  {reason}\n        {example}\n"));
+    }
+    for schema in &result.without_value {
+        text.push_str(&format!("        no value was found of {schema}\n"));
+    }
+    text
 }
 
 /// A message without what it quotes, so that alike ones count together.
@@ -137,7 +173,11 @@ impl Row {
     /// Everything was generated, and nothing was said about it by the compiler.
     pub(super) fn is_clean(&self) -> bool {
         let compiled = [&self.compiled, &self.clippy].into_iter().flatten().all(Compiled::is_clean);
-        self.generated.done.is_some() && self.left_out().is_empty() && compiled
+        let read = self
+            .round_trip
+            .as_ref()
+            .is_none_or(|result| result.as_ref().is_ok_and(|all| all.unread == 0));
+        self.generated.done.is_some() && self.left_out().is_empty() && compiled && read
     }
 
     pub(super) fn to_json(&self) -> Value {
@@ -161,6 +201,10 @@ impl Row {
             "memory": self.generated.memory,
             "compile": compiled(&self.compiled),
             "clippy": compiled(&self.clippy),
+            "roundTrip": self.round_trip.as_ref().map(|result| match result {
+                Ok(result) => result.to_json(),
+                Err(error) => json!({"error": error}),
+            }),
         })
     }
 }

@@ -5,7 +5,6 @@
 //! kept beside the seeds of the next runs.
 
 mod mutate;
-mod random;
 mod targets;
 
 use std::fs;
@@ -18,8 +17,8 @@ pub(crate) use targets::Target;
 use anyhow::{Context, Result, bail};
 
 use crate::cli::FuzzArgs;
+use crate::random::Random;
 use mutate::Mutator;
-use random::Random;
 
 /// A document of this size that takes longer hangs.
 const TIME_LIMIT: Duration = Duration::from_secs(10);

@@ -4,7 +4,7 @@ use codegen::diagnostics::Diagnostics;
 use codegen::read::{Source, load};
 use serde_json::{Map, Value, json};
 
-use super::random::Random;
+use crate::random::Random;
 
 /// Larger documents are cut: they only take longer.
 const MOST_BYTES: usize = 64 * 1024;

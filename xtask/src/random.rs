@@ -1,10 +1,10 @@
 //! Numbers that look random and are the same every time.
 
 /// Xorshift: small, quick, and good enough to choose where a document breaks.
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
@@ -16,14 +16,14 @@ impl Random {
     }
 
     /// A number below the limit; 0 if there is none.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         match u64::try_from(limit) {
             Ok(0) | Err(_) => 0,
             Ok(limit) => usize::try_from(self.next() % limit).unwrap_or_default(),
         }
     }
 
-    pub(super) fn one_of<'t, T>(&mut self, items: &'t [T]) -> Option<&'t T> {
+    pub(crate) fn one_of<'t, T>(&mut self, items: &'t [T]) -> Option<&'t T> {
         items.get(self.below(items.len()))
     }
 }
