@@ -11,14 +11,14 @@ use crate::model::{
     TypeKind,
 };
 use crate::name::OperationNames;
-use crate::rust::{Doc, code, ident, mentions};
+use crate::rust::{Doc, Mentions, code, ident};
 
 /// Modules of the runtime that types of bodies are named with.
 const MODULES: [&str; 3] = ["byte_stream", "file", "json_lines"];
 
-/// The `use` line for the modules that the types of bodies among these tokens are named with.
-pub(crate) fn modules(items: &TokenStream) -> Option<TokenStream> {
-    let used = MODULES.iter().filter(|module| mentions(items, module)).map(|m| ident(m));
+/// The `use` line for the modules that types of bodies are named with, where there are such.
+pub(crate) fn modules(mentions: &Mentions) -> Option<TokenStream> {
+    let used = MODULES.iter().filter(|module| mentions.path(module)).map(|m| ident(m));
     match used.collect::<Vec<_>>().as_slice() {
         [] => None,
         [one] => Some(quote! { use crate::runtime::types::#one; }),

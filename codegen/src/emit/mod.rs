@@ -23,6 +23,8 @@ mod streams;
 mod styles;
 mod types;
 
+use std::thread;
+
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Pointer;
 
@@ -42,11 +44,18 @@ const EMITTERS: &[Emitter] = &[
     ("manifest", manifest::emit),
 ];
 
-/// Runs every emitter and puts the headers on what they return.
+/// Runs every emitter, side by side, and puts the headers on what they return.
 pub(crate) fn emit(cx: &Cx<'_>, diags: &mut Diagnostics) -> Files {
     let mut all = Files::default();
-    for (name, emitter) in EMITTERS {
-        match emitter(cx) {
+    let returned = thread::scope(|scope| {
+        let running: Vec<_> =
+            EMITTERS.iter().map(|(_, emitter)| scope.spawn(|| emitter(cx))).collect();
+        let joined = running.into_iter().map(|thread| thread.join());
+        joined.map(|result| result.unwrap_or_else(|_| Err("it panicked".to_owned()))).collect()
+    });
+    let returned: Vec<Result<Files, String>> = returned;
+    for ((name, _), returned) in EMITTERS.iter().zip(returned) {
+        match returned {
             Ok(files) => all.merge(files),
             Err(message) => {
                 diags

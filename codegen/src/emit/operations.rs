@@ -11,7 +11,7 @@ use super::streams::stream_of;
 use super::{Cx, Files, choices, prose};
 use crate::model::{Operation, Response};
 use crate::name::OperationNames;
-use crate::rust::{Doc, RustFile, code, ident, mentions};
+use crate::rust::{Doc, RustFile, code, ident};
 
 /// Emits `src/operations.rs` of the client crate.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
@@ -34,16 +34,17 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
             quote! { #input #choice #body #output #failure }
         })
         .collect();
-    let own = mentions(&items, "operations").then(|| quote! { use crate::operations; });
-    let types = mentions(&items, "types").then(|| quote! { use crate::types; });
-    let modules = contents::modules(&items);
     // How large a type is, only the compiler knows.
     let is_enum = |token| matches!(token, TokenTree::Ident(ident) if ident == "enum");
     let large = items.clone().into_iter().any(is_enum).then(|| {
         quote! { #![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")] }
     });
-    file.group(quote! { #large #own #modules #types })?;
     file.items(items)?;
+    let mentions = file.mentions();
+    let own = mentions.path("operations").then(|| quote! { use crate::operations; });
+    let types = mentions.path("types").then(|| quote! { use crate::types; });
+    let modules = contents::modules(mentions);
+    file.group(quote! { #large #own #modules #types })?;
     let mut files = Files::default();
     files.client.insert("src/operations.rs".to_owned(), file.finish());
     Ok(files)

@@ -63,5 +63,12 @@ pub(super) fn is_identifier_char(c: char) -> bool {
 
 /// The text is an identifier and no keyword.
 pub(super) fn is_identifier(text: &str) -> bool {
-    !super::keywords::is_keyword(text) && syn::parse_str::<syn::Ident>(text).is_ok()
+    if super::keywords::is_keyword(text) {
+        return false;
+    }
+    if text.is_ascii() {
+        let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        return starts && text != "_" && text.chars().all(is_identifier_char);
+    }
+    syn::parse_str::<syn::Ident>(text).is_ok()
 }

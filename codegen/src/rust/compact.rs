@@ -5,17 +5,36 @@ use std::collections::BTreeMap;
 
 use proc_macro2::Span;
 use quote::ToTokens;
+use syn::visit::{Visit, visit_expr};
 use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{Expr, ExprPath, ExprStruct, FieldValue, Ident, Member, parse_quote};
 
 /// The longest literal that stays on one line. Deeper in a function that is still a short line.
 const WIDEST: usize = 64;
 
-/// Prints a file; `tokens` is its text before it is laid out.
-pub(super) fn print(mut file: syn::File, tokens: &str) -> String {
-    let mut compact = Compact { mark: mark(tokens), texts: BTreeMap::new() };
+/// Prints a file.
+pub(super) fn print(mut file: syn::File) -> String {
+    let mut literals = Literals(false);
+    literals.visit_file(&file);
+    if !literals.0 {
+        return prettyplease::unparse(&file);
+    }
+    let mark = mark(&file.to_token_stream().to_string());
+    let mut compact = Compact { mark, texts: BTreeMap::new() };
     compact.visit_file_mut(&mut file);
     compact.restore(prettyplease::unparse(&file))
+}
+
+/// Whether there are struct literals at all: most items have none.
+struct Literals(bool);
+
+impl<'ast> Visit<'ast> for Literals {
+    fn visit_expr(&mut self, expression: &'ast Expr) {
+        self.0 |= matches!(expression, Expr::Struct(_));
+        if !self.0 {
+            visit_expr(self, expression);
+        }
+    }
 }
 
 /// The start of names that occur nowhere in this text.
@@ -130,7 +149,7 @@ mod tests {
     use super::print;
 
     fn printed(text: &str) -> String {
-        print(syn::parse_file(text).expect("Rust"), text)
+        print(syn::parse_file(text).expect("Rust"))
     }
 
     #[test]

@@ -1,20 +1,24 @@
 //! Printed Rust files: items one by one, parted by blank lines.
 
 use proc_macro2::TokenStream;
+use syn::parse::{Parse, ParseStream, Parser};
 
 use super::compact::print;
+use super::mentions::Mentions;
 
 /// A file in the making.
 #[derive(Debug, Default)]
 pub(crate) struct RustFile {
     docs: Vec<String>,
-    parts: Vec<String>,
+    groups: Vec<String>,
+    items: Vec<String>,
+    mentions: Mentions,
 }
 
 impl RustFile {
     /// A file with these lines as its module documentation.
     pub(crate) fn new(docs: &[String]) -> Self {
-        Self { docs: docs.to_vec(), parts: Vec::new() }
+        Self { docs: docs.to_vec(), ..Self::default() }
     }
 
     /// Adds items; each is printed for itself. Items that `group` together (`use`, `mod`) belong in
@@ -23,22 +27,19 @@ impl RustFile {
     /// # Errors
     /// The tokens are no Rust items: a mistake of an emitter, told with the tokens.
     pub(crate) fn items(&mut self, tokens: TokenStream) -> Result<(), String> {
-        let shown = tokens.to_string();
-        for item in parse(tokens)?.items {
-            self.parts.push(print_item(item, &shown));
-        }
+        let items = self.parse(tokens)?.items.into_iter();
+        self.items.extend(items.map(print_item));
         Ok(())
     }
 
-    /// Adds items that stand together without blank lines.
+    /// Adds items that stand together without blank lines, before all that stand alone.
     ///
     /// # Errors
     /// As [`Self::items`].
     pub(crate) fn group(&mut self, tokens: TokenStream) -> Result<(), String> {
-        let shown = tokens.to_string();
-        let file = parse(tokens)?;
+        let file = self.parse(tokens)?;
         if !file.items.is_empty() {
-            self.parts.push(print(file, &shown));
+            self.groups.push(print(file));
         }
         Ok(())
     }
@@ -48,19 +49,23 @@ impl RustFile {
     /// # Errors
     /// As [`Self::items`].
     pub(crate) fn in_macro(&mut self, name: &str, tokens: TokenStream) -> Result<(), String> {
-        let shown = tokens.to_string();
-        let printed = print(parse(tokens)?, &shown);
-        let mut part = format!("{name}! {{\n");
+        let printed = print(self.parse(tokens)?);
+        let mut item = format!("{name}! {{\n");
         for line in printed.lines() {
             if !line.is_empty() {
-                part.push_str("    ");
-                part.push_str(line);
+                item.push_str("    ");
+                item.push_str(line);
             }
-            part.push('\n');
+            item.push('\n');
         }
-        part.push_str("}\n");
-        self.parts.push(part);
+        item.push_str("}\n");
+        self.items.push(item);
         Ok(())
+    }
+
+    /// What has been named so far.
+    pub(crate) fn mentions(&self) -> &Mentions {
+        &self.mentions
     }
 
     /// The text, without a header.
@@ -71,7 +76,7 @@ impl RustFile {
             text.push_str(line);
             text.push('\n');
         }
-        for part in &self.parts {
+        for part in self.groups.iter().chain(&self.items) {
             if !text.is_empty() {
                 text.push('\n');
             }
@@ -79,17 +84,23 @@ impl RustFile {
         }
         text
     }
+
+    fn parse(&mut self, tokens: TokenStream) -> Result<syn::File, String> {
+        let parse = |input: ParseStream<'_>| {
+            let all = input.cursor();
+            self.mentions.add(all);
+            syn::File::parse(input).map_err(|error| {
+                syn::Error::new(error.span(), format!("{error}: {}", all.token_stream()))
+            })
+        };
+        parse.parse2(tokens).map_err(|error| format!("emitted tokens are no Rust: {error}"))
+    }
 }
 
-fn parse(tokens: TokenStream) -> Result<syn::File, String> {
-    let shown = tokens.to_string();
-    syn::parse2(tokens).map_err(|error| format!("emitted tokens are no Rust: {error}: {shown}"))
-}
-
-fn print_item(item: syn::Item, tokens: &str) -> String {
+fn print_item(item: syn::Item) -> String {
     let has_members = matches!(item, syn::Item::Impl(_) | syn::Item::Trait(_));
     let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-    let text = print(file, tokens);
+    let text = print(file);
     if has_members { part_members(&text) } else { text }
 }
 

@@ -14,4 +14,4 @@ pub(crate) use file::RustFile;
 pub(crate) use ident::ident;
 pub(crate) use literal::float;
 pub(crate) use markdown::sanitise as markdown_lines;
-pub(crate) use mentions::mentions;
+pub(crate) use mentions::Mentions;

@@ -10,7 +10,7 @@ use super::super::streams::Side;
 use super::super::{Cx, contents, prose};
 use crate::model::Operation;
 use crate::name::OperationNames;
-use crate::rust::{Doc, RustFile, ident, mentions};
+use crate::rust::{Doc, RustFile, ident};
 
 /// Emits `src/client/methods.rs`.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
@@ -22,9 +22,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     let setters: TokenStream =
         cx.operations().map(|(operation, names)| emit_setters(cx, operation, names)).collect();
     if !methods.is_empty() {
-        let items = quote! { impl Client { #methods } #setters };
-        let modules = contents::modules(&items);
-        let types = mentions(&items, "types").then(|| quote! { use crate::types; });
+        file.items(quote! { impl Client { #methods } #setters })?;
+        let modules = contents::modules(file.mentions());
+        let types = file.mentions().path("types").then(|| quote! { use crate::types; });
         file.group(quote! {
             use crate::operations;
             use crate::runtime::client::call::Call;
@@ -32,7 +32,6 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
             #modules
             #types
         })?;
-        file.items(items)?;
     }
     Ok(file.finish())
 }

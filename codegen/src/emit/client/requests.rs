@@ -12,7 +12,7 @@ use super::super::streams::{Side, Stream, size, stream};
 use super::{answers, encode};
 use crate::model::{Content, Operation};
 use crate::name::OperationNames;
-use crate::rust::{Doc, RustFile, ident, mentions};
+use crate::rust::{Doc, Mentions, RustFile, ident};
 
 /// Modules of the runtime that operations name only if they need them.
 const OPTIONAL: &[&str] =
@@ -31,14 +31,16 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
         .zip(encodes)
         .map(|((operation, names), encode)| emit_operation(cx, operation, names, &encode))
         .collect();
-    let types = mentions(&items, "types").then(|| quote! { use crate::types; });
-    let operations = mentions(&items, "operations").then(|| quote! { use crate::operations; });
-    let spec = used(&items, "spec", &["Spec", "Transport"]);
-    let reply = used(&items, "reply", &["Reply"]);
-    let modules = contents::modules(&items);
-    let style = mentions(&items, "Style");
+    file.items(items)?;
+    let mentions = file.mentions();
+    let types = mentions.path("types").then(|| quote! { use crate::types; });
+    let operations = mentions.path("operations").then(|| quote! { use crate::operations; });
+    let spec = used(mentions, "spec", &["Spec", "Transport"]);
+    let reply = used(mentions, "reply", &["Reply"]);
+    let modules = contents::modules(mentions);
+    let style = mentions.path("Style");
     let style = style.then(|| quote! { use crate::runtime::types::style::Style; });
-    let optional = OPTIONAL.iter().filter(|module| mentions(&items, module)).map(|m| ident(m));
+    let optional = OPTIONAL.iter().filter(|module| mentions.path(module)).map(|m| ident(m));
     let optional: Vec<_> = optional.collect();
     let optional = match optional.as_slice() {
         [] => TokenStream::new(),
@@ -58,7 +60,6 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
             #types
         })?;
     }
-    file.items(items)?;
     Ok(file.finish())
 }
 
@@ -85,9 +86,9 @@ fn emit_operation(
 }
 
 /// The import of those names of a module of the runtime that are mentioned.
-fn used(items: &TokenStream, module: &str, names: &[&str]) -> Option<TokenStream> {
+fn used(mentions: &Mentions, module: &str, names: &[&str]) -> Option<TokenStream> {
     let names: Vec<_> =
-        names.iter().filter(|name| mentions(items, name)).map(|name| ident(name)).collect();
+        names.iter().filter(|name| mentions.path(name)).map(|name| ident(name)).collect();
     let module = ident(module);
     match names.as_slice() {
         [] => None,

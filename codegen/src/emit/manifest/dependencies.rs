@@ -10,7 +10,7 @@ use super::super::answers::success_type;
 use super::super::needs::Needs;
 use super::super::streams::Side;
 use crate::model::TypeKind;
-use crate::rust::mentions;
+use crate::rust::Mentions;
 
 /// A crate that an emitted crate depends on.
 #[derive(Debug, Default)]
@@ -48,8 +48,9 @@ pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String>
         .operations()
         .map(|(operation, names)| success_type(cx, operation, names, Side::Server))
         .collect();
+    let mentions = Mentions::of(&answers);
     for name in ["chrono", "serde_json", "uuid"] {
-        if mentions(&answers, name) {
+        if mentions.path(name) {
             add(&mut all, name, &[], false)?;
         }
     }

@@ -8,7 +8,7 @@ use super::super::streams::{Side, stream};
 use super::rendered;
 use crate::model::Operation;
 use crate::name::OperationNames;
-use crate::rust::{mentions, plain_line};
+use crate::rust::{Mentions, plain_line};
 
 #[derive(Template)]
 #[template(path = "client/README.md", escape = "none")]
@@ -100,7 +100,7 @@ fn example<'a>(cx: &'a Cx<'a>) -> Option<Example<'a>> {
         function: &names.function,
         arguments: arguments(operation, names),
         input: &names.input,
-        types: mentions(&output, "types"),
+        types: Mentions::of(&output).path("types"),
         output: output.to_string().replace(' ', "").replace(',', ", "),
         principal: if needs_principal(operation) { "User" } else { "()" },
     })

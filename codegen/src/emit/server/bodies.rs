@@ -111,8 +111,8 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
         return Ok(None);
     }
     let mut file = RustFile::new(Doc::new("How bodies of parts are put together.").lines());
-    Imports::new(cx)?.of(&items).add_to(&mut file)?;
     file.items(items)?;
+    Imports::new(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(Some(file.finish()))
 }
 

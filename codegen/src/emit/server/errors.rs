@@ -22,8 +22,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Option<String>, String> {
         return Ok(None);
     }
     let mut file = RustFile::new(Doc::new("How errors are written.").lines());
-    Imports::new(cx)?.of(&items).add_to(&mut file)?;
     file.items(items)?;
+    Imports::new(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(Some(file.finish()))
 }
 

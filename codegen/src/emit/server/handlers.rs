@@ -45,8 +45,8 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
     }
     let docs = Doc::new("From a request to an answer, operation by operation.");
     let mut file = RustFile::new(docs.lines());
-    Imports::new(cx)?.of(&items).add_to(&mut file)?;
     file.items(items)?;
+    Imports::new(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(Some(file.finish()))
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
-use crate::rust::{RustFile, ident};
+use crate::rust::{Mentions, RustFile, ident};
 
 /// Where the names come from that emitted code uses without a path.
 const KNOWN: &[(&str, &str)] = &[
@@ -85,10 +85,13 @@ impl Imports {
         Ok(imports)
     }
 
-    /// What these tokens name of it.
-    pub(super) fn of(mut self, items: &TokenStream) -> Self {
-        for (name, module) in self.known.iter().filter(|(name, _)| names(items, name)) {
-            self.wanted.entry(module.clone()).or_default().insert(name.clone());
+    /// What is named of it. A module's name counts only with `::` behind it.
+    pub(super) fn of(mut self, mentions: &Mentions) -> Self {
+        for (name, module) in &self.known {
+            let is_module = name.starts_with(|c: char| c.is_ascii_lowercase());
+            if if is_module { mentions.path(name) } else { mentions.name(name) } {
+                self.wanted.entry(module.clone()).or_default().insert(name.clone());
+            }
         }
         self
     }
@@ -115,60 +118,5 @@ fn line(module: &str, names: &BTreeSet<String>) -> TokenStream {
     match names.as_slice() {
         [one] => quote! { use #(#module::)*#one; },
         several => quote! { use #(#module::)*{#(#several),*}; },
-    }
-}
-
-/// `name` stands in the tokens, and nothing of the form `…::` before it. A module's name counts
-/// only with `::` behind it.
-fn names(tokens: &TokenStream, name: &str) -> bool {
-    let is_module = name.starts_with(|c: char| c.is_ascii_lowercase());
-    let mut colons = 0;
-    let mut tokens = tokens.clone().into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {
-                colons = if punct.spacing() == Spacing::Joint { 1 } else { colons + 1 };
-                continue;
-            }
-            TokenTree::Group(group) if names(&group.stream(), name) => return true,
-            TokenTree::Ident(ident) if colons < 2 && ident == name => {
-                if !is_module || tokens.peek().is_some_and(is_path) {
-                    return true;
-                }
-            }
-            TokenTree::Group(_)
-            | TokenTree::Ident(_)
-            | TokenTree::Punct(_)
-            | TokenTree::Literal(_) => {}
-        }
-        colons = 0;
-    }
-    false
-}
-
-/// The first half of `::`.
-fn is_path(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(p) if p.as_char() == ':' && p.spacing() == Spacing::Joint)
-}
-
-#[cfg(test)]
-mod tests {
-    use quote::quote;
-
-    use super::names;
-
-    #[test]
-    fn only_heads_of_paths_count() {
-        for (tokens, expected) in [
-            (quote! { fn f(x: Context<()>) {} }, true),
-            (quote! { Context::new() }, true),
-            (quote! { fn f(x: types::Context) {} }, false),
-            (quote! { fn f(x: types::a::Context<Contexts>) {} }, false),
-            (quote! { "Context" }, false),
-        ] {
-            assert_eq!(names(&tokens, "Context"), expected, "{tokens}");
-        }
-        assert!(names(&quote! { fn f(x: operations::A) {} }, "operations"));
-        assert!(!names(&quote! { fn operations(x: types::operations::A) {} }, "operations"));
     }
 }

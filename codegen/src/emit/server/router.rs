@@ -44,8 +44,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
         }
     };
     let mut file = RustFile::new(Doc::new("Where each operation is found.").lines());
-    Imports::new(cx)?.of(&items).add_to(&mut file)?;
     file.items(items)?;
+    Imports::new(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(file.finish())
 }
 

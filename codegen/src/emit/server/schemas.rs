@@ -69,10 +69,9 @@ impl<'a> Table<'a> {
         for (name, expression) in self.others.values() {
             statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
         }
-        let items = statics.into_values().collect();
         let mut file = RustFile::new(Doc::new(docs).lines());
-        Imports::new(self.cx)?.of(&items).add_to(&mut file)?;
-        file.items(items)?;
+        file.items(statics.into_values().collect())?;
+        Imports::new(self.cx)?.of(file.mentions()).add_to(&mut file)?;
         Ok(Some(file.finish()))
     }
 }

@@ -20,9 +20,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Option<String>, String> {
     let places = schemes(cx, &Demands::of(cx)).into_iter().filter_map(places);
     let docs = Doc::new("From a request's credentials to the one who sent it.");
     let mut file = RustFile::new(docs.lines());
-    let items = quote! { #(#places)* #(#doors)* };
-    Imports::new(cx)?.of(&items).add_to(&mut file)?;
-    file.items(items)?;
+    file.items(quote! { #(#places)* #(#doors)* })?;
+    Imports::new(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(Some(file.finish()))
 }
 

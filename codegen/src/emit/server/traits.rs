@@ -32,8 +32,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
         #credential
     };
     let mut file = RustFile::new(Doc::new("What an implementation answers.").lines());
-    Imports::new(cx)?.of(&items).without_module("crate::api").add_to(&mut file)?;
     file.items(items)?;
+    Imports::new(cx)?.of(file.mentions()).without_module("crate::api").add_to(&mut file)?;
     Ok(file.finish())
 }
 

@@ -9,7 +9,7 @@ use quote::quote;
 use super::super::{Cx, Tree};
 use crate::model::{Operation, Parameter, ParameterLocation, TypeKind};
 use crate::name::OperationNames;
-use crate::rust::{Doc, RustFile, ident, mentions, one_line, plain_line};
+use crate::rust::{Doc, RustFile, ident, one_line, plain_line};
 
 /// Emits `examples/call/`, its support code left aside.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<Tree, String> {
@@ -44,10 +44,12 @@ fn main(cx: &Cx<'_>, has_calls: bool) -> Result<String, String> {
     };
     let named = ["Body", "Credential", "Given", "Operation", "Parameter"].into_iter();
     let always = ["Credential", "Operation"];
-    let named = named.filter(|name| always.contains(name) || mentions(&items, name)).map(ident);
-    file.group(quote! { use std::process::ExitCode; })?;
-    file.group(quote! { use crate::runtime::table::{#(#named),*}; })?;
     file.items(items)?;
+    let mentions = file.mentions();
+    let named = named.filter(|name| always.contains(name) || mentions.path(name)).map(ident);
+    let table = quote! { use crate::runtime::table::{#(#named),*}; };
+    file.group(quote! { use std::process::ExitCode; })?;
+    file.group(table)?;
     Ok(file.finish())
 }
 

@@ -35,9 +35,8 @@ fn main(cx: &Cx<'_>, answers: &Answers<'_>, has_schemas: bool) -> Result<String,
         mod runtime;
         #schemas
     })?;
-    let items = items(cx, answers)?;
-    Imports::of_program(cx)?.of(&items).add_to(&mut file)?;
-    file.items(items)?;
+    file.items(items(cx, answers)?)?;
+    Imports::of_program(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(file.finish())
 }
 
