@@ -115,7 +115,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(address).await?;
     println!("http://{}", listener.local_addr()?);
     let shutdown = Shutdown::new();
-    let app = router_with(Agent, Options::default().shutdown(shutdown.clone()));
+    let options = Options::default().shutdown(shutdown.clone());
+    // Connections whose peers take nothing any more are cut.
+    let listener = options.listener(listener);
+    let app = router_with(Agent, options);
     let signal = shutdown.clone();
     let asked = async move {
         // Without a signal handler there is no orderly way out.

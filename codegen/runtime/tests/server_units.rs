@@ -9,9 +9,11 @@ use axum::http::{Request, StatusCode};
 use codegen_runtime::server::api_error::ApiError;
 use codegen_runtime::server::body::is_json;
 use codegen_runtime::server::context::{Context, RequestInfo};
+use codegen_runtime::server::lenient::first_value;
 use codegen_runtime::server::scalar::{Wrong, integer, items, number, parameter, text};
-use codegen_runtime::server::schema::Schema;
+use codegen_runtime::server::schema::{Member, Schema};
 use codegen_runtime::server::violations::{Field, Violations};
+use codegen_runtime::types::shape::{self, Test};
 
 fn wrong(result: Result<(), Wrong>) -> String {
     result.unwrap_err().into_owned()
@@ -131,4 +133,29 @@ fn errors_tell_what_they_are() {
 fn no_content_type_is_as_good_as_json() {
     assert!(is_json(info(&[]).headers()));
     assert!(!is_json(info(&[("content-type", "a/b")]).headers()));
+}
+
+/// As servers written in Go read them, inside of unions as well.
+#[test]
+fn members_have_their_names_in_any_letters() {
+    const fn tagged(kind: &'static [&'static str]) -> [(&'static str, shape::Member); 1] {
+        [("kind", shape::Member::Is(Test::OneOf(kind)))]
+    }
+    static CAT: [(&str, shape::Member); 1] = tagged(&["cat"]);
+    static DOG: [(&str, shape::Member); 1] = tagged(&["dog"]);
+    static TESTS: [Test; 2] = [Test::Object(&CAT), Test::Object(&DOG)];
+    static MEMBERS: [Member; 2] =
+        [Member::required("kind", &Schema::TEXT), Member::optional("soundsLike", &Schema::TEXT)];
+    static NAMED: [Member; 2] =
+        [Member::required("kind", &Schema::TEXT), Member::optional("name", &Schema::TEXT)];
+    static SHAPES: [&Schema; 2] = [&Schema::object(&MEMBERS), &Schema::object(&NAMED)];
+    static PETS: Schema = Schema::array(&Schema::union(&TESTS, &SHAPES));
+    let read =
+        |text: &str| String::from_utf8(first_value(&PETS, text.as_bytes()).unwrap()).unwrap();
+    assert_eq!(
+        read(r#"[{"Kind":"cat","SOUNDSLIKE":"m"},{"KIND":"dog","Name":"n"}] more"#),
+        r#"[{"kind":"cat","soundsLike":"m"},{"kind":"dog","name":"n"}]"#
+    );
+    // What is of no shape, or of both, stays as it is.
+    assert_eq!(read(r#"[{"Kind":"cow","NAME":"n"},7]"#), r#"[{"Kind":"cow","NAME":"n"},7]"#);
 }

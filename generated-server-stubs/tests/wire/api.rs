@@ -24,6 +24,8 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::site::Alive;
+
 type Answer<T> = Result<T, ApiError>;
 type Lines = Upgrade<codec::Nothing, codec::Json<Vec<WorkspaceAgentLog>>>;
 type Bytes = Upgrade<codec::Bytes, codec::Bytes>;
@@ -52,17 +54,13 @@ impl Api {
     }
 
     fn live(&self) -> Alive {
-        self.alive.fetch_add(1, Ordering::SeqCst);
-        Alive(Arc::clone(&self.alive))
+        Alive::new(&self.alive)
     }
 
     /// A stream that counts as long as it lives, and does not end by itself.
     fn endless<T: Send>(&self, items: Vec<T>) -> impl Stream<Item = T> + use<T> {
         let alive = self.live();
-        stream::iter(items).chain(stream::pending()).map(move |item| {
-            let _ = &alive;
-            item
-        })
+        stream::iter(items).chain(stream::pending()).map(move |item| alive.then(|| item))
     }
 
     /// What following logs does depends on where it is to begin.
@@ -76,10 +74,8 @@ impl Api {
             Some(PANICS) => Ok(Upgrade::new(|_: Socket<_, _>| async { nobody_expects_this() })),
             Some(FLOODS) => {
                 let alive = self.live();
-                Ok(Upgrade::stream(stream::repeat_with(move || {
-                    let _ = &alive;
-                    vec![line(1); 100]
-                })))
+                let lines = || vec![line(1); 100];
+                Ok(Upgrade::stream(stream::repeat_with(move || alive.then(lines))))
             }
             Some(GONE) => Err(not_found()),
             _ => Ok(Upgrade::stream(self.endless(vec![vec![], vec![line(7)]]))),
@@ -112,6 +108,9 @@ pub const PANICS: i64 = 3;
 pub const FLOODS: i64 = 4;
 pub const GONE: i64 = 5;
 
+/// A query that asks for events without end.
+pub const FLOOD: &str = "flood";
+
 fn nobody_expects_this() {
     panic!("a handler of a test panics");
 }
@@ -124,15 +123,6 @@ fn not_found() -> ApiError {
 pub fn line(id: i64) -> WorkspaceAgentLog {
     let output = "text".to_owned();
     WorkspaceAgentLog { id, output, level: LogLevel::Info, ..Default::default() }
-}
-
-/// Counts as long as it lives.
-struct Alive(Arc<AtomicUsize>);
-
-impl Drop for Alive {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-    }
 }
 
 impl AgentsApi for Api {
@@ -265,13 +255,21 @@ impl AgentsApi for Api {
 
     async fn get_workspace_agent_reinitialization(
         &self,
-        _: Context<()>,
+        context: Context<()>,
         _: operations::GetWorkspaceAgentReinitialization,
     ) -> Answer<Events<ReinitializationEvent>> {
         let event = || {
             let reason = ReinitializationReason::PrebuildClaimed;
             Ok(ReinitializationEvent { reason, ..Default::default() })
         };
+        if context.request.uri().query() == Some(FLOOD) {
+            let (alive, reason) = (self.live(), "x".repeat(4000));
+            let event = move || ReinitializationEvent {
+                reason: reason.as_str().into(),
+                ..Default::default()
+            };
+            return Ok(Events::new(stream::repeat_with(move || alive.then(|| Ok(event())))));
+        }
         Ok(Events::new(self.endless(vec![event(), event()])))
     }
 

@@ -1,13 +1,15 @@
 //! Limits that can be set: how large messages are, and how slow a peer may be.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use coder_agents_server::Options;
+use tokio::io::AsyncReadExt;
 use tokio::time::{Instant, sleep};
 
-use crate::api::FLOODS;
-use crate::raw::{BINARY, until, within};
-use crate::site::{BASE, site, site_with};
+use crate::api::{FLOOD, FLOODS};
+use crate::raw::{BINARY, Peer, until, within};
+use crate::site::{BASE, ME, Site, guarded_site, site, site_with};
 
 /// Wire 2.7: there is no limit in effect, so the usual one is large.
 #[tokio::test]
@@ -55,6 +57,85 @@ async fn how_slow_a_peer_may_be_can_be_set() {
         assert_eq!(patient.api.alive(), 1);
         drop(peer);
         until(|| patient.is_empty()).await;
+    })
+    .await;
+}
+
+/// Someone who listens to events without end.
+async fn listener(site: &Site) -> Peer {
+    let mut peer = site.get(&format!("{ME}/reinit?{FLOOD}")).await;
+    let head = peer.head().await;
+    assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+    assert_eq!(site.api.alive(), 1);
+    peer
+}
+
+/// Whether the connection is there, as far as can be told without reading from it.
+fn is_connected(peer: &Peer) -> bool {
+    peer.0.try_write(b"x").map_or_else(|error| error.kind() == ErrorKind::WouldBlock, |_| true)
+}
+
+/// As long as a reader of events takes nothing, nothing more is made; then its stream is dropped,
+/// and not before. What was on its way still arrives, without the end that it would have in good
+/// order.
+#[tokio::test]
+async fn how_slow_a_reader_of_events_may_be_can_be_set() {
+    within(async {
+        let limit = Duration::from_millis(700);
+        let site = site_with(Options::default().send_timeout(limit)).await;
+        let started = Instant::now();
+        let mut peer = listener(&site).await;
+        until(|| site.is_empty()).await;
+        assert!(started.elapsed() >= limit, "{:?}", started.elapsed());
+        let mut rest = Vec::new();
+        let _ = peer.0.read_to_end(&mut rest).await;
+        assert!(rest.len() > 4000 && !rest.ends_with(b"\r\n0\r\n\r\n"), "{}", rest.len());
+        let patient = site_with(Options::default()).await;
+        let peer = listener(&patient).await;
+        sleep(2 * limit).await;
+        assert_eq!(patient.api.alive(), 1);
+        drop(peer);
+        until(|| patient.is_empty()).await;
+    })
+    .await;
+}
+
+/// Where the listener has the limit too, nothing of the connection stays behind either.
+#[tokio::test]
+async fn connections_of_slow_readers_are_cut() {
+    within(async {
+        let limit = Duration::from_millis(200);
+        let site = guarded_site(Options::default().send_timeout(limit)).await;
+        let peer = listener(&site).await;
+        until(|| site.is_empty() && !is_connected(&peer)).await;
+        // Those who read are served as ever.
+        assert_eq!(site.ask(&format!("{BASE}/logs")).await.0, 200);
+    })
+    .await;
+}
+
+/// A reader that takes its time, but takes something, loses nothing.
+#[tokio::test]
+async fn slow_readers_of_events_that_read_are_not_cut() {
+    within(async {
+        for guarded in [false, true] {
+            let limit = Duration::from_secs(1);
+            let options = Options::default().send_timeout(limit);
+            let site = match guarded {
+                true => guarded_site(options).await,
+                false => site_with(options).await,
+            };
+            let mut peer = listener(&site).await;
+            let started = Instant::now();
+            let mut some = vec![0; 2 * 1024 * 1024];
+            while started.elapsed() < 3 * limit {
+                sleep(limit / 10).await;
+                assert_ne!(peer.0.read(&mut some).await.unwrap(), 0, "it is the end");
+            }
+            assert_eq!(site.api.alive(), 1);
+            drop(peer);
+            until(|| site.is_empty()).await;
+        }
     })
     .await;
 }

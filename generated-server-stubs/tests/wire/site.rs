@@ -1,9 +1,12 @@
 //! A server on a port.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use axum::Router;
 use coder_agents_server::{Options, Shutdown, router_with};
-use tokio::net::TcpSocket;
+use tokio::net::{TcpListener, TcpSocket};
 
 use crate::api::Api;
 use crate::raw::Peer;
@@ -28,17 +31,56 @@ pub async fn site() -> Site {
 }
 
 pub async fn site_with(options: Options) -> Site {
-    let (api, shutdown) = (Api::default(), Shutdown::new());
-    let app = router_with(api.clone(), options.shutdown(shutdown.clone()));
+    let (listener, site) = parts();
+    let app = site.app(options);
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    site
+}
+
+/// With limits to whole connections as well.
+pub async fn guarded_site(options: Options) -> Site {
+    let (listener, site) = parts();
+    let listener = options.listener(listener);
+    let app = site.app(options);
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    site
+}
+
+fn parts() -> (TcpListener, Site) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener = socket.listen(2048).unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-    Site { api, shutdown, address }
+    (listener, Site { api: Api::default(), shutdown: Shutdown::new(), address })
+}
+
+/// Counts as long as it lives.
+pub struct Alive(Arc<AtomicUsize>);
+
+impl Alive {
+    pub fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(count))
+    }
+
+    /// Makes something, which needs it alive.
+    pub fn then<T>(&self, make: impl FnOnce() -> T) -> T {
+        make()
+    }
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Site {
+    fn app(&self, options: Options) -> Router {
+        router_with(self.api.clone(), options.shutdown(self.shutdown.clone()))
+    }
+
     /// A request with a token.
     pub async fn get(&self, path: &str) -> Peer {
         Peer::get(self.address, path, &[TOKEN]).await

@@ -53,7 +53,8 @@ fn run(
     let listen = options.listen.clone();
     let admits_all = options.token.is_none();
     let shutdown = Shutdown::new();
-    let app = app(Mock { options }, router::Options::default().shutdown(shutdown.clone()));
+    let limits = router::Options::default().shutdown(shutdown.clone());
+    let app = app(Mock { options }, limits.clone());
     let app = app.layer(from_fn(move |request, next| answer(schemes, admits_all, request, next)));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -69,6 +70,7 @@ fn run(
             }
             end.begin();
         };
+        let listener = limits.listener(listener);
         axum::serve(listener, app).with_graceful_shutdown(interrupted).await?;
         shutdown.drained().await;
         Ok(())

@@ -170,6 +170,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "listener",
+        text: include_str!("../server/listener.rs"),
+        crates: &[("axum", &["http1", "tokio"]), ("tokio", &["time"])],
+        optional: false,
+    },
+    Source {
+        part: Part::Server,
         name: "messages",
         text: include_str!("../server/messages.rs"),
         crates: &[("axum", &[]), ("futures-util", &[])],
@@ -179,13 +186,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "multipart",
         text: include_str!("../server/multipart.rs"),
-        crates: &[
-            ("axum", &[]),
-            ("multer", &[]),
-            ("percent-encoding", &[]),
-            ("serde", &[]),
-            ("serde_json", &[]),
-        ],
+        crates: &[("axum", &[]), ("multer", &[]), ("percent-encoding", &[]), ("serde", &[])],
         optional: true,
     },
     Source {
@@ -270,6 +271,13 @@ pub(super) const SOURCES: &[Source] = &[
         name: "shutdown",
         text: include_str!("../server/shutdown.rs"),
         crates: &[],
+        optional: false,
+    },
+    Source {
+        part: Part::Server,
+        name: "slow",
+        text: include_str!("../server/slow.rs"),
+        crates: &[("axum", &[]), ("futures-util", &[]), ("tokio", &["rt", "time"])],
         optional: false,
     },
     Source {

@@ -21,5 +21,6 @@ mod peer;
 mod pings;
 mod raw;
 mod requests;
+mod slow;
 mod terminal;
 mod units;

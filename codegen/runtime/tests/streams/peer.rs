@@ -26,7 +26,7 @@ pub async fn site_with(options: Options) -> Site {
     Site { api, shutdown, address }
 }
 
-async fn serve(app: Router) -> SocketAddr {
+pub async fn serve(app: Router) -> SocketAddr {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener: TcpListener = socket.listen(2048).unwrap();

@@ -58,6 +58,18 @@ pub fn first_value(schema: &'static Schema, bytes: &[u8]) -> Result<Vec<u8>, ser
 
 fn rename(schema: &'static Schema, value: &mut Value) {
     match (schema.not_null().0, value) {
+        (Schema::Listed { schema, .. }, value) => rename(schema, value),
+        (Schema::Union { tests, shapes }, value) => {
+            // Which shape it is may only be seen when its members have their right names.
+            let mut known = tests.iter().zip(*shapes).filter_map(|(test, shape)| {
+                let mut renamed = value.clone();
+                rename(shape, &mut renamed);
+                test.holds(&renamed).then_some(renamed)
+            });
+            if let (Some(renamed), None) = (known.next(), known.next()) {
+                *value = renamed;
+            }
+        }
         (Schema::Array { items, .. }, Value::Array(values)) => {
             values.iter_mut().for_each(|value| rename(items, value));
         }

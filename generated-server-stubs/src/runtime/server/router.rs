@@ -23,7 +23,7 @@ pub struct Options {
     pub body_limit: usize,
     /// Ends WebSockets and event streams.
     pub shutdown: Shutdown,
-    /// How long the peer of a WebSocket may take to accept a message.
+    /// How long a peer may take to accept a message, or a piece of a streamed answer.
     pub send_timeout: Duration,
     /// How long the peer of a WebSocket may take to answer a close, and its handler to finish.
     pub close_timeout: Duration,
@@ -80,10 +80,12 @@ impl Options {
         self
     }
 
-    /// Sets how long the peer of a WebSocket may take to accept a message (30 s if not set). After
-    /// that the connection is cut, as a close frame would not get through either; the handler learns
-    /// that the peer was too slow. Until then it waits: nothing is collected for a slow peer, nor for
-    /// the reader of an event stream.
+    /// Sets how long the peer of a WebSocket may take to accept a message, and the reader of events,
+    /// lines and other answers in pieces to make room for the next piece (30 s if not set). Until then
+    /// whoever makes them waits: nothing is collected for a slow peer. After that a socket is cut, as
+    /// a close frame would not get through either, and its handler learns that the peer was too slow;
+    /// the stream of an answer is dropped, and the answer breaks off. [`Self::listener`] sees to the
+    /// connection.
     #[must_use]
     pub fn send_timeout(mut self, limit: Duration) -> Self {
         self.send_timeout = limit;

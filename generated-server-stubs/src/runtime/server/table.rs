@@ -23,6 +23,7 @@ use super::operation::Route;
 use super::query::Query;
 use super::respond;
 use super::router::{ErrorBody, Options};
+use super::slow::limited;
 use super::template::{RawValues, Template};
 
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -177,7 +178,8 @@ impl Endpoint {
             return Err(ApiError::new(StatusCode::NOT_FOUND, "Not found."));
         };
         let options = self.options.clone();
-        run(Incoming::new(id, path, options, self.error_body, request)).await
+        let response = run(Incoming::new(id, path, options, self.error_body, request)).await?;
+        Ok(response.map(|body| limited(body, self.options.send_timeout)))
     }
 }
 
