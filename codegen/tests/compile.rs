@@ -238,4 +238,8 @@ fn programs(case: &str) -> programs::Programs {
 fn programs_speak_to_each_other() {
     speaking::streams(&programs("streams"));
     speaking::parameters(&programs("parameters"));
+    speaking::bodies(&programs("bodies"));
+    speaking::replies(&programs("replies"));
+    speaking::styles(&programs("styles"));
+    speaking::credentials(&programs("credentials"));
 }

@@ -16,10 +16,8 @@ use codegen_runtime::types::secret::Secret;
 static USER: Scheme = Scheme { name: "User", placement: Placement::Bearer };
 static PROXY: Scheme = Scheme { name: "Proxy", placement: Placement::Header("x-proxy") };
 
-const CREDENTIALS: &[Credential] = &[
-    Credential { scheme: &USER, variable: "CALL_TOKEN_USER" },
-    Credential { scheme: &PROXY, variable: "CALL_TOKEN_PROXY" },
-];
+const CREDENTIALS: &[Credential] =
+    &[Credential::new(&USER, "CALL_TOKEN_USER"), Credential::new(&PROXY, "CALL_TOKEN_PROXY")];
 
 fn nothing(_: &Caller) -> Pending<'_> {
     Box::pin(async { Ok(()) })

@@ -174,7 +174,7 @@ impl Needs {
             (Part::Client, "socket_bytes") => self.bytes,
             (Part::Client | Part::Server | Part::Mock | Part::Call, "events") => self.events,
             (Part::Mock | Part::Call, "sockets") => self.socket,
-            (Part::Client | Part::Server, "basic") => self.basic,
+            (Part::Client | Part::Server | Part::Call, "basic") => self.basic,
             (Part::Client, "media") => self.told_apart,
             (Part::Types, "style") => self.styles || self.forms || self.parts,
             (Part::Types, "file") | (Part::Server, "multipart") => self.parts,

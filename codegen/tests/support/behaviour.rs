@@ -6,6 +6,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 /// Serves until the test's runtime ends; returns the origin.
 pub async fn serve(router: Router) -> String {
@@ -40,6 +41,14 @@ macro_rules! client {
 
 /// Sends a request as it stands and returns the status and the body of the answer.
 pub async fn raw(origin: &str, head: &str, body: &str) -> (u16, String) {
+    let (head, body) = exchange(origin, head, body).await;
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    (status.expect("the answer has a status"), body)
+}
+
+/// Sends a request as it stands and returns the answer as it came, head and body; only the date and
+/// what concerns the connection alone are left out.
+pub async fn exchange(origin: &str, head: &str, body: &str) -> (String, String) {
     let address: SocketAddr =
         origin.trim_start_matches("http://").parse().expect("an origin of ours");
     let mut stream = TcpStream::connect(address).await.expect("the server listens");
@@ -51,8 +60,40 @@ pub async fn raw(origin: &str, head: &str, body: &str) -> (u16, String) {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.expect("the answer is text");
     let (head, body) = answer.split_once("\r\n\r\n").expect("the answer has a head");
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-    (status.expect("the answer has a status"), body.to_owned())
+    let left_out = |line: &&str| line.starts_with("date: ") || *line == "connection: close";
+    let lines = head.split("\r\n").filter(|line| !left_out(line));
+    (lines.collect::<Vec<_>>().join("\r\n"), body.to_owned())
+}
+
+/// Takes one request, and gives back its head and its body.
+pub async fn listen() -> (String, JoinHandle<(String, String)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("a bound listener has an address");
+    let request = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.expect("somebody calls");
+        let mut bytes = Vec::new();
+        let (mut is_whole, mut buffer) = (false, [0; 4096]);
+        while !is_whole {
+            let count = socket.read(&mut buffer).await.expect("the caller stays");
+            bytes.extend_from_slice(&buffer[..count]);
+            let text = String::from_utf8_lossy(&bytes);
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                assert_ne!(count, 0, "{text}");
+                continue;
+            };
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let is_chunked = head.contains("transfer-encoding: chunked");
+            is_whole = count == 0
+                || is_chunked && body.ends_with("0\r\n\r\n")
+                || !is_chunked && length.unwrap_or("0").parse() == Ok(body.len());
+        }
+        let answer = b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n";
+        socket.write_all(answer).await.expect("the caller stays");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").expect("it has a head");
+        (head.to_owned(), body.to_owned())
+    });
+    (format!("http://{address}"), request)
 }
 
 /// The fields and details of what is wrong with a request.

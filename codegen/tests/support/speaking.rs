@@ -170,3 +170,123 @@ pub(crate) fn parameters(programs: &Programs) {
     assert!(ask(&["old", "--body={}"]).failed(2).contains("takes no body"));
     assert_eq!(ask(&["old", "--param=used=1"]).text(), "");
 }
+
+/// The case `bodies`: requests and answers of every media type.
+pub(crate) fn bodies(programs: &Programs) {
+    let mock = programs.mock(&[]);
+    let order = r#"{"item": "a b", "count": 3, "tags": ["x"], "address": {"city": "Köln"}}"#;
+    let files = r#"{"title": "T", "file": "@Cargo.toml", "tags": ["a"], "others": ["1", "2"]}"#;
+    for (operation, more, body) in [
+        ("form", "", order),
+        ("optional-form", "", order),
+        ("upload", "", files),
+        ("single", "", r#"{"file": "data"}"#),
+        ("bytes", "", "\u{0}any"),
+        ("image", "--as=image/png", "png"),
+        ("text", "", "plain"),
+        ("number", "", "7"),
+        ("lines", "--max=2", "{\"item\": \"a\"}\n{\"item\": \"b\"}\n"),
+        ("several", "", order),
+        ("several", "--as=application/xml", "<x/>"),
+        ("several", "--as=application/x-www-form-urlencoded", order),
+        ("several", "--as=multipart/form-data", r#"{"file": "data"}"#),
+        ("open", "--as=text/x-any", "any"),
+        ("delete", "", order),
+        ("json-open", "", order),
+    ] {
+        let more = Some(more).filter(|more| !more.is_empty());
+        let arguments: Vec<&str> = [operation, "--body=-"].into_iter().chain(more).collect();
+        let called = mock.call(&arguments, "", Some(body.as_bytes()));
+        assert_eq!(called.code, Some(0), "{operation} {more:?}: {called:?}");
+        // Of bytes the program knows none that would be right.
+        let silent = ["bytes", "image", "open", "delete", "json-open"];
+        let is_silent = silent.contains(&operation);
+        assert_eq!(called.output.is_empty(), is_silent, "{operation}: {called:?}");
+    }
+    // Those that may be without.
+    for operation in ["optional-form", "single", "image", "number", "open", "delete"] {
+        let called = mock.call(&[operation], "", Some(b""));
+        assert_eq!(called.code, Some(0), "{operation}: {called:?}");
+    }
+    let bad = mock.call(&["form", "--body={}"], "", None).failed(2);
+    assert!(bad.contains("the body does not fit"), "{bad}");
+    let refused = mock.call(&["upload", r#"--body={"title":"0123456789","file":""}"#], "", None);
+    let refused = refused.failed(1);
+    assert!(refused.starts_with("400 Bad Request\n") && refused.contains("title"), "{refused}");
+    let unknown = mock.call(&["several", "--as=text/csv", "--body=x"], "", None).failed(2);
+    assert!(unknown.contains("application/xml"), "{unknown}");
+}
+
+/// The case `replies`: answers of every sort.
+pub(crate) fn replies(programs: &Programs) {
+    let mock = programs.mock(&[]);
+    for operation in
+        ["several", "same", "nothing", "download", "probe", "page", "only-default", "undocumented"]
+    {
+        let want = (operation == "several").then_some("--param=want=x");
+        let arguments: Vec<&str> = [operation].into_iter().chain(want).collect();
+        let called = mock.call(&arguments, "", Some(b""));
+        assert_eq!(called.code, Some(0), "{operation}: {called:?}");
+    }
+}
+
+/// The case `styles`: parameters in every style. Lists are repeated, objects are JSON.
+pub(crate) fn styles(programs: &Programs) {
+    let mock = programs.mock(&[]);
+    let point = r#"{"x": 1, "label": "l"}"#;
+    let filter = r#"{"author": {"name": "n", "ids": [1, 2]}, "points": [{"x": 1}]}"#;
+    let path = |one: &'static str| {
+        vec![("one", one), ("list", "a"), ("list", "b c"), ("object", point), ("spread", point)]
+    };
+    let each = |one| [path(one), vec![("each", "a"), ("each", "b,c")]].concat();
+    let headers = ["X-Point", "X-Spread", "X-Json"].map(|name| (name, point));
+    let query = vec![
+        ("spread", point),
+        ("object", r#"{"on": true, "ratio": 0.5}"#),
+        ("spaces", "a"),
+        ("spaces", "b"),
+        ("pipes", "a b"),
+        ("pipes", "c"),
+        ("reserved", "a/b?c"),
+        ("joined", "a"),
+        ("json", filter),
+        ("deep", r#"{"author": {"name": "n"}}"#),
+        ("expand", "a"),
+        ("empty", ""),
+        ("points", point),
+    ];
+    for (operation, parameters) in [
+        ("simple", [path("o"), headers.to_vec()].concat()),
+        ("label", each("7")),
+        ("matrix", each("o")),
+        ("query", query),
+        ("free", vec![("known", "k"), ("rest", r#"{"n": 1}"#)]),
+        ("cookies", vec![("session", "s"), ("list", "a"), ("each", "b"), ("point", point)]),
+        ("compare", vec![("base", "v1.0"), ("head", "main")]),
+        ("file", vec![("name", "a.b")]),
+        ("json-file", vec![("name", "a")]),
+    ] {
+        let parameters: Vec<String> =
+            parameters.iter().map(|(name, value)| format!("--param={name}={value}")).collect();
+        let mut arguments = vec![operation];
+        arguments.extend(parameters.iter().map(String::as_str));
+        let called = mock.call(&arguments, "", Some(b""));
+        assert_eq!(called.code, Some(0), "{operation}: {called:?}");
+    }
+    let wrong = mock.call(&["free", "--param=rest={\"n\": \"x\"}"], "", None).failed(2);
+    assert!(wrong.contains("`rest` does not fit"), "{wrong}");
+}
+
+/// The case `credentials`: secrets of every scheme.
+pub(crate) fn credentials(programs: &Programs) {
+    let mock = programs.mock(&["--token", "sesame"]);
+    for operation in ["inherited", "open", "optional", "both", "digest"] {
+        let called = mock.call(&[operation], "sesame", Some(b""));
+        assert_eq!(called.code, Some(0), "{operation}: {called:?}");
+        let called = mock.call(&[operation], "wrong", Some(b""));
+        let code = if operation == "open" { 0 } else { 1 };
+        assert_eq!(called.code, Some(code), "{operation}: {called:?}");
+    }
+    let some = ["both", "--token=one=sesame", "--token=two=sesame"];
+    assert_eq!(mock.call(&some, "", Some(b"")).code, Some(0));
+}

@@ -17,26 +17,20 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential {
-        scheme: &coder_agents_client::client::CODER_SESSION_TOKEN,
-        variable: "CALL_TOKEN_CODER_SESSION_TOKEN",
-    },
-    Credential {
-        scheme: &coder_agents_client::client::AGENT_TOKEN,
-        variable: "CALL_TOKEN_AGENT_TOKEN",
-    },
-    Credential {
-        scheme: &coder_agents_client::client::PROXY_TOKEN,
-        variable: "CALL_TOKEN_PROXY_TOKEN",
-    },
-    Credential {
-        scheme: &coder_agents_client::client::SIGNED_TERMINAL_TOKEN,
-        variable: "CALL_TOKEN_SIGNED_TERMINAL_TOKEN",
-    },
-    Credential {
-        scheme: &coder_agents_client::client::PATH_APP_SESSION_TOKEN,
-        variable: "CALL_TOKEN_PATH_APP_SESSION_TOKEN",
-    },
+    Credential::new(
+        &coder_agents_client::client::CODER_SESSION_TOKEN,
+        "CALL_TOKEN_CODER_SESSION_TOKEN",
+    ),
+    Credential::new(&coder_agents_client::client::AGENT_TOKEN, "CALL_TOKEN_AGENT_TOKEN"),
+    Credential::new(&coder_agents_client::client::PROXY_TOKEN, "CALL_TOKEN_PROXY_TOKEN"),
+    Credential::new(
+        &coder_agents_client::client::SIGNED_TERMINAL_TOKEN,
+        "CALL_TOKEN_SIGNED_TERMINAL_TOKEN",
+    ),
+    Credential::new(
+        &coder_agents_client::client::PATH_APP_SESSION_TOKEN,
+        "CALL_TOKEN_PATH_APP_SESSION_TOKEN",
+    ),
 ];
 
 const OPERATIONS: &[Operation] = &[

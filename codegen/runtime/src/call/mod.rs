@@ -3,6 +3,7 @@
 pub use super::{client, types};
 
 pub mod arguments;
+pub mod basic;
 pub mod bodies;
 pub mod caller;
 pub mod downloads;

@@ -23,7 +23,7 @@ Calls an operation and prints its result as JSON: call OPERATION --url URL [OPTI
   --url URL              the server; also read from the variable CALL_URL
   --token SECRET         the secret for every security scheme; better put it into the variable
                          CALL_TOKEN, where no list of processes shows it
-  --token SCHEME=SECRET  the secret for one scheme
+  --token SCHEME=SECRET  the secret for one scheme; of HTTP's Basic it is USER:PASSWORD
   --param NAME=VALUE     a parameter; repeat it for a list; NAME alone is NAME=true
   --body JSON            the body; @FILE reads it from a file, - from standard input
   --as MEDIA_TYPE        what the body is, where there is a choice; default: the first
@@ -43,7 +43,7 @@ pub fn help(credentials: &[Credential]) -> String {
     if !credentials.is_empty() {
         help.push_str("\nSecurity schemes, and the variables for the secret of each alone:\n");
     }
-    for Credential { scheme, variable } in credentials {
+    for Credential { scheme, variable, .. } in credentials {
         let _ = writeln!(help, "  {}  {variable}", scheme.name);
     }
     help
@@ -102,7 +102,7 @@ impl Options {
             token: variable(TOKEN_VARIABLE).map(Secret::new),
             ..Self::default()
         };
-        for Credential { scheme, variable: name } in credentials {
+        for Credential { scheme, variable: name, .. } in credentials {
             options.tokens.extend(variable(name).map(|secret| (scheme.name, secret.into())));
         }
         let mut parser = Parser::from_args(arguments);

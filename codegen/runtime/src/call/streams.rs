@@ -21,9 +21,10 @@ pub async fn until_interrupted(
             pending::<()>().await;
         }
     };
-    match select(pin!(stream), pin!(interrupted)).await {
-        Either::Left((outcome, _)) => outcome,
-        Either::Right(((), _)) => Ok(()),
+    // In this order: who sees the first line may press Ctrl-C at once.
+    match select(pin!(interrupted), pin!(stream)).await {
+        Either::Left(((), _)) => Ok(()),
+        Either::Right((outcome, _)) => outcome,
     }
 }
 

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use super::caller::Caller;
 use super::client::security::Scheme;
 use super::failure::Failure;
+use super::types::secret::Secret;
 
 /// A call on its way.
 pub type Pending<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>>;
@@ -71,6 +72,23 @@ pub struct Credential {
     pub scheme: &'static Scheme,
     /// The environment variable with the secret for this scheme alone.
     pub variable: &'static str,
+    /// What is sent of the secret that people give.
+    pub sent: fn(&Secret) -> Secret,
+}
+
+impl Credential {
+    /// A scheme whose secret is sent as it is.
+    #[must_use]
+    pub const fn new(scheme: &'static Scheme, variable: &'static str) -> Self {
+        Self { scheme, variable, sent: Secret::clone }
+    }
+
+    /// Sets what is sent of the secret.
+    #[must_use]
+    pub const fn sent(mut self, sent: fn(&Secret) -> Secret) -> Self {
+        self.sent = sent;
+        self
+    }
 }
 
 impl Parameter {

@@ -13,6 +13,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Call,
+        name: "basic",
+        text: include_str!("../call/basic.rs"),
+        crates: &[],
+        optional: true,
+    },
+    Source {
+        part: Part::Call,
         name: "bodies",
         text: include_str!("../call/bodies.rs"),
         crates: &[("serde", &[])],

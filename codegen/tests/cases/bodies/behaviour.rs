@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use behaviour::{client, raw, serve, wrong_fields};
+use behaviour::{client, listen, raw, serve, wrong_fields};
 use bodies_client::client::Error;
 use bodies_client::operations::{
     Bytes, Delete, Form, Image, JsonOpen, Lines, Number, Open, OptionalForm, Several, SeveralBody,
@@ -15,7 +15,7 @@ use bodies_client::{ByteStream, File, JsonLines};
 use bodies_server::{Api, ApiError, Context, Options, router, router_with};
 use futures_util::stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 struct Server;
 
@@ -117,32 +117,6 @@ fn full_order() -> Order {
         tags: Some(vec!["x".to_owned(), "y=z".to_owned()]),
         address: Some(OrderAddress { city: "Köln".to_owned(), lines: Some(lines) }),
     }
-}
-
-/// Takes one request, and gives back its head and its body.
-async fn listen() -> (String, tokio::task::JoinHandle<(String, String)>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    let request = tokio::spawn(async move {
-        let (mut socket, _) = listener.accept().await.unwrap();
-        let mut bytes = Vec::new();
-        let (mut is_whole, mut buffer) = (false, [0; 4096]);
-        while !is_whole {
-            let count = socket.read(&mut buffer).await.unwrap();
-            bytes.extend_from_slice(&buffer[..count]);
-            let text = String::from_utf8_lossy(&bytes);
-            let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            is_whole = count == 0
-                || body.ends_with("0\r\n\r\n")
-                || length.is_some_and(|length| length.parse() == Ok(body.len()));
-        }
-        socket.write_all(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n").await.unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        (head.to_owned(), body.to_owned())
-    });
-    (origin, request)
 }
 
 #[tokio::test]

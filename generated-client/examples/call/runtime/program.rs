@@ -65,10 +65,10 @@ fn client(credentials: &[Credential], options: &Options) -> Result<Client, Failu
     if let Some(timeout) = options.timeout {
         builder = builder.timeout(timeout);
     }
-    for Credential { scheme, .. } in credentials {
+    for Credential { scheme, sent, .. } in credentials {
         let own = options.tokens.iter().find(|(name, _)| *name == scheme.name);
         if let Some(secret) = own.map(|(_, secret)| secret).or(options.token.as_ref()) {
-            builder = builder.credential(scheme, secret.clone());
+            builder = builder.credential(scheme, sent(secret));
         }
     }
     builder.build().map_err(|error| Failure::Usage(error.to_string()))

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::{Cx, Tree};
-use crate::model::{Operation, Parameter, ParameterLocation, TypeKind};
+use crate::model::{Operation, Parameter, ParameterLocation, Placement, TypeKind};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident, one_line, plain_line};
 
@@ -55,10 +55,13 @@ fn main(cx: &Cx<'_>, has_calls: bool) -> Result<String, String> {
 
 fn credentials(cx: &Cx<'_>) -> TokenStream {
     let lib = ident(&cx.crates.client_lib());
-    let constants = cx.names.security.iter().map(|names| {
+    let schemes = cx.api.security_schemes.iter().zip(&cx.names.security);
+    let constants = schemes.map(|(scheme, names)| {
         let variable = format!("CALL_TOKEN_{}", names.constant);
         let constant = ident(&names.constant);
-        quote! { Credential { scheme: &#lib::client::#constant, variable: #variable }, }
+        let is_basic = scheme.placement == Placement::Basic;
+        let sent = is_basic.then(|| quote! { .sent(runtime::basic::sent) });
+        quote! { Credential::new(&#lib::client::#constant, #variable)#sent, }
     });
     constants.collect()
 }

@@ -17,34 +17,14 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential {
-        scheme: &credentials_client::client::BASIC,
-        variable: "CALL_TOKEN_BASIC",
-    },
-    Credential {
-        scheme: &credentials_client::client::SESSION,
-        variable: "CALL_TOKEN_SESSION",
-    },
-    Credential {
-        scheme: &credentials_client::client::ONE,
-        variable: "CALL_TOKEN_ONE",
-    },
-    Credential {
-        scheme: &credentials_client::client::TWO,
-        variable: "CALL_TOKEN_TWO",
-    },
-    Credential {
-        scheme: &credentials_client::client::DIGEST,
-        variable: "CALL_TOKEN_DIGEST",
-    },
-    Credential {
-        scheme: &credentials_client::client::TOKEN,
-        variable: "CALL_TOKEN_TOKEN",
-    },
-    Credential {
-        scheme: &credentials_client::client::OIDC,
-        variable: "CALL_TOKEN_OIDC",
-    },
+    Credential::new(&credentials_client::client::BASIC, "CALL_TOKEN_BASIC")
+        .sent(runtime::basic::sent),
+    Credential::new(&credentials_client::client::SESSION, "CALL_TOKEN_SESSION"),
+    Credential::new(&credentials_client::client::ONE, "CALL_TOKEN_ONE"),
+    Credential::new(&credentials_client::client::TWO, "CALL_TOKEN_TWO"),
+    Credential::new(&credentials_client::client::DIGEST, "CALL_TOKEN_DIGEST"),
+    Credential::new(&credentials_client::client::TOKEN, "CALL_TOKEN_TOKEN"),
+    Credential::new(&credentials_client::client::OIDC, "CALL_TOKEN_OIDC"),
 ];
 
 const OPERATIONS: &[Operation] = &[

@@ -17,10 +17,10 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential {
-        scheme: &foreign_names_client::client::SCHLÜSSEL_鍵,
-        variable: "CALL_TOKEN_SCHLÜSSEL_鍵",
-    },
+    Credential::new(
+        &foreign_names_client::client::SCHLÜSSEL_鍵,
+        "CALL_TOKEN_SCHLÜSSEL_鍵",
+    ),
 ];
 
 const OPERATIONS: &[Operation] = &[

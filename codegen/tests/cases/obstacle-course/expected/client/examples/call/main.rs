@@ -17,30 +17,15 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential {
-        scheme: &obstacle_course_client::client::SELF,
-        variable: "CALL_TOKEN_SELF",
-    },
-    Credential {
-        scheme: &obstacle_course_client::client::TYPE,
-        variable: "CALL_TOKEN_TYPE",
-    },
-    Credential {
-        scheme: &obstacle_course_client::client::SELF_TYPE,
-        variable: "CALL_TOKEN_SELF_TYPE",
-    },
-    Credential {
-        scheme: &obstacle_course_client::client::BUILD,
-        variable: "CALL_TOKEN_BUILD",
-    },
-    Credential {
-        scheme: &obstacle_course_client::client::CONFIGURED,
-        variable: "CALL_TOKEN_CONFIGURED",
-    },
-    Credential {
-        scheme: &obstacle_course_client::client::TOGETHER,
-        variable: "CALL_TOKEN_TOGETHER",
-    },
+    Credential::new(&obstacle_course_client::client::SELF, "CALL_TOKEN_SELF"),
+    Credential::new(&obstacle_course_client::client::TYPE, "CALL_TOKEN_TYPE"),
+    Credential::new(&obstacle_course_client::client::SELF_TYPE, "CALL_TOKEN_SELF_TYPE"),
+    Credential::new(&obstacle_course_client::client::BUILD, "CALL_TOKEN_BUILD"),
+    Credential::new(
+        &obstacle_course_client::client::CONFIGURED,
+        "CALL_TOKEN_CONFIGURED",
+    ),
+    Credential::new(&obstacle_course_client::client::TOGETHER, "CALL_TOKEN_TOGETHER"),
 ];
 
 const OPERATIONS: &[Operation] = &[

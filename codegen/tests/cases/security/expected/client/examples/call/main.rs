@@ -17,26 +17,11 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential {
-        scheme: &security_client::client::BEARER,
-        variable: "CALL_TOKEN_BEARER",
-    },
-    Credential {
-        scheme: &security_client::client::KEY,
-        variable: "CALL_TOKEN_KEY",
-    },
-    Credential {
-        scheme: &security_client::client::SECOND_KEY,
-        variable: "CALL_TOKEN_SECOND_KEY",
-    },
-    Credential {
-        scheme: &security_client::client::SESSION,
-        variable: "CALL_TOKEN_SESSION",
-    },
-    Credential {
-        scheme: &security_client::client::CSRF,
-        variable: "CALL_TOKEN_CSRF",
-    },
+    Credential::new(&security_client::client::BEARER, "CALL_TOKEN_BEARER"),
+    Credential::new(&security_client::client::KEY, "CALL_TOKEN_KEY"),
+    Credential::new(&security_client::client::SECOND_KEY, "CALL_TOKEN_SECOND_KEY"),
+    Credential::new(&security_client::client::SESSION, "CALL_TOKEN_SESSION"),
+    Credential::new(&security_client::client::CSRF, "CALL_TOKEN_CSRF"),
 ];
 
 const OPERATIONS: &[Operation] = &[

@@ -17,14 +17,8 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential {
-        scheme: &streams_client::client::KEY,
-        variable: "CALL_TOKEN_KEY",
-    },
-    Credential {
-        scheme: &streams_client::client::TOKEN,
-        variable: "CALL_TOKEN_TOKEN",
-    },
+    Credential::new(&streams_client::client::KEY, "CALL_TOKEN_KEY"),
+    Credential::new(&streams_client::client::TOKEN, "CALL_TOKEN_TOKEN"),
 ];
 
 const OPERATIONS: &[Operation] = &[

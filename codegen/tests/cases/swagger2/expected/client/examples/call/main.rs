@@ -17,10 +17,7 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential {
-        scheme: &swagger2_client::client::KEY,
-        variable: "CALL_TOKEN_KEY",
-    },
+    Credential::new(&swagger2_client::client::KEY, "CALL_TOKEN_KEY"),
 ];
 
 const OPERATIONS: &[Operation] = &[

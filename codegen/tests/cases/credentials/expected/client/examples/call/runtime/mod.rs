@@ -5,6 +5,7 @@
 pub use credentials_client::runtime::{client, types};
 
 pub mod arguments;
+pub mod basic;
 pub mod caller;
 pub mod failure;
 pub mod options;
