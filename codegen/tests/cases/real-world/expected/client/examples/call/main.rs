@@ -17,22 +17,11 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential {
-        scheme: &real_world_client::client::K1,
-        variable: "CALL_TOKEN_K1",
-    },
-    Credential {
-        scheme: &real_world_client::client::K2,
-        variable: "CALL_TOKEN_K2",
-    },
-    Credential {
-        scheme: &real_world_client::client::K3,
-        variable: "CALL_TOKEN_K3",
-    },
-    Credential {
-        scheme: &real_world_client::client::K4,
-        variable: "CALL_TOKEN_K4",
-    },
+    Credential::new(&real_world_client::client::K1, "CALL_TOKEN_K1"),
+    Credential::new(&real_world_client::client::K2, "CALL_TOKEN_K2"),
+    Credential::new(&real_world_client::client::K3, "CALL_TOKEN_K3"),
+    Credential::new(&real_world_client::client::K4, "CALL_TOKEN_K4")
+        .sent(runtime::basic::sent),
 ];
 
 const OPERATIONS: &[Operation] = &[

@@ -5,6 +5,7 @@
 pub use real_world_client::runtime::{client, types};
 
 pub mod arguments;
+pub mod basic;
 pub mod bodies;
 pub mod caller;
 pub mod downloads;
