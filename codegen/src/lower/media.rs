@@ -69,10 +69,12 @@ fn lower_kind(
     match essence.as_str() {
         _ if is_json(name) || is_open => BodyKind::Json(whole(cx, media, at, words)),
         "application/x-www-form-urlencoded" if is_request => {
+            note_headers(cx, media, at);
             let schema = whole(cx, media, at, words);
             BodyKind::Form(schema, lower_fields(cx, schema, &media.encoding))
         }
         "multipart/form-data" if is_request => {
+            note_headers(cx, media, at);
             let schema = whole(cx, media, at, words);
             BodyKind::Multipart(schema, lower_parts(cx, schema, &media.encoding))
         }
@@ -89,6 +91,17 @@ fn lower_kind(
         "text/event-stream" => BodyKind::Bytes,
         essence if is_text(essence) => BodyKind::Text(plain(cx, media, at, words)),
         _ => BodyKind::Bytes,
+    }
+}
+
+/// Headers that parts have beside their media type and their name.
+fn note_headers(cx: &mut Cx<'_>, media: &Source, at: &Pointer) {
+    for (name, encoding) in &media.encoding {
+        if !encoding.headers.is_empty() {
+            let at = at.join_all(["encoding", name.as_str(), "headers"]);
+            let message = "`headers` of a part have no effect: they are neither sent nor read";
+            cx.warning(Code::Ignored, &at, message).at_key();
+        }
     }
 }
 

@@ -10,8 +10,9 @@ use super::parameter::lower_parameter;
 use super::response::lower_responses;
 use super::schema::trimmed;
 use super::security::lower_requirements;
+use crate::diagnostics::Code;
 use crate::model::{
-    Docs, Operation, Parameter, PathPiece, PathSegment, PathTemplate, Pointer, SecurityScheme,
+    Docs, Operation, Parameter, ParameterLocation, PathPiece, PathSegment, PathTemplate, Pointer, SecurityScheme,
 };
 use crate::normalise::{Resolved, ResolvedOperation};
 
@@ -44,9 +45,19 @@ fn lower_operation(
     let is_flag = |parameter: &openapiv3::Parameter| {
         flag.is_some_and(|flag| is_query_parameter(parameter, &flag.name))
     };
+    let path = lower_path(cx, source);
     let parameters = source.parameters.iter().filter(|parameter| !is_flag(&parameter.value));
-    let parameters: Vec<Parameter> =
+    let mut parameters: Vec<Parameter> =
         parameters.filter_map(|parameter| lower_parameter(cx, parameter, id)).collect();
+    parameters.retain(|parameter| {
+        let is_fixed = parameter.location == ParameterLocation::Query
+            && path.fixes(&parameter.name);
+        if is_fixed {
+            let message = format!("the path fixes `{}`; the parameter is ignored", parameter.name);
+            cx.warning(Code::Ignored, &parameter.origin, message);
+        }
+        !is_fixed
+    });
     let body = source.body.as_ref().map(|body| lower_body(cx, body, id));
     let responses = lower_responses(cx, source, id, &face);
     Operation {
@@ -58,7 +69,7 @@ fn lower_operation(
         },
         tags: source.tags.clone(),
         method: source.method,
-        path: lower_path(cx, source),
+        path,
         exactly_one_of: lower_group(cx, source, &parameters, flag),
         parameters,
         body,
@@ -106,26 +117,33 @@ fn made_up_id(operation: &ResolvedOperation) -> String {
     words.join("-")
 }
 
-/// There is a `?` outside of the names of parameters.
-fn has_query(path: &str) -> bool {
-    let mut outside = path.split('{').enumerate().map(|(index, part)| match index {
-        0 => part,
-        _ => part.split_once('}').map_or("", |(_, after)| after),
+/// Cuts a path at the `?` outside of the names of parameters.
+fn cut_query(path: &str) -> (&str, Option<&str>) {
+    let mut is_name = false;
+    let query = path.char_indices().find(|(_, c)| {
+        is_name = *c == '{' || is_name && *c != '}';
+        *c == '?' && !is_name
     });
-    outside.any(|part| part.contains('?'))
+    match query.and_then(|(at, _)| Some((path.get(..at)?, path.get(at + 1..)?))) {
+        Some((path, query)) => (path, Some(query)),
+        None => (path, None),
+    }
 }
 
 /// Cuts a path at the slashes. That braces are balanced was checked before.
 fn lower_path(cx: &mut Cx<'_>, source: &ResolvedOperation) -> PathTemplate {
-    let text = &source.path;
-    if has_query(text) {
+    let (text, query) = cut_query(&source.path);
+    if query.is_some_and(|query| query.contains(['{', '}'])) {
         // `/paths/~1pets/get` stands in the path item, whose key is the path.
-        let at = Pointer::root().join_all(["paths", text.as_str()]);
-        cx.unsupported(&at, "a query in a path is not supported yet").at_key();
+        let at = Pointer::root().join_all(["paths", source.path.as_str()]);
+        cx.unsupported(&at, "a parameter in the query of a path is not supported yet")
+            .at_key()
+            .help("write it as a parameter with `in: query`");
     }
     let segments: Vec<PathSegment> =
         text.strip_prefix('/').unwrap_or(text).split('/').map(lower_segment).collect();
-    let path = PathTemplate { text: String::new(), segments };
+    let query = query.filter(|query| !query.is_empty()).map(|query| encoded(query, b"/?"));
+    let path = PathTemplate { text: String::new(), segments, query };
     PathTemplate { text: path.filled(|name| format!("{{{name}}}")), ..path }
 }
 
@@ -136,29 +154,31 @@ fn lower_segment(segment: &str) -> PathSegment {
         rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
     {
         if !before.is_empty() {
-            pieces.push(PathPiece::Literal(encoded(before)));
+            pieces.push(PathPiece::Literal(encoded(before, b"")));
         }
         pieces.push(PathPiece::Parameter(name.to_owned()));
         rest = after;
     }
     match pieces.as_slice() {
-        [] => PathSegment::Literal(encoded(segment)),
+        [] => PathSegment::Literal(encoded(segment, b"")),
         [PathPiece::Parameter(name)] if rest.is_empty() => PathSegment::Parameter(name.clone()),
         _ => {
             if !rest.is_empty() {
-                pieces.push(PathPiece::Literal(encoded(rest)));
+                pieces.push(PathPiece::Literal(encoded(rest, b"")));
             }
             PathSegment::Mixed(pieces)
         }
     }
 }
 
-/// A segment as it stands on the wire: what a URL cannot hold is percent-encoded.
-fn encoded(segment: &str) -> String {
+/// A segment as it stands on the wire: what a URL cannot hold there is percent-encoded. A query may
+/// have more in it.
+fn encoded(segment: &str, more: &[u8]) -> String {
     let mut encoded = String::with_capacity(segment.len());
     for byte in segment.bytes() {
         // `pchar` of RFC 3986; what is percent-encoded already stays as it is.
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%".contains(&byte) {
+        let is_fine = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%".contains(&byte);
+        if is_fine || more.contains(&byte) {
             encoded.push(char::from(byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));

@@ -83,10 +83,9 @@ fn lower_response(
     note_unused(cx, response);
     let body = if status == StatusKey::Code(101) {
         if !source.content.is_empty() {
-            cx.unsupported(
-                &at.join("content"),
-                "`101` with content: a WebSocket is expected there",
-            );
+            let message = "what becomes a WebSocket has no body; `content` is ignored";
+            cx.warning(Code::Ignored, &at.join("content"), message)
+                .help("say with `x-websocket` what is sent over it");
         }
         ResponseBody::Messages
     } else if let Some(reason) = bodiless(method, status).filter(|_| !source.content.is_empty()) {

@@ -98,6 +98,8 @@ pub struct PathTemplate {
     pub text: String,
     /// What stands between the slashes.
     pub segments: Vec<PathSegment>,
+    /// What stands behind a `?`: clients always send it, and it tells operations apart.
+    pub query: Option<String>,
 }
 
 impl PathTemplate {
@@ -116,7 +118,17 @@ impl PathTemplate {
                 PathSegment::Mixed(pieces) => pieces.iter().for_each(&mut push),
             }
         }
+        if let Some(query) = &self.query {
+            path.extend(["?", query]);
+        }
         path
+    }
+
+    /// Whether the query has a parameter of this name.
+    #[must_use]
+    pub fn fixes(&self, name: &str) -> bool {
+        let mut pairs = self.query.iter().flat_map(|query| query.split('&'));
+        pairs.any(|pair| pair.split('=').next() == Some(name))
     }
 
     /// The path without the names of its parameters, by which nothing is told apart.

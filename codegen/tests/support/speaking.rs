@@ -265,6 +265,8 @@ pub(crate) fn styles(programs: &Programs) {
         ("compare", vec![("base", "v1.0"), ("head", "main")]),
         ("file", vec![("name", "a.b")]),
         ("json-file", vec![("name", "a")]),
+        ("file-acl", vec![("name", "a"), ("view", "v")]),
+        ("old-file-acl", vec![("name", "a")]),
     ] {
         let parameters: Vec<String> =
             parameters.iter().map(|(name, value)| format!("--param={name}={value}")).collect();

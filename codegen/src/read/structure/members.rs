@@ -38,6 +38,9 @@ impl<'v> Walk<'v, '_> {
         if !shape.one_of.is_empty() {
             self.exactly_one(shape, members);
         }
+        if shape.name == "an encoding" {
+            self.implied_explode(members);
+        }
     }
 
     /// A member that starts with `x-` and is none of this object's extensions.

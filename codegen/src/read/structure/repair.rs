@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Walk, words};
+use super::{Object, Walk, words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::Pointer;
 use crate::read::grammar::{Assumed, Kind, Shape};
@@ -22,6 +22,16 @@ impl Walk<'_, '_> {
         let at = self.here();
         self.found.repairs.push((at.clone(), right));
         self.diags.warning(code, &at, message)
+    }
+
+    /// What an encoding means that does not say whether it explodes. No mistake, but openapiv3 cannot
+    /// tell silence from `false`.
+    pub(super) fn implied_explode(&mut self, members: &Object) {
+        let is_form = members.get("style").is_none_or(|style| style == "form");
+        let has_style = members.contains_key("style") || members.contains_key("allowReserved");
+        if is_form && has_style && !members.contains_key("explode") {
+            self.found.repairs.push((self.here().join("explode"), json!(true)));
+        }
     }
 
     /// Text that YAML takes for something else; whether there is such text.

@@ -6,7 +6,7 @@ use behaviour::{client, raw, serve, wrong_fields};
 use proptest::prelude::*;
 use styles_client::client::Error;
 use styles_client::operations::{
-    Compare, Cookies, File, Free, JsonFile, Label, Matrix, Query, Simple,
+    Compare, Cookies, File, FileAcl, Free, JsonFile, Label, Matrix, OldFileAcl, Query, Simple,
 };
 use styles_client::types::{Filter, FilterAuthor, Other, Point};
 use styles_server::{Api, ApiError, Context, router};
@@ -45,7 +45,7 @@ macro_rules! tell {
 
 tell! {
     simple: Simple, label: Label, matrix: Matrix, query: Query, free: Free, cookies: Cookies,
-    compare: Compare, file: File, json_file: JsonFile
+    compare: Compare, file: File, json_file: JsonFile, file_acl: FileAcl, old_file_acl: OldFileAcl
 }
 
 async fn start() -> (String, Receiver<Seen>) {
@@ -339,4 +339,26 @@ fn whatever_is_sent_arrives() {
         };
         runtime.block_on(go)?;
     });
+}
+
+/// What a path has behind a `?` is always sent, and tells operations apart.
+#[tokio::test]
+async fn paths_may_have_a_query() {
+    let (origin, seen) = start().await;
+    let client = client!(styles_client, &origin);
+    let acl = |view: Option<&str>| FileAcl { name: "a".into(), view: view.map(str::to_owned) };
+    assert_eq!(sent!(client, seen, acl(None)).0, "/base/files/a?acl");
+    assert_eq!(sent!(client, seen, acl(Some("x"))).0, "/base/files/a?acl&view=x");
+    let old = OldFileAcl { name: "a".to_owned() };
+    assert_eq!(sent!(client, seen, old).0, "/base/files/a?acl&at=2.0/a%20b");
+    for (query, input) in [
+        ("at=2%2E0/a+b&x&acl=", "OldFileAcl { name: \"a\" }"),
+        ("acl&at=2.0", "FileAcl { name: \"a\", view: None }"),
+        ("view=v&acl", "FileAcl { name: \"a\", view: Some(\"v\") }"),
+        ("acl=yes", "File { name: \"a\" }"),
+        ("at=2.0/a%20b", "File { name: \"a\" }"),
+    ] {
+        let (status, _) = raw(&origin, &format!("GET /base/files/a?{query} HTTP/1.1"), "").await;
+        assert_eq!((status, seen.try_recv().unwrap().input.as_str()), (204, input), "{query}");
+    }
 }
