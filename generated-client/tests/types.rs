@@ -101,7 +101,7 @@ fn what_the_reference_shows_wrongly_is_refused_where_servers_refuse_it() {
 }
 
 #[test]
-fn every_spelling_of_a_member_is_read_and_that_of_go_is_written() {
+fn wire_8_2_every_spelling_of_a_member_is_read_and_that_of_go_is_written() {
     for name in ["WorkspaceID", "workspaceID", "workspace_id"] {
         let id = "0967198e-ec7b-4c6b-b4d3-f71244cadbe9";
         let event: agentsdk::ReinitializationEvent =
@@ -144,7 +144,7 @@ fn of_two_spellings_the_first_one_counts() {
 }
 
 #[test]
-fn unknown_members_are_ignored_at_every_depth() {
+fn wire_8_2_unknown_members_are_ignored_at_every_depth() {
     fn check<T: Model>(example: &str) {
         let known: Value = from_str(example).unwrap();
         let mut more = known.clone();
@@ -161,7 +161,7 @@ fn unknown_members_are_ignored_at_every_depth() {
 }
 
 #[test]
-fn absent_null_and_empty_mean_the_same() {
+fn wire_8_2_absent_null_and_empty_mean_the_same() {
     /// A list or a map; in the examples, maps hold names of the server's choice.
     fn is_collection(value: &Value) -> bool {
         value.is_array() || *value == json!({}) || value.get("property1").is_some()
@@ -245,7 +245,7 @@ fn wrong_types_are_refused() {
 }
 
 #[test]
-fn unknown_values_of_enumerations_survive() {
+fn wire_8_2_unknown_values_of_enumerations_survive() {
     let mut sent: Value = from_str(&published::workspace_agent()).unwrap();
     sent["status"] = json!("hibernating");
     sent["display_apps"] = json!(["vscode", "Holodeck \u{1F5A5}", ""]);
@@ -298,7 +298,7 @@ fn time(text: &str) -> DateTime<Utc> {
 }
 
 #[test]
-fn times_keep_every_digit() {
+fn wire_8_3_times_keep_every_digit() {
     for digits in 0..=9 {
         let fraction = &".123456789"[..if digits == 0 { 0 } else { digits + 1 }];
         let expected: u32 = format!("{:0<9}", fraction.trim_start_matches('.')).parse().unwrap();
@@ -310,7 +310,7 @@ fn times_keep_every_digit() {
 }
 
 #[test]
-fn times_that_mean_never_and_the_far_future() {
+fn wire_8_3_times_that_mean_never_and_the_far_future() {
     // Go writes its zero time like this.
     let zero = time("0001-01-01T00:00:00Z");
     assert_eq!(zero.to_rfc3339(), "0001-01-01T00:00:00+00:00");
@@ -320,7 +320,7 @@ fn times_that_mean_never_and_the_far_future() {
 }
 
 #[test]
-fn integers_are_not_rounded() {
+fn wire_4_2_integers_are_not_rounded() {
     for id in [i64::MIN, -1, 9_007_199_254_740_993, i64::MAX] {
         let log = line("id", json!(id)).unwrap();
         assert_eq!(log.id, id);

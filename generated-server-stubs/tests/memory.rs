@@ -12,6 +12,8 @@
 
 #[path = "wire/api.rs"]
 mod api;
+#[path = "wire/errors.rs"]
+mod errors;
 #[path = "../../codegen/runtime/tests/streams/raw.rs"]
 mod raw;
 #[path = "wire/site.rs"]

@@ -12,7 +12,8 @@ use super::schema::trimmed;
 use super::security::lower_requirements;
 use crate::diagnostics::Code;
 use crate::model::{
-    Docs, Operation, Parameter, ParameterLocation, PathPiece, PathSegment, PathTemplate, Pointer, SecurityScheme,
+    Docs, Operation, Parameter, ParameterLocation, PathPiece, PathSegment, PathTemplate, Pointer,
+    SecurityScheme,
 };
 use crate::normalise::{Resolved, ResolvedOperation};
 
@@ -50,8 +51,8 @@ fn lower_operation(
     let mut parameters: Vec<Parameter> =
         parameters.filter_map(|parameter| lower_parameter(cx, parameter, id)).collect();
     parameters.retain(|parameter| {
-        let is_fixed = parameter.location == ParameterLocation::Query
-            && path.fixes(&parameter.name);
+        let is_fixed =
+            parameter.location == ParameterLocation::Query && path.fixes(&parameter.name);
         if is_fixed {
             let message = format!("the path fixes `{}`; the parameter is ignored", parameter.name);
             cx.warning(Code::Ignored, &parameter.origin, message);

@@ -240,3 +240,17 @@ async fn wire_3_22_the_former_path_has_the_same_lines() {
     assert_eq!(line(&request), format!("GET {BASE}/startup-logs"));
     assert_eq!(answer.unwrap(), []);
 }
+
+/// Go escapes what browsers might take for HTML, ends with a newline, and adds headers of its own.
+#[tokio::test]
+async fn wire_2_5_answers_are_one_value_and_a_newline() {
+    let body = r#"{"private_key":"a\u003cb\u003e\u0026\u2028","public_key":"ssh-ed25519 A\n"}"#;
+    let (_, answer) =
+        exchange(json("200 OK", body), async |c| c.get_workspace_agent_git_ssh_key().send().await)
+            .await;
+    let answer = answer.unwrap();
+    assert_eq!(answer.body.private_key.expose(), "a<b>&\u{2028}");
+    assert_eq!(answer.body.public_key, "ssh-ed25519 A\n");
+    assert_eq!(answer.headers["x-coder-build-version"], "v0.0.0");
+    assert!(answer.headers.contains_key("x-coder-request-id"));
+}

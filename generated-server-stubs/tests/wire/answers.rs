@@ -144,3 +144,66 @@ async fn wire_2_4_what_is_wrong_with_a_body_is_named() {
     })
     .await;
 }
+
+/// What Go reads out of refusals, word by word.
+#[tokio::test]
+async fn wire_7_10_values_that_go_depends_on() {
+    within(async {
+        let site = site().await;
+        let logs = format!("{ME}/logs");
+        let coordinate = format!("{BASE}/coordinate?version=");
+        for (method, path, body, status, said) in [
+            ("GET", format!("{ME}/external-auth?id=gone"), "", 404, r#""message":"Resource not found"#),
+            ("PATCH", logs, r#"{"logs":[{"output":"too much"}]}"#, 413, r#""message":""#),
+            ("GET", format!("{coordinate}1.0"), "", 400, r#""message":"Unknown or unsupported API version""#),
+            ("GET", format!("{coordinate}2.9"), "", 500, r#""message":"database not reachable""#),
+            ("GET", format!("{coordinate}2.0&resume_token=expired"), "", 401, r#""field":"resume_token""#),
+        ] {
+            let socket = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+            let mut headers = vec![TOKEN];
+            headers.extend((method == "GET").then_some(socket));
+            let (head, answer) = site.exchange(method, &path, &headers, body).await;
+            assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {head}");
+            assert!(head.contains("content-type: application/json\r\n"), "{head}");
+            assert!(answer.contains(said) && answer.len() < 1024, "{path}: {answer}");
+        }
+    })
+    .await;
+}
+
+/// Ids that may be missing are text or `null`; what is always there is there.
+#[tokio::test]
+async fn wire_7_11_ids_are_text_or_null_and_times_are_rfc_3339() {
+    within(async {
+        let site = site().await;
+        let nil = "00000000-0000-0000-0000-000000000000";
+        let (status, body) = site.ask(&format!("/api/v2/workspaceagents/{nil}")).await;
+        assert_eq!(status, 200, "{body}");
+        assert!(body.contains(&format!(r#""id":"{nil}""#)), "{body}");
+        assert!(body.contains(r#""parent_id":null"#), "{body}");
+        assert!(body.contains(r#""created_at":"1970-01-01T00:00:00Z""#), "{body}");
+    })
+    .await;
+}
+
+/// Ids inside bodies come in every form that those in paths have.
+#[tokio::test]
+async fn wire_2_4_ids_of_members_in_lenient_forms() {
+    within(async {
+        let site = site().await;
+        let canonical = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+        for id in [
+            canonical.to_uppercase(),
+            canonical.replace('-', ""),
+            format!("urn:uuid:{canonical}"),
+            format!("{{{canonical}}}"),
+        ] {
+            let body = format!(r#"{{"id":"{id}"}}"#);
+            let (status, _) = site.send("POST", &format!("{ME}/log-source"), &[TOKEN], &body).await;
+            assert_eq!(status, 201, "{id}");
+            assert!(site.api.last().contains(canonical), "{id}: {}", site.api.last());
+        }
+    })
+    .await;
+}

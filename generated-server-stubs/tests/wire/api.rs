@@ -24,6 +24,9 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::errors::{
+    expired, no_database, nobody_expects_this, not_found, too_large, unknown_version,
+};
 use crate::site::Alive;
 
 type Answer<T> = Result<T, ApiError>;
@@ -111,15 +114,6 @@ pub const GONE: i64 = 5;
 /// A query that asks for events without end.
 pub const FLOOD: &str = "flood";
 
-fn nobody_expects_this() {
-    panic!("a handler of a test panics");
-}
-
-fn not_found() -> ApiError {
-    let message = "Resource not found or you do not have access to this resource".to_owned();
-    ApiError::json(StatusCode::NOT_FOUND, &Response { message, ..Response::default() })
-}
-
 pub fn line(id: i64) -> WorkspaceAgentLog {
     let output = "text".to_owned();
     WorkspaceAgentLog { id, output, level: LogLevel::Info, ..Default::default() }
@@ -197,7 +191,10 @@ impl AgentsApi for Api {
         _: Context<()>,
         input: operations::GetWorkspaceAgentExternalAuth,
     ) -> Answer<ExternalAuthResponse> {
-        Ok(self.credentials(format!("{:?}", input.by)))
+        match format!("{:?}", input.by) {
+            by if by.contains("gone") => Err(not_found()),
+            by => Ok(self.credentials(by)),
+        }
     }
 
     async fn get_workspace_agent_external_auth_listen(
@@ -250,7 +247,11 @@ impl AgentsApi for Api {
         input: operations::PatchWorkspaceAgentLogs,
     ) -> Answer<Option<BTreeMap<String, Value>>> {
         self.note(format!("{:?}", input.body));
-        Ok(None)
+        if input.body.logs.iter().any(|log| log.output == "too much") {
+            Err(too_large())
+        } else {
+            Ok(None)
+        }
     }
 
     async fn get_workspace_agent_reinitialization(
@@ -258,19 +259,14 @@ impl AgentsApi for Api {
         context: Context<()>,
         _: operations::GetWorkspaceAgentReinitialization,
     ) -> Answer<Events<ReinitializationEvent>> {
-        let event = || {
-            let reason = ReinitializationReason::PrebuildClaimed;
-            Ok(ReinitializationEvent { reason, ..Default::default() })
-        };
+        let event = |reason| Ok(ReinitializationEvent { reason, ..Default::default() });
         if context.request.uri().query() == Some(FLOOD) {
-            let (alive, reason) = (self.live(), "x".repeat(4000));
-            let event = move || ReinitializationEvent {
-                reason: reason.as_str().into(),
-                ..Default::default()
-            };
-            return Ok(Events::new(stream::repeat_with(move || alive.then(|| Ok(event())))));
+            let (alive, reason) = (self.live(), ReinitializationReason::from("x".repeat(4000)));
+            let again = move || alive.then(|| event(reason.clone()));
+            return Ok(Events::new(stream::repeat_with(again)));
         }
-        Ok(Events::new(self.endless(vec![event(), event()])))
+        let claimed = || event(ReinitializationReason::PrebuildClaimed);
+        Ok(Events::new(self.endless(vec![claimed(), claimed()])))
     }
 
     async fn get_workspace_agent_by_id(
@@ -279,7 +275,8 @@ impl AgentsApi for Api {
         input: operations::GetWorkspaceAgentById,
     ) -> Answer<WorkspaceAgent> {
         self.note(input.workspaceagent.to_string());
-        Err(not_found())
+        let agent = WorkspaceAgent { id: input.workspaceagent, ..WorkspaceAgent::default() };
+        if input.workspaceagent.is_nil() { Ok(agent) } else { Err(not_found()) }
     }
 
     async fn get_connection_info_for_workspace_agent(
@@ -322,11 +319,12 @@ impl AgentsApi for Api {
         input: operations::CoordinateWorkspaceAgent,
     ) -> Answer<Bytes> {
         self.note(format!("{:?}", (&input.version, &input.resume_token)));
+        if input.resume_token.as_deref() == Some("expired") {
+            return Err(expired());
+        }
         match input.version.as_str() {
-            "1.0" => {
-                let message = "Unknown or unsupported API version";
-                Err(ApiError::new(StatusCode::BAD_REQUEST, message).violation("version", "too old"))
-            }
+            "1.0" => Err(unknown_version()),
+            "2.9" => Err(no_database()),
             crate::tunnels::VERSION => Ok(crate::tunnels::serve()),
             _ => Ok(self.echo()),
         }

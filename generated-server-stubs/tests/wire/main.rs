@@ -14,6 +14,7 @@ mod answers;
 mod api;
 mod credentials;
 mod crowds;
+mod errors;
 mod events;
 mod faults;
 mod lenient;

@@ -168,9 +168,10 @@ impl Endpoint {
     fn face(&self, uri: &Uri) -> Option<(&Face, RawValues)> {
         let query = Query::of(uri.query());
         let asked = |flag: &str| query.raw(flag).next().is_some();
-        let mut asked = self.faces.iter().filter(|face| {
-            face.flag.is_none_or(asked) && face.template.accepts(&query)
-        });
+        let mut asked = self
+            .faces
+            .iter()
+            .filter(|face| face.flag.is_none_or(asked) && face.template.accepts(&query));
         asked.find_map(|face| Some((face, face.template.values(uri.path())?)))
     }
 

@@ -35,6 +35,15 @@ pub struct File {
     pub name: String,
 }
 
+/// What `file-acl` takes: `GET /base/files/{name}?acl`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FileAcl {
+    /// The parameter `name`.
+    pub name: String,
+    /// The parameter `view`.
+    pub view: Option<String>,
+}
+
 /// What `free` takes: `GET /base/free`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Free {
@@ -79,6 +88,13 @@ pub struct Matrix {
     pub object: types::Point,
     /// The parameter `spread`.
     pub spread: types::Point,
+}
+
+/// What `old-file-acl` takes: `GET /base/files/{name}?acl&at=2.0/a%20b`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OldFileAcl {
+    /// The parameter `name`.
+    pub name: String,
 }
 
 /// What `query` takes: `GET /base/query`.

@@ -44,6 +44,17 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
+    /// The operation `file-acl`: `GET /base/files/{name}?acl`.
+    ///
+    /// - `204`: Seen.
+    fn file_acl(
+        &self,
+        cx: Context<()>,
+        input: operations::FileAcl,
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
+    }
+
     /// The operation `free`: `GET /base/free`.
     ///
     /// - `204`: Seen.
@@ -84,6 +95,17 @@ pub trait Api: Send + Sync + 'static {
         &self,
         cx: Context<()>,
         input: operations::Matrix,
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
+    }
+
+    /// The operation `old-file-acl`: `GET /base/files/{name}?acl&at=2.0/a%20b`.
+    ///
+    /// - `204`: Seen.
+    fn old_file_acl(
+        &self,
+        cx: Context<()>,
+        input: operations::OldFileAcl,
     ) -> impl Future<Output = Answer<()>> + Send {
         cx.unimplemented(input)
     }

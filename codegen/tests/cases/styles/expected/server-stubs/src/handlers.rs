@@ -63,6 +63,19 @@ impl<A: Api> Operation<A> for operations::File {
     }
 }
 
+impl<A: Api> Operation<A> for operations::FileAcl {
+    const ROUTE: Route = Route::get("/files/{name}?acl").id("file-acl");
+    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        let mut inputs = request.inputs();
+        let name = inputs.path("name", &Schema::TEXT);
+        let view = inputs.query_optional("view", &Schema::TEXT);
+        let input = Self { name: inputs.take(name)?, view: inputs.take(view)? };
+        let cx = request.context(());
+        api.file_acl(cx, input).await?;
+        respond::empty(204)
+    }
+}
+
 impl<A: Api> Operation<A> for operations::Free {
     const ROUTE: Route = Route::get("/free").id("free");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
@@ -131,6 +144,18 @@ impl<A: Api> Operation<A> for operations::Matrix {
         };
         let cx = request.context(());
         api.matrix(cx, input).await?;
+        respond::empty(204)
+    }
+}
+
+impl<A: Api> Operation<A> for operations::OldFileAcl {
+    const ROUTE: Route = Route::get("/files/{name}?acl&at=2.0/a%20b").id("old-file-acl");
+    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        let mut inputs = request.inputs();
+        let name = inputs.path("name", &Schema::TEXT);
+        let input = Self { name: inputs.take(name)? };
+        let cx = request.context(());
+        api.old_file_acl(cx, input).await?;
         respond::empty(204)
     }
 }

@@ -23,6 +23,8 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
         .on::<operations::Cookies>()
         .on::<operations::File>()
         .on::<operations::JsonFile>()
+        .on::<operations::FileAcl>()
+        .on::<operations::OldFileAcl>()
         .on::<operations::Free>()
         .on::<operations::Label>()
         .on::<operations::Matrix>()

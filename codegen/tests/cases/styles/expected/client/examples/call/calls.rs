@@ -36,6 +36,16 @@ pub(crate) fn file(caller: &Caller) -> Pending<'_> {
     })
 }
 
+pub(crate) fn file_acl(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::FileAcl {
+            name: caller.arguments.required("name")?,
+            view: caller.arguments.optional("view")?,
+        };
+        caller.send(input).await
+    })
+}
+
 pub(crate) fn free(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::Free {
@@ -76,6 +86,15 @@ pub(crate) fn matrix(caller: &Caller) -> Pending<'_> {
             each: caller.arguments.list("each")?,
             object: caller.arguments.required("object")?,
             spread: caller.arguments.required("spread")?,
+        };
+        caller.send(input).await
+    })
+}
+
+pub(crate) fn old_file_acl(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::OldFileAcl {
+            name: caller.arguments.required("name")?,
         };
         caller.send(input).await
     })

@@ -52,6 +52,17 @@ const OPERATIONS: &[Operation] = &[
         run: calls::file,
     },
     Operation {
+        id: "file-acl",
+        place: "GET /base/files/{name}?acl",
+        about: "",
+        parameters: &[
+            Parameter::new("name", "path", "").given(Given::Required),
+            Parameter::new("view", "query", ""),
+        ],
+        body: Body::None,
+        run: calls::file_acl,
+    },
+    Operation {
         id: "free",
         place: "GET /base/free",
         about: "",
@@ -97,6 +108,14 @@ const OPERATIONS: &[Operation] = &[
         ],
         body: Body::None,
         run: calls::matrix,
+    },
+    Operation {
+        id: "old-file-acl",
+        place: "GET /base/files/{name}?acl&at=2.0/a%20b",
+        about: "",
+        parameters: &[Parameter::new("name", "path", "").given(Given::Required)],
+        body: Body::None,
+        run: calls::old_file_acl,
     },
     Operation {
         id: "query",

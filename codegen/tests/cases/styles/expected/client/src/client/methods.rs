@@ -26,6 +26,14 @@ impl Client {
         self.call(operations::File { name: name.into() })
     }
 
+    /// The operation `file-acl`: `GET /base/files/{name}?acl`.
+    pub fn file_acl(&self, name: impl Into<String>) -> Call<'_, operations::FileAcl> {
+        self.call(operations::FileAcl {
+            name: name.into(),
+            view: Default::default(),
+        })
+    }
+
     /// The operation `free`: `GET /base/free`.
     pub fn free(
         &self,
@@ -47,6 +55,14 @@ impl Client {
     /// The operation `matrix`: `GET /base/matrix/{one}/{list}/{each}/{object}/{spread}`.
     pub fn matrix(&self, input: operations::Matrix) -> Call<'_, operations::Matrix> {
         self.call(input)
+    }
+
+    /// The operation `old-file-acl`: `GET /base/files/{name}?acl&at=2.0/a%20b`.
+    pub fn old_file_acl(
+        &self,
+        name: impl Into<String>,
+    ) -> Call<'_, operations::OldFileAcl> {
+        self.call(operations::OldFileAcl { name: name.into() })
     }
 
     /// The operation `query`: `GET /base/query`.
@@ -74,6 +90,13 @@ impl Call<'_, operations::Cookies> {
     /// The parameter `point`.
     pub fn point(self, point: types::Point) -> Self {
         self.with(|input| input.point = Some(point))
+    }
+}
+
+impl Call<'_, operations::FileAcl> {
+    /// The parameter `view`.
+    pub fn view(self, view: impl Into<String>) -> Self {
+        self.with(|input| input.view = Some(view.into()))
     }
 }
 

@@ -43,6 +43,17 @@ impl Operation for operations::File {
     }
 }
 
+impl Operation for operations::FileAcl {
+    type Output = ();
+    type Error = ();
+    const SPEC: Spec = Spec::get("/base/files/{name}?acl").id("file-acl");
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    fn encode(self, request: &mut RequestEncoder) {
+        request.path("name", &self.name);
+        request.query("view", self.view.as_ref());
+    }
+}
+
 impl Operation for operations::Free {
     type Output = ();
     type Error = ();
@@ -91,6 +102,17 @@ impl Operation for operations::Matrix {
         request.path_as("each", Style::MATRIX.explode(), &self.each);
         request.path_as("object", Style::MATRIX, &self.object);
         request.path_as("spread", Style::MATRIX.explode(), &self.spread);
+    }
+}
+
+impl Operation for operations::OldFileAcl {
+    type Output = ();
+    type Error = ();
+    const SPEC: Spec = Spec::get("/base/files/{name}?acl&at=2.0/a%20b")
+        .id("old-file-acl");
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    fn encode(self, request: &mut RequestEncoder) {
+        request.path("name", &self.name);
     }
 }
 

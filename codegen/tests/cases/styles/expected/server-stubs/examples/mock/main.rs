@@ -31,6 +31,10 @@ impl Api for runtime::answers::Mock {
         Ok(())
     }
 
+    async fn file_acl(&self, _: Context<()>, _: operations::FileAcl) -> Answer<()> {
+        Ok(())
+    }
+
     async fn free(&self, _: Context<()>, _: operations::Free) -> Answer<()> {
         Ok(())
     }
@@ -44,6 +48,14 @@ impl Api for runtime::answers::Mock {
     }
 
     async fn matrix(&self, _: Context<()>, _: operations::Matrix) -> Answer<()> {
+        Ok(())
+    }
+
+    async fn old_file_acl(
+        &self,
+        _: Context<()>,
+        _: operations::OldFileAcl,
+    ) -> Answer<()> {
         Ok(())
     }
 
