@@ -7,7 +7,9 @@ use super::cx::Cx;
 use super::media::is_json;
 use super::parameter::query_style;
 use super::passes::unions;
-use crate::model::{Part, PartContent, Property, StringFormat, Style, StyleKind, TypeId, TypeKind};
+use crate::model::{
+    Access, Part, PartContent, Property, StringFormat, Style, StyleKind, TypeId, TypeKind,
+};
 
 /// The members that are not written as usual: scalars as they are, lists item by item, objects as
 /// JSON, and where there can be one or the other, as it comes.
@@ -25,7 +27,7 @@ pub(super) fn lower_fields(
     listed.collect()
 }
 
-/// The parts of a body, one per property; none where the schema names none.
+/// The parts of a body, one per property that clients send; none where the schema names none.
 pub(super) fn lower_parts(
     cx: &mut Cx<'_>,
     schema: TypeId,
@@ -33,7 +35,9 @@ pub(super) fn lower_parts(
 ) -> Vec<Part> {
     simplify_members(cx, schema);
     let properties = cx.object(schema).map_or(&[][..], |(_, object)| &object.properties);
-    let parts = properties.iter().enumerate().map(|(index, property)| {
+    // What only answers have is no part of a request.
+    let sent = properties.iter().enumerate().filter(|(_, p)| p.access != Access::ReadOnly);
+    let parts = sent.map(|(index, property)| {
         let encoding = encodings.get(&property.name);
         Part { property: index, content: part(cx, property, encoding) }
     });

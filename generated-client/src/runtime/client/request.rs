@@ -9,7 +9,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Request, Url};
 use serde::Serialize;
 
-use super::super::types::parameter::Parameter;
+use super::super::types::parameter::{Parameter, cut_query};
 use super::problem::Problem;
 use super::spec::Spec;
 
@@ -164,10 +164,13 @@ impl RequestEncoder {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let path = fill(spec.path, &self.path)?;
+        let (template, fixed) = cut_query(spec.path);
+        let path = fill(template, &self.path)?;
         let mut url = base.clone();
         url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
-        url.set_query((!self.query.is_empty()).then_some(&self.query));
+        let between = if fixed.is_empty() || self.query.is_empty() { "" } else { "&" };
+        let query = format!("{fixed}{between}{}", self.query);
+        url.set_query((!query.is_empty()).then_some(&query));
         let mut request = Request::new(spec.method.clone(), url);
         *request.headers_mut() = self.headers;
         *request.body_mut() = self.body;

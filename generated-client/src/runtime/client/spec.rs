@@ -15,7 +15,8 @@ pub struct Spec {
     pub id: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// Path below the base URL, with `{name}` where a parameter stands.
+    /// Path below the base URL, with `{name}` where a parameter stands. What is behind a `?` is
+    /// always sent.
     pub path: &'static str,
     /// Alternatives; each lists the schemes that are needed together.
     pub security: &'static [&'static [&'static Scheme]],

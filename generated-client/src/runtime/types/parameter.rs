@@ -27,6 +27,18 @@ pub trait Parameter: Sized {
     fn decode(text: &str) -> Result<Self, &'static str>;
 }
 
+/// Cuts the path of an operation at the `?` outside of the names of its parameters.
+#[must_use]
+pub fn cut_query(path: &str) -> (&str, &str) {
+    let mut is_name = false;
+    let query = path.char_indices().find(|(_, c)| {
+        is_name = *c == '{' || is_name && *c != '}';
+        *c == '?' && !is_name
+    });
+    let query = query.and_then(|(at, _)| Some((path.get(..at)?, path.get(at + 1..)?)));
+    query.unwrap_or((path, ""))
+}
+
 impl Parameter for String {
     fn encode(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)

@@ -57,7 +57,8 @@ impl Table {
         if let Some(endpoint) = endpoints.iter_mut().find(|endpoint| endpoint.method == method) {
             endpoint.faces.push(face);
             // Those that ask for more come first.
-            endpoint.faces.sort_by_key(|face| Reverse((face.flag, face.template.weight())));
+            let asks = |face: &Face| (face.flag, face.template.demands(), face.template.weight());
+            endpoint.faces.sort_by_key(|face| Reverse(asks(face)));
             return;
         }
         let (options, error_body) = (self.options.clone(), self.error_body);
@@ -169,7 +170,10 @@ impl Endpoint {
     fn face(&self, uri: &Uri) -> Option<(&Face, RawValues)> {
         let query = Query::of(uri.query());
         let asked = |flag: &str| query.raw(flag).next().is_some();
-        let mut asked = self.faces.iter().filter(|face| face.flag.is_none_or(asked));
+        let mut asked = self
+            .faces
+            .iter()
+            .filter(|face| face.flag.is_none_or(asked) && face.template.accepts(&query));
         asked.find_map(|face| Some((face, face.template.values(uri.path())?)))
     }
 

@@ -2,9 +2,16 @@
 
 //! Paths with parameters: where each value stands in the path of a request.
 
+use super::super::types::parameter::cut_query;
+use super::query::{self, Query};
+
 /// A path of the document, cut at the slashes.
 #[derive(Clone, Debug)]
-pub struct Template(Vec<Vec<Piece>>);
+pub struct Template {
+    segments: Vec<Vec<Piece>>,
+    /// What the query must have in it.
+    query: &'static str,
+}
 
 /// A part of what stands between two slashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +27,28 @@ impl Template {
     /// A path as the document writes it.
     #[must_use]
     pub fn new(path: &'static str) -> Self {
-        Self(path.split('/').skip(1).map(pieces).collect())
+        let (path, query) = cut_query(path);
+        Self { segments: path.split('/').skip(1).map(pieces).collect(), query }
+    }
+
+    /// How many parameters the query must have, whatever else is in it.
+    pub(super) fn demands(&self) -> usize {
+        Query::of(Some(self.query)).pairs().count()
+    }
+
+    /// Whether a query has all that it must have.
+    pub(super) fn accepts(&self, query: &Query<'_>) -> bool {
+        let wanted = Query::of(Some(self.query));
+        let is_there = |(name, value): (&str, &str)| {
+            query.raw(name).any(|found| query::decode(found) == query::decode(value))
+        };
+        wanted.pairs().all(is_there)
     }
 
     /// Each segment as a router has to see it: a text, or the name of a parameter that fills it or
     /// begins it.
     pub(super) fn segments(&self) -> impl Iterator<Item = Result<&'static str, &'static str>> {
-        self.0.iter().map(|pieces| match pieces.as_slice() {
+        self.segments.iter().map(|pieces| match pieces.as_slice() {
             [] => Ok(""),
             [Piece::Literal(text)] => Ok(*text),
             several => Err(several.iter().find_map(Piece::name).unwrap_or_default()),
@@ -35,7 +57,7 @@ impl Template {
 
     /// How many characters are fixed: of two templates that fit, the one with more is meant.
     pub(super) fn weight(&self) -> usize {
-        let pieces = self.0.iter().flatten();
+        let pieces = self.segments.iter().flatten();
         pieces.map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 0 }).sum()
     }
 
@@ -44,9 +66,9 @@ impl Template {
     #[must_use]
     pub fn values(&self, path: &str) -> Option<RawValues> {
         let segments: Vec<&str> = path.split('/').collect();
-        let own = segments.get(segments.len().checked_sub(self.0.len())?..)?;
+        let own = segments.get(segments.len().checked_sub(self.segments.len())?..)?;
         let mut values = Vec::new();
-        for (pieces, segment) in self.0.iter().zip(own) {
+        for (pieces, segment) in self.segments.iter().zip(own) {
             match pieces.as_slice() {
                 // The router has compared it, in whatever spelling.
                 [] | [Piece::Literal(_)] => {}

@@ -47,7 +47,14 @@ pub struct SingleBody {
 /// The schema of `UploadBody`.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 pub struct UploadBody {
+    /// The member `id`.
+    ///
+    /// Read only: servers pay no attention to it in requests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
     /// The member `title`.
+    ///
+    /// Write only: answers do not have it.
     pub title: String,
     /// The member `order`.
     #[serde(skip_serializing_if = "Option::is_none")]
