@@ -2,6 +2,7 @@
 
 use codegen::config::{Collections, Config, FormatType, check_package_name};
 use codegen::diagnostics::{Diagnostics, Places, render_text};
+use codegen::model::{IntegerWidth, ValueType};
 use codegen::read::Source;
 
 fn parse(text: &str) -> (Option<Config>, Vec<String>) {
@@ -58,7 +59,10 @@ fn every_entry_is_read() {
         [types]
         collections = "empty-when-absent"
         sensitive = ["a/b", "c/d"]
-        formats = { ulid = "text", u = "uuid", t = "date-time" }
+        formats = { ulid = "text", u = "uuid", t = "date-time", n = "uint32", d = "a_b::c::Decimal" }
+        replace = { "a.B" = "std::net::IpAddr" }
+        derives = { "*" = ["Hash"], C = ["a_b::Schema"] }
+        crates = { a-b = { version = "1.2", features = ["x"] } }
         [errors]
         schema = "E"
         message = "m"
@@ -91,6 +95,13 @@ fn every_entry_is_read() {
     assert_eq!(config.types.formats["ulid"], FormatType::Text);
     assert_eq!(config.types.formats["u"], FormatType::Uuid);
     assert_eq!(config.types.formats["t"], FormatType::DateTime);
+    assert_eq!(config.types.formats["n"], FormatType::Integer(IntegerWidth::Uint32));
+    let own = FormatType::Value(ValueType::Own("::a_b::c::Decimal".to_owned()));
+    assert_eq!(config.types.formats["d"], own);
+    assert_eq!(config.types.replace["a.B"], "::std::net::IpAddr");
+    assert_eq!(config.types.derives["C"], ["::a_b::Schema"]);
+    let krate = &config.types.crates["a-b"];
+    assert_eq!((krate.version.as_str(), krate.features.as_slice()), ("1.2", &["x".to_owned()][..]));
     let errors = config.errors.unwrap();
     assert_eq!([errors.schema, errors.message], ["E", "m"]);
     let rest = [errors.detail, errors.violations, errors.violation_field, errors.violation_detail];
@@ -192,6 +203,36 @@ violation-field = \"f\"
         "codegen.toml:3:11: E504: `Pets` is not a package name",
         "codegen.toml:5:11: E504: `serde-json` is the name of a crate that generated code depends on",
         "codegen.toml:6:9: E403: `pets_api` cannot be the name of a trait",
+    ];
+    assert_eq!(found.len(), starts.len(), "{found:#?}");
+    for (found, start) in found.iter().zip(starts) {
+        assert!(found.starts_with(start), "{found}\n{start}");
+    }
+}
+
+#[test]
+fn types_of_the_users_own_come_from_crates_that_are_known() {
+    let text = "\
+[types.formats]
+a = \"no path\"
+b = \"lost::Type\"
+c = \"std::net::\"
+[types.derives]
+D = [\"Ha sh\"]
+[types.crates]
+idle = { version = \"1\", feature = [] }
+bare = {}
+";
+    let found = problems(text);
+    let starts = [
+        "codegen.toml:2:5: E504: `no path` is not possible here",
+        "codegen.toml:4:5: E504: `std::net::` is no path of a type",
+        "codegen.toml:6:6: E504: `Ha sh` is no trait",
+        "codegen.toml:9:8: E504: the crate `bare` has no `version`",
+        "codegen.toml:8:25: E502: `[types.crates.idle]` has no entry `feature`",
+        "codegen.toml:3:5: E504: nothing says which version of `lost` is meant",
+        "codegen.toml:9:8: E504: no type and no trait comes from `bare`",
+        "codegen.toml:8:8: E504: no type and no trait comes from `idle`",
     ];
     assert_eq!(found.len(), starts.len(), "{found:#?}");
     for (found, start) in found.iter().zip(starts) {

@@ -7,10 +7,13 @@ use std::time::Duration;
 use codegen_runtime::mock::answers::Mock;
 use codegen_runtime::mock::dice::Dice;
 use codegen_runtime::mock::options::Options;
+use codegen_runtime::mock::patterns::Pattern;
 use codegen_runtime::mock::values::Maker;
 use codegen_runtime::server::check;
-use codegen_runtime::server::schema::{Member, Others, Schema};
+use codegen_runtime::server::pattern;
+use codegen_runtime::server::schema::{Member, Others, Rule, Schema};
 use codegen_runtime::server::violations::Violations;
+use codegen_runtime::types::date::is_date;
 use codegen_runtime::types::secret::Secret;
 use serde_json::{Value, json};
 
@@ -55,6 +58,10 @@ static ALL: &[Schema] = &[
     Schema::Array { items: &NODE, min: 0, max: 0, unique: false },
     Schema::Map(&Schema::Nullable(&Schema::UINT16)),
     Schema::Like(&Schema::UINT16, "70000"),
+    Schema::Ruled(&Schema::TEXT, Rule::Is("a date", is_date, "2025-01-31")),
+    Schema::Ruled(&Schema::TEXT, pattern::rule("^[0-9]{3}-(?:ab|[^a-f.]{2,4}?)+$")),
+    Schema::Ruled(&Schema::Text { min: 9, max: 12 }, pattern::rule(r"^[A-Z][\w.-]*\.com$")),
+    Schema::Ruled(&Schema::TEXT, pattern::rule(r"\d{4}|\s\$[xy]?")),
     NODE,
 ];
 
@@ -71,6 +78,13 @@ fn whatever_is_made_up_is_valid() {
             check::body(schema, true, made.to_string().as_bytes(), &mut violations).unwrap();
             assert_eq!(violations.count(), 0, "{schema:?}, {seed}: {violations:?} in {made}");
         }
+    }
+}
+
+#[test]
+fn there_is_no_text_for_patterns_that_are_not_plain() {
+    for pattern in ["(?=a)b", r"(a)\1", "a^b", "a$b", "[[:alpha:]]", r"\bx", "(a", "a{2,1}", "*"] {
+        assert!(Pattern::parse(pattern).is_none(), "{pattern}");
     }
 }
 

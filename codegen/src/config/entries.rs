@@ -71,7 +71,7 @@ impl<'t> Entries<'t> {
     }
 
     /// One of these words.
-    pub(super) fn choice<T: Copy>(
+    pub(super) fn choice<T: Clone>(
         &mut self,
         key: &'static str,
         words: &[(&'static str, T)],
@@ -105,14 +105,38 @@ impl<'t> Entries<'t> {
         self.table(key, diags).each(|at, value| text(at, value, diags))
     }
 
-    /// A table whose keys are names of the document and whose values are some of these words.
-    pub(super) fn choices<T: Copy>(
+    /// A table whose keys are names of the document and whose values are texts that mean something.
+    pub(super) fn parsed<T>(
         &mut self,
         key: &'static str,
-        words: &[(&'static str, T)],
         diags: &mut Diagnostics,
+        read: fn(&Pointer, String, &mut Diagnostics) -> Option<T>,
     ) -> BTreeMap<String, T> {
-        self.table(key, diags).each(|at, value| choice(at, value, words, diags))
+        self.table(key, diags).each(|at, value| {
+            let found = text(at, value, diags)?;
+            read(at, found, diags)
+        })
+    }
+
+    /// A table of tables whose keys are names that the user chooses.
+    pub(super) fn tables(
+        &mut self,
+        key: &'static str,
+        diags: &mut Diagnostics,
+    ) -> Vec<(String, Self)> {
+        let all = self.table(key, diags);
+        let mut tables = Vec::new();
+        for (key, value) in all.table.into_iter().flat_map(DeTable::iter) {
+            let (key, at) = (key.get_ref().as_ref(), all.at.join(key.get_ref()));
+            match value.get_ref() {
+                DeValue::Table(table) => {
+                    tables
+                        .push((key.to_owned(), Self { table: Some(table), at, known: Vec::new() }));
+                }
+                other => drop(wrong_type::<()>(&at, "a table", other, diags)),
+            }
+        }
+        tables
     }
 
     /// Reports every entry that nobody asked for.
@@ -191,18 +215,28 @@ fn texts(at: &Pointer, value: &DeValue<'_>, diags: &mut Diagnostics) -> Option<V
     Some(items.filter_map(|(index, item)| text(&at.join(index), item.get_ref(), diags)).collect())
 }
 
-fn choice<T: Copy>(
+fn choice<T: Clone>(
     at: &Pointer,
     value: &DeValue<'_>,
     words: &[(&'static str, T)],
     diags: &mut Diagnostics,
 ) -> Option<T> {
     let found = text(at, value, diags)?;
+    word(at, &found, words, diags)
+}
+
+/// What a word means that is one of these.
+pub(super) fn word<T: Clone>(
+    at: &Pointer,
+    found: &str,
+    words: &[(&'static str, T)],
+    diags: &mut Diagnostics,
+) -> Option<T> {
     if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == found) {
-        return Some(*meaning);
+        return Some(meaning.clone());
     }
     let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-    let help = match suggest(&found, words.iter().copied()) {
+    let help = match suggest(found, words.iter().copied()) {
         Some(word) => format!("did you mean `{word}`?"),
         None => format!("one of {}", listed(&words)),
     };

@@ -2,11 +2,14 @@
 
 mod check;
 mod entries;
+mod own;
 mod parse;
 
 use std::collections::BTreeMap;
 
 pub use check::check_package_name;
+
+use crate::model::{IntegerWidth, NumberWidth, ValueType};
 
 /// `codegen.toml`. Unknown keys are errors, and so are entries that match nothing.
 #[derive(Clone, Debug, Default)]
@@ -106,9 +109,15 @@ pub struct NamesConfig {
 /// `[types]`
 #[derive(Clone, Debug, Default)]
 pub struct TypesConfig {
-    /// What the document's string formats become; an entry here overrides the built-in table and
+    /// What the document's formats stand for; an entry here overrides the built-in table and
     /// silences the warning about an unknown format.
     pub formats: BTreeMap<String, FormatType>,
+    /// Schema name to a Rust type of the user's own, which is used in the place of an emitted one.
+    pub replace: BTreeMap<String, String>,
+    /// Schema name to traits that its type derives besides those that all types do.
+    pub derives: BTreeMap<String, Vec<String>>,
+    /// The crates that such types and traits come from.
+    pub crates: BTreeMap<String, OwnCrate>,
     /// Properties (`schema name/property name`) whose values are secrets: `Debug` never shows them.
     pub sensitive: Vec<String>,
     /// What becomes of arrays and maps that may be absent or `null`.
@@ -117,8 +126,8 @@ pub struct TypesConfig {
     pub null: Null,
 }
 
-/// What a string format becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a format stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormatType {
     /// `String`.
     Text,
@@ -126,6 +135,21 @@ pub enum FormatType {
     Uuid,
     /// `chrono::DateTime<chrono::Utc>`.
     DateTime,
+    /// A whole number of this width.
+    Integer(IntegerWidth),
+    /// A number of this width.
+    Number(NumberWidth),
+    /// Another type, perhaps one of the user's own.
+    Value(ValueType),
+}
+
+/// A crate that a type of the user's own comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnCrate {
+    /// Version requirement.
+    pub version: String,
+    /// Features that are needed.
+    pub features: Vec<String>,
 }
 
 /// What becomes of arrays and maps that may be absent or `null`.

@@ -4,9 +4,10 @@ use toml::de::DeTable;
 
 use super::check::check;
 use super::entries::{Entries, invalid};
+use super::own;
 use super::{
-    ClientConfig, Collections, Config, ErrorsConfig, FormatType, NamesConfig, Null,
-    ReferenceConfig, SelectConfig, ServerConfig, TypesConfig,
+    ClientConfig, Collections, Config, ErrorsConfig, NamesConfig, Null, ReferenceConfig,
+    SelectConfig, ServerConfig, TypesConfig,
 };
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
 
@@ -108,21 +109,20 @@ fn names(mut table: Entries<'_>, diags: &mut Diagnostics) -> NamesConfig {
 }
 
 fn types(mut table: Entries<'_>, diags: &mut Diagnostics) -> TypesConfig {
-    let formats = [
-        ("text", FormatType::Text),
-        ("uuid", FormatType::Uuid),
-        ("date-time", FormatType::DateTime),
-    ];
     let collections =
         [("optional", Collections::Optional), ("empty-when-absent", Collections::EmptyWhenAbsent)];
     let null = [("distinct", Null::Distinct), ("absent", Null::Absent)];
     let types = TypesConfig {
-        formats: table.choices("formats", &formats, diags),
+        formats: table.parsed("formats", diags, own::format),
+        replace: table.parsed("replace", diags, own::rust_type),
+        derives: own::derives(table.lists("derives", diags), diags),
+        crates: own::crates(table.tables("crates", diags), diags),
         sensitive: table.texts("sensitive", diags),
         collections: table.choice("collections", &collections, diags).unwrap_or_default(),
         null: table.choice("null", &null, diags).unwrap_or_default(),
     };
     table.done(diags);
+    own::check(&types, diags);
     types
 }
 

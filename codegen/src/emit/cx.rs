@@ -6,6 +6,7 @@ use quote::quote;
 use crate::config::{Collections, Config, Null};
 use crate::model::{
     Api, IntegerWidth, NumberWidth, Operation, Property, Schema, StringFormat, TypeId, TypeKind,
+    ValueType,
 };
 use crate::name::{Names, OperationNames, TypeName};
 use crate::rust::{float, ident};
@@ -137,6 +138,9 @@ impl<'a> Cx<'a> {
     }
 
     fn structural_type(&self, id: TypeId, home: Option<&[String]>) -> TokenStream {
+        if let Some(value_type) = &self.api.schema(id).value_type {
+            return value_type_path(value_type);
+        }
         match &self.api.schema(id).kind {
             TypeKind::Alias(target) => self.value_type_in(*target, home),
             TypeKind::Array { items, .. } => {
@@ -199,14 +203,17 @@ impl<'a> Cx<'a> {
 
     /// The values are free-form, here or behind another name.
     pub(crate) fn is_any(&self, id: TypeId) -> bool {
-        matches!(self.resolve(id).1.kind, TypeKind::Any)
+        let schema = self.resolve(id).1;
+        matches!(schema.kind, TypeKind::Any) && schema.value_type.is_none()
     }
 
     /// The value that stands for an absent one, as an expression: for texts, numbers, booleans and
     /// enumerations. Other defaults are only documented.
     pub(crate) fn default_expression(&self, id: TypeId) -> Option<TokenStream> {
         let value = self.default_value(id)?;
-        match &self.resolve(id).1.kind {
+        let schema = self.resolve(id).1;
+        match &schema.kind {
+            _ if schema.value_type.is_some() => None,
             TypeKind::Boolean => value.as_bool().map(|value| quote! { #value }),
             TypeKind::Integer { .. } => {
                 let literal = value.as_u64().map(Literal::u64_unsuffixed);
@@ -245,6 +252,20 @@ impl<'a> Cx<'a> {
         (nullable || (!property.required && !defaulted))
             && !self.is_plain_collection(property.schema)
             && !(property.required && self.is_any(property.schema))
+    }
+}
+
+/// The path of a type that is not emitted.
+pub(crate) fn value_type_path(value_type: &ValueType) -> TokenStream {
+    match value_type {
+        ValueType::Date => quote! { ::chrono::NaiveDate },
+        ValueType::Base64 => quote! { crate::runtime::types::base64::Base64 },
+        ValueType::Ip => quote! { ::std::net::IpAddr },
+        ValueType::Ipv4 => quote! { ::std::net::Ipv4Addr },
+        ValueType::Ipv6 => quote! { ::std::net::Ipv6Addr },
+        ValueType::UnixTime => quote! { crate::runtime::types::unix_time::UnixTime },
+        // The config was checked: it is a path.
+        ValueType::Own(path) => path.parse().unwrap_or_default(),
     }
 }
 

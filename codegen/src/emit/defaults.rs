@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Cx;
-use crate::model::{Additional, Object, Property, TypeId, TypeKind};
+use crate::model::{Additional, Object, Property, TypeId, TypeKind, ValueType};
 
 /// The type of the schema's values, `null` left aside, has a `Default`.
 pub(crate) fn has_default(cx: &Cx<'_>, id: TypeId) -> bool {
@@ -32,6 +32,10 @@ struct Defaults<'a> {
 impl Defaults<'_> {
     fn of(&mut self, id: TypeId) -> bool {
         let (id, schema) = self.cx.resolve(id);
+        if let Some(value_type) = &schema.value_type {
+            // Addresses have none, and nobody knows about types of the user's own.
+            return matches!(value_type, ValueType::Date | ValueType::Base64 | ValueType::UnixTime);
+        }
         match &schema.kind {
             TypeKind::Object(object) => {
                 if let Some(known) = self.known.get(&id) {

@@ -28,7 +28,7 @@ use std::thread;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Pointer;
 
-pub(crate) use cx::{Crates, Cx};
+pub(crate) use cx::{Crates, Cx, value_type_path};
 pub use files::{Files, Tree};
 
 /// An emitter: what it is called, and what it does.

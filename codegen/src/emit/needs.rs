@@ -13,7 +13,8 @@ use super::streams::{Stream, stream};
 use super::styles::plain;
 use super::{Cx, reach};
 use crate::model::{
-    BodyKind, ChannelContent, Content, Operation, PathSegment, Placement, TypeKind,
+    BodyKind, ChannelContent, Content, Operation, PathSegment, Placement, Schema, TypeKind,
+    ValueType,
 };
 
 /// What emitted code asks of the runtime beyond what every API needs.
@@ -27,6 +28,16 @@ pub(crate) struct Needs {
     pub(crate) union: bool,
     /// Some type is a union whose values are not.
     pub(crate) any_of: bool,
+    /// Some text is a day.
+    pub(crate) date: bool,
+    /// Some text is an address.
+    pub(crate) addresses: bool,
+    /// Some text is bytes.
+    pub(crate) base64: bool,
+    /// Some number is a time.
+    pub(crate) unix_time: bool,
+    /// Some text or number is of a type of the user's own.
+    pub(crate) own: bool,
     /// Some text must match a pattern.
     pub(crate) pattern: bool,
     /// Some operation switches to a WebSocket whose content is not described.
@@ -81,6 +92,16 @@ impl Needs {
         let basic = schemes.any(|scheme| scheme.placement == Placement::Basic);
         let mut needs =
             Self { aliased, string_enum, union, any_of, pattern, basic, ..Self::default() };
+        for schema in &cx.api.schemas {
+            match schema.value_type {
+                Some(ValueType::Date) => needs.date = true,
+                Some(ValueType::Base64) => needs.base64 = true,
+                Some(ValueType::Ip | ValueType::Ipv4 | ValueType::Ipv6) => needs.addresses = true,
+                Some(ValueType::UnixTime) => needs.unix_time = true,
+                Some(ValueType::Own(_)) => needs.own |= own_text(schema).is_some(),
+                None => {}
+            }
+        }
         for stream in cx.api.operations.iter().filter_map(stream) {
             match stream {
                 Stream::Messages => needs.messages = true,
@@ -164,6 +185,12 @@ impl Needs {
             (Part::Types, "aliased") => self.aliased,
             (Part::Types, "string_enum") => self.string_enum,
             (Part::Types, "union") => self.union,
+            (Part::Types, "date") => self.date,
+            (Part::Types, "addresses") => self.addresses,
+            (Part::Types, "base64") => self.base64,
+            (Part::Types, "unix_time") => self.unix_time,
+            (Part::Types, "own") => self.own,
+            (Part::Server, "formats") => self.date || self.addresses || self.base64,
             (Part::Server, "pattern") => self.pattern,
             (Part::Types, "any_of") => self.any_of,
             (Part::Client | Part::Mock | Part::Call, "web_socket") | (Part::Server, "messages") => {
@@ -193,6 +220,16 @@ impl Needs {
             (Part::Call, "uploads") => self.bytes_in,
             _ => false,
         }
+    }
+}
+
+/// The type of the user's own that values written as text are of.
+pub(crate) fn own_text(schema: &Schema) -> Option<&str> {
+    match (&schema.value_type, &schema.kind) {
+        // A type in the place of a whole schema is read from JSON only.
+        (_, TypeKind::Any) => None,
+        (Some(ValueType::Own(path)), _) => Some(path),
+        _ => None,
     }
 }
 
@@ -254,6 +291,11 @@ mod tests {
             string_enum: true,
             union: true,
             any_of: true,
+            date: true,
+            addresses: true,
+            base64: true,
+            unix_time: true,
+            own: true,
             pattern: true,
             messages: true,
             socket: true,

@@ -25,6 +25,8 @@ pub(super) struct Cx<'a> {
     pub(super) components: BTreeMap<&'a str, TypeId>,
     /// The texts of `components.schemas`.
     pub(super) sources: BTreeMap<&'a str, &'a NamedSchema>,
+    /// Which components have a component among their `allOf`.
+    pub(super) derived: BTreeMap<String, Vec<&'a str>>,
     /// Schemas written in place, so that what several operations share is lowered once.
     pub(super) inline: BTreeMap<Pointer, TypeId>,
     /// Every `format` of a string in the document.
@@ -53,6 +55,7 @@ impl<'a> Cx<'a> {
             schemas_apart,
             components: BTreeMap::new(),
             sources: BTreeMap::new(),
+            derived: BTreeMap::new(),
             inline: BTreeMap::new(),
             formats: BTreeSet::new(),
             expectations: Vec::new(),
@@ -85,6 +88,8 @@ impl<'a> Cx<'a> {
             rules: Vec::new(),
             any_text: false,
             recursive: false,
+            value_type: None,
+            absorbed: false,
             sensitive: false,
         })
     }

@@ -37,6 +37,7 @@ use cx::Cx;
 pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> Api {
     let mut cx = Cx::new(config, &resolved.schemas_apart, diags);
     lower_components(&mut cx, &resolved.schemas);
+    passes::own::replace(&mut cx);
     passes::recursion::check_aliases(&mut cx);
     let security_schemes = security::lower_schemes(&mut cx, resolved);
     let operations = operation::lower_operations(&mut cx, resolved, &security_schemes);
@@ -50,6 +51,7 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
     passes::sensitive::apply(&mut cx);
     passes::recursion::place_boxes(&mut cx);
     passes::formats::check(&mut cx);
+    passes::own::check_derives(&mut cx);
     let error_body = errors::lower_errors(&mut cx);
     let mut api = Api {
         title: resolved.title.clone(),
@@ -77,13 +79,13 @@ fn lower_components<'a>(cx: &mut Cx<'a>, schemas: &'a [NamedSchema]) {
         cx.sources.insert(name, schema);
         reserved.push((id, schema));
     }
+    schema::family::gather(cx);
     for (id, named) in reserved {
         let words = [named.name.clone()];
         let at: &Pointer = &named.at;
-        schema::lower_into(
-            cx,
-            (&named.schema).into(),
-            &schema::Spot { id, at, words: &words, depth: 0 },
-        );
+        let spot = schema::Spot { id, at, words: &words, depth: 0 };
+        if !schema::family::lower(cx, named, &spot) {
+            schema::lower_into(cx, (&named.schema).into(), &spot);
+        }
     }
 }

@@ -19,7 +19,7 @@ pub use operation::{
 pub use origin::{Docs, Pointer};
 pub use schema::{
     Access, Additional, Bounds, EnumValue, IntegerWidth, NumberWidth, Object, Property, Rule,
-    Schema, SchemaName, StringFormat, StringRules, TypeId, TypeKind,
+    Schema, SchemaName, StringFormat, StringRules, TypeId, TypeKind, ValueType,
 };
 pub use security::{Place, Placement, SecurityScheme};
 pub use stream::{Channel, ChannelContent, Events, Flag, Frame, Socket};

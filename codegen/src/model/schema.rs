@@ -42,8 +42,31 @@ pub struct Schema {
     pub any_text: bool,
     /// The list or map contains itself, so that its type cannot be another name for one.
     pub recursive: bool,
+    /// What values are read as, where that is not just what the kind says.
+    pub value_type: Option<ValueType>,
+    /// Another schema took the values over; nobody else may know this one.
+    pub absorbed: bool,
     /// Values are secrets: never shown by `Debug` (`format: password`, or named by the config).
     pub sensitive: bool,
+}
+
+/// What values are read as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// A day (`date`).
+    Date,
+    /// Bytes as text (`byte`).
+    Base64,
+    /// An address of either version (`ip`).
+    Ip,
+    /// An address of version 4 (`ipv4`).
+    Ipv4,
+    /// An address of version 6 (`ipv6`).
+    Ipv6,
+    /// Seconds since 1970, a whole number (`unix-time`).
+    UnixTime,
+    /// A type that the config names.
+    Own(String),
 }
 
 /// Something about values that their type does not say.

@@ -17,8 +17,13 @@ pub(super) fn name_types(
     diags: &mut Diagnostics,
 ) -> BTreeMap<TypeId, TypeName> {
     let mut modules: BTreeMap<Vec<String>, (Vec<TypeId>, Vec<Request>)> = BTreeMap::new();
+    let kept = api.schemas.iter().filter(|schema| !schema.absorbed);
+    let used: BTreeSet<TypeId> = kept.flat_map(|schema| schema.kind.children()).collect();
     for id in api.type_ids() {
         let schema = api.schema(id);
+        if schema.absorbed && !used.contains(&id) {
+            continue;
+        }
         if let Some((module, request)) = request(schema, overrides, diags) {
             let (ids, requests) = modules.entry(module).or_default();
             ids.push(id);

@@ -115,8 +115,10 @@ fn samples(document: &Path) -> Result<Vec<Sample>> {
     for (id, name) in &generated.names.types {
         let schema = generated.api.schema(*id);
         let merged = ["allOf", "oneOf", "anyOf"];
-        let has_place = matches!(schema.name, SchemaName::Component(_))
-            || !schema.origin.tokens().iter().any(|token| merged.contains(&token.as_str()));
+        let origin = schema.origin.tokens();
+        let in_place = !origin.iter().any(|token| merged.contains(&token.as_str()))
+            && !matches!(origin, [components, schemas, _] if components == "components" && schemas == "schemas");
+        let has_place = matches!(schema.name, SchemaName::Component(_)) || in_place;
         let at = schema.origin.to_string();
         let Some(source) = shape.pointer(&at).filter(|_| has_place) else { continue };
         let mut maker = Maker::new(&shape, samples.len() as u64);

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod dice;
 pub mod events;
 pub mod options;
+pub mod patterns;
 pub mod serve;
 pub mod sockets;
 pub mod ticks;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::dice::Dice;
+use super::patterns::Pattern;
 use super::server::check;
 use super::server::schema::{Member, Others, Rule, Schema};
 use super::server::violations::Violations;
@@ -93,6 +94,9 @@ impl Maker {
                 let chosen = values.get(self.dice.below(values.len() as u64) as usize);
                 chosen.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
             }
+            Schema::Ruled(inner, Rule::Pattern(pattern, _)) => self
+                .matching(inner, pattern)
+                .map_or_else(|| self.at(inner, name, depth), Value::String),
             Schema::Ruled(inner, rule) => {
                 let value = self.at(inner, name, depth);
                 follow(rule, value)
@@ -190,6 +194,17 @@ impl Maker {
         text
     }
 
+    /// A text that matches a pattern, if it is a plain one, and is as long as it may be.
+    fn matching(&mut self, schema: &'static Schema, pattern: &str) -> Option<String> {
+        let (min, max) = match *schema {
+            Schema::Text { min, max } => (min, max),
+            _ => (0, usize::MAX),
+        };
+        let pattern = Pattern::parse(pattern)?;
+        let mut texts = (0..64).map(|more| pattern.text(&mut self.dice, more));
+        texts.find(|text| (min..=max).contains(&text.chars().count()))
+    }
+
     fn uuid(&mut self) -> String {
         let (high, low) = (self.dice.roll(), self.dice.roll());
         // Version 4, variant 1.
@@ -219,7 +234,10 @@ fn follow(rule: Rule, value: Value) -> Value {
             }
             Value::Object(members.into_iter().take(max).collect())
         }
-        (Rule::MultipleOf(_) | Rule::Members(..) | Rule::Pattern(..), value) => value,
+        (Rule::Is(_, _, example), Value::String(_)) => Value::from(example),
+        (Rule::MultipleOf(_) | Rule::Members(..) | Rule::Pattern(..) | Rule::Is(..), value) => {
+            value
+        }
     }
 }
 

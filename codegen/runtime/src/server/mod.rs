@@ -14,6 +14,7 @@ pub mod downloads;
 pub mod driver;
 pub mod ending;
 pub mod events;
+pub mod formats;
 pub mod forms;
 pub mod halves;
 pub mod handshake;

@@ -34,6 +34,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Mock,
+        name: "patterns",
+        text: include_str!("../mock/patterns.rs"),
+        crates: &[],
+        optional: false,
+    },
+    Source {
+        part: Part::Mock,
         name: "serve",
         text: include_str!("../mock/serve.rs"),
         crates: &[

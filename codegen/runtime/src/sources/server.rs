@@ -102,6 +102,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "formats",
+        text: include_str!("../server/formats.rs"),
+        crates: &[],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "forms",
         text: include_str!("../server/forms.rs"),
         crates: &[("axum", &[]), ("serde", &[]), ("serde_json", &[])],

@@ -6,6 +6,13 @@ use super::{Part, Source};
 pub(super) const SOURCES: &[Source] = &[
     Source {
         part: Part::Types,
+        name: "addresses",
+        text: include_str!("../types/addresses.rs"),
+        crates: &[],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "aliased",
         text: include_str!("../types/aliased.rs"),
         crates: &[("serde", &[])],
@@ -20,9 +27,23 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "base64",
+        text: include_str!("../types/base64.rs"),
+        crates: &[("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "byte_stream",
         text: include_str!("../types/byte_stream.rs"),
         crates: &[("bytes", &[]), ("futures-core", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
+        name: "date",
+        text: include_str!("../types/date.rs"),
+        crates: &[("chrono", &[])],
         optional: true,
     },
     Source {
@@ -45,6 +66,13 @@ pub(super) const SOURCES: &[Source] = &[
         text: include_str!("../types/lenient.rs"),
         crates: &[("serde", &[])],
         optional: false,
+    },
+    Source {
+        part: Part::Types,
+        name: "own",
+        text: include_str!("../types/own.rs"),
+        crates: &[],
+        optional: true,
     },
     Source {
         part: Part::Types,
@@ -85,7 +113,14 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Types,
         name: "union",
         text: include_str!("../types/union.rs"),
-        crates: &[("serde", &[]), ("serde_json", &[])],
+        crates: &[("serde", &[]), ("serde_json", &[]), ("serde_path_to_error", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
+        name: "unix_time",
+        text: include_str!("../types/unix_time.rs"),
+        crates: &[("chrono", &[]), ("serde", &[])],
         optional: true,
     },
 ];

@@ -1,14 +1,19 @@
 //! What the model types stand on: always compiled, free of HTTP libraries.
 
+pub mod addresses;
 // Here only tests use the macros; they are copied only where something else does.
 #[allow(unused_imports, unused_macros)]
 pub mod aliased;
 #[allow(unused_imports, unused_macros)]
 pub mod any_of;
+pub mod base64;
 pub mod byte_stream;
+pub mod date;
 pub mod file;
 pub mod json_lines;
 pub mod lenient;
+#[allow(unused_imports, unused_macros)]
+pub mod own;
 pub mod parameter;
 pub mod secret;
 pub mod shape;
@@ -17,3 +22,4 @@ pub mod string_enum;
 pub mod style;
 #[allow(unused_imports, unused_macros)]
 pub mod union;
+pub mod unix_time;

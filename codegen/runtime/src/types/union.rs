@@ -25,9 +25,12 @@ pub fn look<'de, D: Deserializer<'de>>(
 ///
 /// # Errors
 ///
-/// The value has another shape than it seemed to have.
+/// The value has another shape than it seemed to have; where, says the message.
 pub fn read<T: DeserializeOwned, E: serde::de::Error>(value: Value) -> Result<T, E> {
-    T::deserialize(value).map_err(E::custom)
+    serde_path_to_error::deserialize(value).map_err(|error| match error.path().to_string() {
+        path if path == "." => E::custom(error.inner()),
+        path => E::custom(format_args!("{path}: {}", error.inner())),
+    })
 }
 
 /// Writes the value of a variant, with its tag where the value itself lacks it.

@@ -91,7 +91,10 @@ fn write(cx: &Cx<'_>, content: &Content, value: &Value) -> TokenStream {
         BodyKind::Multipart(schema, parts) => {
             let (place, write) = (&value.place, write_parts(cx, *schema, parts));
             if value.required {
-                quote! { let body = #place; #write }
+                // A variant's value is called so already.
+                let named = place.to_string() == "body";
+                let name = (!named).then(|| quote! { let body = #place; });
+                quote! { #name #write }
             } else {
                 quote! { if let Some(body) = #place { #write } }
             }

@@ -8,6 +8,7 @@ use super::super::Cx;
 use super::super::needs::Needs;
 use super::dependencies::{self, Dependencies, Dependency};
 use super::rendered;
+use crate::rust::Mentions;
 
 /// The first Rust that emitted code compiles with.
 const RUST_VERSION: &str = "1.90";
@@ -56,7 +57,7 @@ pub(super) fn client(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
     rendered(&Client {
         package: package(cx, &cx.crates.client, "client and types"),
         client: optional.map(|dependency| format!("dep:{}", dependency.name)).collect(),
-        dependencies: lines(&dependencies, inherit),
+        dependencies: with_own(cx, lines(&dependencies, inherit), &dependencies, |_| true),
         dev_dependencies: dev_dependencies(
             cx,
             &cx.config.client.dev_dependencies,
@@ -68,11 +69,19 @@ pub(super) fn client(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
 
 /// The server crate's manifest.
 pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
+    let dependencies = dependencies::server(cx, needs)?;
+    let mentions = Mentions::of(&dependencies::answers(cx));
+    let named = |krate: &str| mentions.path(&krate.replace('-', "_"));
     rendered(&Server {
         package: package(cx, &cx.crates.server, "axum server stubs"),
         client: &cx.crates.client,
         client_path: text(&cx.crates.client_from_server),
-        dependencies: lines(&dependencies::server(cx, needs)?, cx.config.inherit_workspace),
+        dependencies: with_own(
+            cx,
+            lines(&dependencies, cx.config.inherit_workspace),
+            &dependencies,
+            named,
+        ),
         dev_dependencies: dev_dependencies(
             cx,
             &cx.config.server.dev_dependencies,
@@ -97,6 +106,29 @@ fn package<'a>(cx: &Cx<'_>, name: &'a str, kind: &str) -> Package<'a> {
 fn lines(dependencies: &Dependencies, inherit: bool) -> Vec<String> {
     let features = |dependency: &Dependency| dependency.features.iter().copied().collect();
     dependencies.values().map(|one| line(one.name, one, &features(one), inherit)).collect()
+}
+
+/// The crates of the user's own types besides, as far as they are wanted.
+fn with_own(
+    cx: &Cx<'_>,
+    mut lines: Vec<String>,
+    known: &Dependencies,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    for (name, own) in &cx.config.types.crates {
+        if known.contains_key(name.as_str()) || !wanted(name) {
+            continue;
+        }
+        let features = (!own.features.is_empty()).then(|| list(&own.features));
+        let features = features.map(|list| format!(", features = {list}")).unwrap_or_default();
+        lines.push(if cx.config.inherit_workspace {
+            format!("{name} = {{ workspace = true{features} }}")
+        } else {
+            format!("{name} = {{ version = {}{features} }}", text(&own.version))
+        });
+    }
+    lines.sort();
+    lines
 }
 
 fn line(name: &str, dependency: &Dependency, features: &BTreeSet<&str>, inherit: bool) -> String {

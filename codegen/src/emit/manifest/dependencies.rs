@@ -44,17 +44,19 @@ pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<Dependencies, String>
     if cx.api.error_body.is_some() {
         add(&mut all, "serde_json", &[], false)?;
     }
-    let answers: TokenStream = cx
-        .operations()
-        .map(|(operation, names)| success_type(cx, operation, names, Side::Server))
-        .collect();
-    let mentions = Mentions::of(&answers);
+    let mentions = Mentions::of(&answers(cx));
     for name in ["chrono", "serde_json", "uuid"] {
         if mentions.path(name) {
             add(&mut all, name, &[], false)?;
         }
     }
     Ok(all)
+}
+
+/// The types of all answers, as the server crate names them.
+pub(super) fn answers(cx: &Cx<'_>) -> TokenStream {
+    let operations = cx.operations();
+    operations.map(|(operation, names)| success_type(cx, operation, names, Side::Server)).collect()
 }
 
 /// What the client crate's example needs beyond that and the feature `client`.

@@ -95,12 +95,18 @@ pub(super) fn not_null(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Express
 fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
     let (id, schema) = cx.resolve(id);
     let mut kind = kind(cx, types, id)?;
+    if let Some(value_type) = &schema.value_type {
+        kind = limits::value_type(value_type, kind);
+    }
     for rule in &schema.rules {
-        // Nobody makes up texts that match a pattern.
-        if types.examples && matches!(rule, Rule::Pattern(_)) {
-            continue;
-        }
-        let (inner, rule) = (kind.tokens(), limits::rule(rule));
+        let rule = match rule {
+            // What is made up matches; only servers need what tells whether anything does.
+            Rule::Pattern(pattern) if types.examples => {
+                quote! { Rule::Pattern(#pattern, |_, _| true) }
+            }
+            rule => limits::rule(rule),
+        };
+        let inner = kind.tokens();
         kind = Expression::Built(quote! { Schema::Ruled(&#inner, #rule) });
     }
     if schema.allowed.is_empty() {
@@ -146,7 +152,7 @@ fn kind(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
 /// The schema needs no static, as it is a constant already.
 pub(super) fn is_constant(cx: &Cx<'_>, id: TypeId) -> bool {
     let schema = cx.resolve(id).1;
-    if !schema.allowed.is_empty() || !schema.rules.is_empty() {
+    if !schema.allowed.is_empty() || !schema.rules.is_empty() || schema.value_type.is_some() {
         return false;
     }
     let expression = match &schema.kind {

@@ -34,6 +34,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("codec", "crate::runtime::server"),
     ("handshake", "crate::runtime::server"),
     ("downloads", "crate::runtime::server"),
+    ("formats", "crate::runtime::server"),
     ("lines", "crate::runtime::server"),
     ("respond", "crate::runtime::server"),
     ("FromParts", "crate::runtime::server::multipart"),

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::expressions::Expression;
-use crate::model::{Bounds, IntegerWidth, NumberWidth, Rule, StringFormat, StringRules};
-use crate::rust::float;
+use crate::model::{Bounds, IntegerWidth, NumberWidth, Rule, StringFormat, StringRules, ValueType};
+use crate::rust::{float, ident};
 
 /// A whole number.
 pub(super) fn integer(width: IntegerWidth, bounds: Bounds) -> Expression {
@@ -109,6 +109,24 @@ pub(super) fn rule(rule: &Rule) -> TokenStream {
         }
         Rule::Pattern(pattern) => quote! { pattern::rule(#pattern) },
     }
+}
+
+/// A text of a type, where that is not just any text; with limits besides or without.
+pub(super) fn value_type(value_type: &ValueType, text: Expression) -> Expression {
+    let name = match value_type {
+        ValueType::Date => "DATE",
+        ValueType::Base64 => "BASE64",
+        ValueType::Ip => "IP",
+        ValueType::Ipv4 => "IPV4",
+        ValueType::Ipv6 => "IPV6",
+        ValueType::UnixTime | ValueType::Own(_) => return text,
+    };
+    if let Expression::Constant(_) = text {
+        let name = ident(name);
+        return Expression::Constant(quote! { formats::#name });
+    }
+    let (text, rule) = (text.tokens(), ident(&format!("IS_{name}")));
+    Expression::Built(quote! { Schema::Ruled(&#text, formats::#rule) })
 }
 
 /// A list.

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::needs::has_aliases;
-use super::{Cx, Files};
+use super::needs::{has_aliases, own_text};
+use super::{Cx, Files, value_type_path};
 use crate::model::{Schema, TypeId, TypeKind, Variant};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, code, ident, plain_line};
@@ -83,6 +83,9 @@ fn emit_module(
     let aliased = has_aliases.then(|| quote! { use crate::runtime::types::aliased::aliased; });
     file.group(quote! { #aliased #lenient #string_enum })?;
     file.group(union_imports(cx, types))?;
+    if module.is_empty() {
+        file.group(own_parameters(cx))?;
+    }
     for (name, id) in types {
         emit_type(cx, name, *id, &mut file)?;
     }
@@ -146,15 +149,20 @@ fn module_item(parent: &[String], name: &str) -> TokenStream {
 
 fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> Result<(), String> {
     let schema = cx.api.schema(id);
-    let docs = type_docs(schema, name).outer();
+    let (docs, extra) = (type_docs(schema, name).outer(), extra_derives(cx, schema));
+    let own = quote! { #docs #extra };
     let item = ident(&name.ident);
+    if let Some(value_type) = &schema.value_type {
+        let target = value_type_path(value_type);
+        return file.items(quote! { #docs pub type #item = #target; });
+    }
     match &schema.kind {
-        TypeKind::Object(object) => structs::emit(cx, (name, id, object), &docs, file),
+        TypeKind::Object(object) => structs::emit(cx, (name, id, object), &own, file),
         TypeKind::Enum(values) => {
-            file.in_macro("string_enum", enums::emit_enum(cx, name, id, values, &docs))
+            file.in_macro("string_enum", enums::emit_enum(cx, name, id, values, &own))
         }
         TypeKind::Union(union) => {
-            let (name, item) = unions::emit_union(cx, name, id, union, &docs);
+            let (name, item) = unions::emit_union(cx, name, id, union, &own);
             file.in_macro(name, item)
         }
         TypeKind::Alias(target) => {
@@ -180,6 +188,32 @@ fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> R
             }
             file.items(quote! { #docs pub type #item = #target; })
         }
+    }
+}
+
+/// What the config has the type derive besides.
+fn extra_derives(cx: &Cx<'_>, schema: &Schema) -> Option<TokenStream> {
+    let key = match &schema.name {
+        crate::model::SchemaName::Component(name) => name.clone(),
+        crate::model::SchemaName::Inline(_) => schema.origin.to_string(),
+    };
+    let derives = ["*", &key].into_iter().filter_map(|key| cx.config.types.derives.get(key));
+    // The config was checked: they are paths.
+    let traits: Vec<TokenStream> = derives.flatten().filter_map(|path| path.parse().ok()).collect();
+    (!traits.is_empty()).then(|| quote! { #[derive(#(#traits),*)] })
+}
+
+/// What makes types of the user's own parameters, once for each.
+fn own_parameters(cx: &Cx<'_>) -> TokenStream {
+    let own = cx.api.schemas.iter().filter_map(own_text);
+    let paths = own.collect::<BTreeSet<&str>>().into_iter();
+    let paths: Vec<TokenStream> = paths.filter_map(|path| path.parse().ok()).collect();
+    if paths.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        use crate::runtime::types::own::text_parameter;
+        #(text_parameter!(#paths);)*
     }
 }
 

@@ -10,7 +10,7 @@ pub(in crate::lower) fn check(cx: &mut Cx<'_>) {
             cx.config_error(
                 Code::ConfigUnusedEntry,
                 &["types", "formats", name],
-                format!("no string in the document has the format `{name}`"),
+                format!("no schema in the document has the format `{name}`"),
             )
             .help("correct the name, or remove the entry");
         }

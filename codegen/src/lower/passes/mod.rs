@@ -4,6 +4,7 @@ pub(super) mod access;
 pub(super) mod defaults;
 pub(super) mod expectations;
 pub(super) mod formats;
+pub(super) mod own;
 pub(super) mod recursion;
 pub(super) mod sensitive;
 pub(super) mod unions;

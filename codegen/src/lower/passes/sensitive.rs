@@ -63,6 +63,8 @@ fn mark(cx: &mut Cx<'_>, object: TypeId, property_name: &str, id: TypeId) {
         rules: Vec::new(),
         any_text: false,
         recursive: false,
+        value_type: None,
+        absorbed: false,
         sensitive: true,
     });
     if let Some(Schema { kind: TypeKind::Object(object), .. }) = cx.schema_mut(object) {

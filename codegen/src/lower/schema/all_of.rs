@@ -4,7 +4,7 @@ use openapiv3::{Schema as Source, SchemaData};
 
 use super::gather::{Gathered, is_meaningful, is_meaningful_schema};
 use super::keywords::{Keywords, Placed};
-use super::{Lowered, SchemaRef, Spot, component, lower_gathered, lower_kind, named};
+use super::{Lowered, SchemaRef, Spot, component, family, lower_gathered, lower_kind, named};
 use crate::diagnostics::Code;
 use crate::lower::cx::{Cx, Expectation};
 use crate::model::TypeKind;
@@ -21,6 +21,7 @@ pub(super) fn lower<'s, 'a: 's>(
         members.map(|(index, member)| (member.into(), at.join(index))).collect();
     let mut weighty = members.iter().filter(|member| is_meaningful_schema(member));
     if let (Some(only), None) = (weighty.next().or(members.first()), weighty.next())
+        && !is_base(cx, only.0)
         && adds_nothing(cx, &keywords, only.0, spot)
     {
         return lower_single(cx, &keywords, &members, only, spot);
@@ -30,6 +31,11 @@ pub(super) fn lower<'s, 'a: 's>(
         return TypeKind::Any.into();
     }
     lower_gathered(cx, gathered, spot)
+}
+
+/// What is derived from a base has the members of the base; it is not the choice that the base is.
+fn is_base(cx: &Cx<'_>, member: SchemaRef<'_>) -> bool {
+    matches!(member, SchemaRef::Reference(reference) if family::is_base(cx, reference))
 }
 
 /// Nothing beside the `allOf` changes which values its only weighty member allows.

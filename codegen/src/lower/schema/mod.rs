@@ -3,6 +3,8 @@
 mod all_of;
 mod array;
 mod enumeration;
+pub(super) mod family;
+mod formats;
 mod free_form;
 mod gather;
 mod keywords;
@@ -19,7 +21,7 @@ use openapiv3::{ReferenceOr, Schema as Source, SchemaData};
 
 use super::cx::Cx;
 use crate::diagnostics::Code;
-use crate::model::{Docs, Pointer, Rule, SchemaName, TypeId, TypeKind};
+use crate::model::{Docs, Pointer, Rule, SchemaName, TypeId, TypeKind, ValueType};
 use crate::normalise::{NamedSchema, schema_name};
 
 use gather::{Gathered, is_meaningful_schema};
@@ -75,6 +77,8 @@ struct Lowered {
     allowed: Vec<serde_json::Value>,
     /// What else holds for all values.
     rules: Vec<Rule>,
+    /// What the format stands for.
+    value_type: Option<ValueType>,
     /// The format says so.
     sensitive: bool,
     /// What an `allOf` member written in place says about itself; the wrapper's own words win.
@@ -88,6 +92,7 @@ impl From<TypeKind> for Lowered {
             nullable: false,
             allowed: Vec::new(),
             rules: Vec::new(),
+            value_type: None,
             sensitive: false,
             inner: None,
         }
@@ -143,6 +148,7 @@ fn fill(cx: &mut Cx<'_>, outer: &SchemaData, id: TypeId, lowered: Lowered) {
     place.kind = lowered.kind;
     place.allowed = lowered.allowed;
     place.rules = lowered.rules;
+    place.value_type = lowered.value_type;
     place.sensitive = lowered.sensitive;
     if let Some(inner) = lowered.inner {
         let inner_docs = docs(&inner);
@@ -279,8 +285,8 @@ fn lower_typed<'s, 'a: 's>(
 ) -> Lowered {
     match json_type {
         "string" => string::lower(cx, keywords, spot),
-        "integer" => number::lower_integer(cx, keywords, spot).into(),
-        "number" => number::lower_number(cx, keywords, spot).into(),
+        "integer" => number::lower_integer(cx, keywords, spot),
+        "number" => number::lower_number(cx, keywords, spot),
         "boolean" => {
             note_meaningless(cx, keywords, spot.at, "a boolean", &["enum"]);
             TypeKind::Boolean.into()

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Keywords, Spot, note_meaningless};
+use super::{Keywords, Lowered, Spot, formats, note_meaningless};
 use crate::diagnostics::Code;
 use crate::lower::cx::Cx;
 use crate::model::{Bounds, IntegerWidth, NumberWidth, Pointer, TypeKind};
@@ -10,21 +10,11 @@ use crate::model::{Bounds, IntegerWidth, NumberWidth, Pointer, TypeKind};
 const MEANT: &[&str] =
     &["format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum"];
 
-pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> TypeKind {
+pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> Lowered {
     let bounds = lower_bounds(cx, keywords, spot, "an integer");
-    let width = match keywords.format.as_deref() {
-        Some("int32") => IntegerWidth::Int32,
-        // Seconds since 1970 stay numbers.
-        None | Some("int64" | "unixtime" | "unix-time" | "timestamp") => IntegerWidth::Int64,
-        Some("int8" | "int16" | "int24") => IntegerWidth::Int32,
-        Some("uint8") => IntegerWidth::Uint16,
-        Some("uint16") => IntegerWidth::Uint16,
-        Some("uint32") => IntegerWidth::Uint32,
-        Some("uint64") => IntegerWidth::Uint64,
-        Some(other) => {
-            note_format(cx, other, spot.at, "64-bit integers");
-            IntegerWidth::Int64
-        }
+    let (width, value_type) = match keywords.format.as_deref() {
+        Some(name) => formats::of_integer(cx, name, spot.at),
+        None => (IntegerWidth::Int64, None),
     };
     let bounds = match keywords.format.as_deref() {
         Some("int8") => within(bounds, -128.0, 127.0),
@@ -38,7 +28,7 @@ pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spo
         let message = "`format` and `maximum` leave no value";
         cx.error(Code::InvalidSchema, spot.at, message);
     }
-    TypeKind::Integer { width, bounds }
+    Lowered { value_type, ..TypeKind::Integer { width, bounds }.into() }
 }
 
 /// The stricter of two sets of limits; the second one includes its ends.
@@ -53,23 +43,13 @@ fn within(bounds: Bounds, low: f64, high: f64) -> Bounds {
     }
 }
 
-pub(super) fn lower_number(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> TypeKind {
+pub(super) fn lower_number(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -> Lowered {
     let bounds = lower_bounds(cx, keywords, spot, "a number");
-    let width = match keywords.format.as_deref() {
-        Some("float") => NumberWidth::Float,
-        None | Some("double" | "decimal") => NumberWidth::Double,
-        Some(other) => {
-            note_format(cx, other, spot.at, "64-bit numbers");
-            NumberWidth::Double
-        }
+    let (width, value_type) = match keywords.format.as_deref() {
+        Some(name) => formats::of_number(cx, name, spot.at),
+        None => (NumberWidth::Double, None),
     };
-    TypeKind::Number { width, bounds }
-}
-
-fn note_format(cx: &mut Cx<'_>, name: &str, at: &Pointer, instead: &str) {
-    let message =
-        format!("the format `{name}` is not known for numbers: they are read as {instead}");
-    cx.warning(Code::UnknownFormat, &at.join("format"), message);
+    Lowered { value_type, ..TypeKind::Number { width, bounds }.into() }
 }
 
 fn lower_bounds(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>, what: &str) -> Bounds {

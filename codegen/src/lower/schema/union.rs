@@ -108,7 +108,7 @@ fn only_constrains(cx: &mut Cx<'_>, choice: &Choice<'_>) -> bool {
 }
 
 /// The values of a discriminator by the component that they mean.
-fn tags(discriminator: Option<&Discriminator>) -> BTreeMap<String, Vec<String>> {
+pub(super) fn tags(discriminator: Option<&Discriminator>) -> BTreeMap<String, Vec<String>> {
     let mut tags: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (value, target) in discriminator.into_iter().flat_map(|found| &found.mapping) {
         let name = schema_name(target).unwrap_or_else(|| target.clone());
@@ -118,7 +118,7 @@ fn tags(discriminator: Option<&Discriminator>) -> BTreeMap<String, Vec<String>> 
 }
 
 /// A component that the mapping does not name is meant by its own name.
-fn tags_of(tags: &BTreeMap<String, Vec<String>>, name: String) -> Vec<String> {
+pub(super) fn tags_of(tags: &BTreeMap<String, Vec<String>>, name: String) -> Vec<String> {
     tags.get(&name).cloned().unwrap_or_else(|| vec![name])
 }
 

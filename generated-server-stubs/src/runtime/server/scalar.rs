@@ -113,7 +113,8 @@ pub fn text_rule(rule: Rule, text: &str) -> Result<(), Wrong> {
         Rule::Pattern(pattern, matches) if !matches(pattern, text) => {
             Err(format!("must match {pattern}").into())
         }
-        Rule::Pattern(..) | Rule::MultipleOf(_) | Rule::Members(..) => Ok(()),
+        Rule::Is(what, is, _) if !is(text) => Err(format!("must be {what}").into()),
+        Rule::Pattern(..) | Rule::Is(..) | Rule::MultipleOf(_) | Rule::Members(..) => Ok(()),
     }
 }
 
@@ -126,7 +127,7 @@ pub fn members_rule(rule: Rule, count: usize) -> Result<(), Wrong> {
         Rule::Members(_, max) if count > max => {
             Err(format!("must have at most {max} members").into())
         }
-        Rule::Members(..) | Rule::Pattern(..) | Rule::MultipleOf(_) => Ok(()),
+        Rule::Members(..) | Rule::Pattern(..) | Rule::Is(..) | Rule::MultipleOf(_) => Ok(()),
     }
 }
 

@@ -100,6 +100,8 @@ pub enum Rule {
     Members(usize, usize),
     /// A text that matches a pattern; what tells whether it does.
     Pattern(&'static str, fn(&'static str, &str) -> bool),
+    /// A text that stands for something: what it must be, what tells whether it is, an example.
+    Is(&'static str, fn(&str) -> bool, &'static str),
 }
 
 impl Schema {
@@ -187,7 +189,9 @@ impl Schema {
     pub(super) fn takes_empty(&'static self) -> bool {
         match self.not_null().0 {
             Self::Any => true,
-            Self::Text { min, .. } => *min == 0,
+            Self::Text { min, .. } => {
+                *min == 0 && !self.rules().any(|rule| matches!(rule, Rule::Is(..)))
+            }
             Self::Enum(values) => values.contains(&""),
             _ => false,
         }

@@ -59,6 +59,11 @@ fn one_text(cx: &mut Cx<'_>, variants: &mut Vec<Variant>, id: TypeId) -> Option<
     if texts.len() < 2 || !belong_together(cx, &texts) {
         return None;
     }
+    for id in &texts {
+        if let Some(schema @ Schema { name: SchemaName::Inline(_), .. }) = cx.schema_mut(*id) {
+            schema.absorbed = true;
+        }
+    }
     let any_text = texts.iter().any(|id| takes_any_text(cx, *id));
     let text = (merged(cx, &texts), any_text);
     let rest = variants.iter().any(|variant| !texts.contains(&variant.schema));

@@ -128,7 +128,6 @@ impl Operation for operations::Several {
                 request.form(&[], Some(&body));
             }
             operations::SeveralBody::Multipart(body) => {
-                let body = body;
                 let mut parts = uploads::Multipart::default();
                 parts.file("file", None, Some(body.file));
                 request.multipart(parts);

@@ -63,7 +63,7 @@ pub struct Thing {
     pub same: Option<Vec<i64>>,
     /// The member `image`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image: Option<String>,
+    pub image: Option<crate::runtime::types::base64::Base64>,
     /// The member `labels`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<::std::collections::BTreeMap<String, String>>,

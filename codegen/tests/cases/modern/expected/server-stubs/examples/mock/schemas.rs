@@ -4,6 +4,7 @@
 
 use modern_client::types;
 
+use crate::runtime::server::formats;
 use crate::runtime::server::schema::{Member, Others, Schema};
 
 pub(crate) static SIZE: Schema = Schema::Enum(&["small", "large"]);
@@ -57,7 +58,7 @@ pub(crate) static THING: Schema = Schema::object(
                 unique: false,
             },
         ),
-        Member::optional("image", &Schema::TEXT),
+        Member::optional("image", &formats::BASE64),
         Member::optional("labels", &Schema::Map(&Schema::TEXT)),
         Member::optional("closed", &THING_CLOSED),
         Member::optional("anything", &Schema::Any),

@@ -90,7 +90,6 @@ impl Operation for operations::PostUpload {
     fn encode(self, request: &mut RequestEncoder) {
         match self.body {
             Some(operations::PostUploadBody::Multipart(body)) => {
-                let body = body;
                 let mut parts = uploads::Multipart::default();
                 parts.field("meta", Style::FORM.explode(), body.meta.as_ref());
                 parts.field("type", Style::FORM.explode(), body.r#type.as_ref());

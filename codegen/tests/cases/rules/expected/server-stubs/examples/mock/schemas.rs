@@ -14,9 +14,24 @@ pub(crate) static CLOSED: Schema = Schema::Ruled(
 pub(crate) static ORDER: Schema = Schema::Ruled(
     &Schema::object(
         &[
-            Member::optional("word", &Schema::text(0, 5)),
-            Member::optional("both", &Schema::TEXT),
-            Member::optional("path", &Schema::TEXT),
+            Member::optional(
+                "word",
+                &Schema::Ruled(
+                    &Schema::text(0, 5),
+                    Rule::Pattern("^[0-9A-Za-z_.-]+$", |_, _| true),
+                ),
+            ),
+            Member::optional(
+                "both",
+                &Schema::Ruled(
+                    &Schema::Ruled(&Schema::TEXT, Rule::Pattern("^a", |_, _| true)),
+                    Rule::Pattern("z$", |_, _| true),
+                ),
+            ),
+            Member::optional(
+                "path",
+                &Schema::Ruled(&Schema::TEXT, Rule::Pattern("^/", |_, _| true)),
+            ),
             Member::optional("ahead", &Schema::TEXT),
             Member::optional(
                 "pair",

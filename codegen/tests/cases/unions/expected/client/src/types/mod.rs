@@ -181,14 +181,6 @@ string_enum! {
     }
 }
 
-string_enum! {
-    /// The schema of `ModelKnown`.
-    pub enum ModelKnown {
-        Small = "small",
-        Large = "large",
-    }
-}
-
 union! {
     /// Told apart by members that one requires and the other does not know.
     pub enum Owner {

@@ -7,5 +7,6 @@ pub use bodies_server::runtime::{server, types};
 pub mod answers;
 pub mod dice;
 pub mod options;
+pub mod patterns;
 pub mod serve;
 pub mod values;

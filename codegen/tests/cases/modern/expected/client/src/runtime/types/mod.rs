@@ -2,6 +2,9 @@
 
 //! Support of the model types.
 
+pub mod addresses;
+pub mod base64;
+pub mod date;
 pub mod lenient;
 pub mod parameter;
 pub mod secret;

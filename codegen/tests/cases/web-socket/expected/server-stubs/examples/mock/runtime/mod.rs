@@ -7,6 +7,7 @@ pub use web_socket_server::runtime::{server, types};
 pub mod answers;
 pub mod dice;
 pub mod options;
+pub mod patterns;
 pub mod serve;
 pub mod values;
 pub mod web_socket;
