@@ -7,21 +7,20 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
+#[path = "support/modules.rs"]
+mod modules;
 #[path = "support/samples.rs"]
 mod samples;
 #[path = "support/shop.rs"]
 mod shop;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use codegen::diff::{Effect, Kind, Report, Wire};
 use serde_json::{Value, json};
 
+use modules::Crate;
 use shop::{Made, base, cases};
 
 /// What clients write.
@@ -62,7 +61,7 @@ fn values_get_through_where_the_report_says_so() {
     let old = Made::new(base());
     let made: Vec<(String, Made)> =
         cases().into_iter().map(|case| (module(&case.name), Made::new(case.document))).collect();
-    let mut program = Program::default();
+    let mut program = Program::new();
     program.add("base", &old);
     let mut questions = Questions::default();
     let mut asked = Vec::new();
@@ -154,36 +153,20 @@ impl Questions {
 }
 
 /// One crate with a module per document.
-#[derive(Default)]
 struct Program {
-    files: BTreeMap<PathBuf, String>,
-    modules: String,
+    made: Crate,
     arms: String,
 }
 
-const MANIFEST: &str = r#"[package]
-name = "wire"
-edition = "2024"
-
-[dependencies]
-chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }
+const DEPENDENCIES: &str = r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }
 codegen-runtime = { path = "RUNTIME", features = ["server"] }
 serde = { version = "1", default-features = false, features = ["derive", "std"] }
 serde_json = { version = "1", default-features = false, features = ["std"] }
 uuid = { version = "1", default-features = false, features = ["serde", "std"] }
-
-[workspace]
-
-[profile.dev]
-debug = false
-incremental = false
 "#;
 
 /// Answers, for every question, whether the reader takes the value.
-const MAIN: &str = r#"#![allow(dead_code, unused)]
-mod runtime;
-MODULES
-use codegen_runtime::server::check::body;
+const MAIN: &str = r#"use codegen_runtime::server::check::body;
 use codegen_runtime::server::schema::Schema;
 use codegen_runtime::server::violations::Violations;
 use serde_json::Value;
@@ -208,25 +191,23 @@ ARMS            other => panic!("{other:?}"),
 "#;
 
 impl Program {
+    fn new() -> Self {
+        Self { made: Crate::new("wire", DEPENDENCIES), arms: String::new() }
+    }
+
     fn add(&mut self, name: &str, made: &Made) {
-        let mut tables = String::new();
+        let mut tables = "";
         for (path, text) in made.files() {
-            let home = match path.strip_prefix("client/src/types/") {
-                Some(path) => format!("src/{name}/types/{path}"),
-                None if path == "server-stubs/src/schemas.rs" => {
-                    tables = text.to_owned();
-                    format!("src/{name}/schemas.rs")
-                }
-                None => continue,
-            };
-            let text = text
-                .replace("api_client::types", &format!("crate::{name}::types"))
-                .replace("crate::types", &format!("crate::{name}::types"))
-                .replace("crate::runtime::server", "codegen_runtime::server");
-            self.files.insert(home.into(), text);
+            if path == "server-stubs/src/schemas.rs" {
+                tables = text;
+            }
         }
-        let table = if tables.is_empty() { "" } else { " pub mod schemas;" };
-        writeln!(self.modules, "mod {name} {{ pub mod types;{table} }}").unwrap();
+        self.made.module(name, made.files(), |path| match path {
+            "server-stubs/src/schemas.rs" => Some("schemas.rs".to_owned()),
+            _ => Some(format!("types/{}", path.strip_prefix("client/src/types/")?)),
+        });
+        let table = if tables.is_empty() { "" } else { "pub mod schemas;\n" };
+        self.made.file(format!("src/{name}/mod.rs"), format!("pub mod types;\n{table}"));
         let document = made.value();
         for schema in REQUESTS.iter().chain(&ANSWERS) {
             if document["components"]["schemas"].get(*schema).is_none() {
@@ -246,64 +227,10 @@ impl Program {
         }
     }
 
-    /// The macros are for one crate each, so they are copied; the rest is the runtime's.
-    fn run(mut self, questions: &[Value]) -> Vec<bool> {
-        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
-        let macros = ["aliased", "any_of", "string_enum", "union"];
-        let mut home =
-            "pub use codegen_runtime::types::{lenient, parameter, secret, shape};\n".to_owned();
-        for name in macros {
-            let file = runtime.join(format!("src/types/{name}.rs"));
-            if let Ok(text) = fs::read_to_string(file) {
-                self.files.insert(format!("src/runtime/types/{name}.rs").into(), text);
-                writeln!(home, "pub mod {name};").unwrap();
-            }
-        }
-        self.files.insert("src/runtime/types/mod.rs".into(), home);
-        self.files.insert("src/runtime/mod.rs".into(), "pub mod types;\n".to_owned());
-        let main = MAIN.replace("MODULES", &self.modules).replace("ARMS", &self.arms);
-        self.files.insert("src/main.rs".into(), main);
-        let manifest = MANIFEST.replace("RUNTIME", &runtime.display().to_string());
-        self.files.insert("Cargo.toml".into(), manifest);
-        let lock = fs::read_to_string(runtime.join("../../Cargo.lock")).unwrap();
-        self.files.insert("Cargo.lock".into(), lock);
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wire");
-        for (path, text) in &self.files {
-            let path = folder.join(path);
-            // Equal files stay as they are, or Cargo would build them again.
-            if fs::read_to_string(&path).is_ok_and(|old| old == *text) {
-                continue;
-            }
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        answers(&folder, questions)
+    fn run(self, questions: &[Value]) -> Vec<bool> {
+        let main = MAIN.replace("ARMS", &self.arms);
+        let support = "pub use codegen_runtime::server;\n";
+        let told = self.made.run(&main, support, &Value::from(questions.to_vec()).to_string());
+        serde_json::from_str(&told.unwrap_or_else(|error| panic!("{error}"))).unwrap()
     }
-}
-
-fn answers(folder: &Path, questions: &[Value]) -> Vec<bool> {
-    let run = |network: &[&str]| {
-        let mut child = Command::new(env!("CARGO"))
-            .current_dir(folder)
-            .args(["run", "--quiet"])
-            .args(network)
-            .arg("--target-dir")
-            .arg(folder.with_file_name("cases-target"))
-            .env_remove("CARGO_TARGET_DIR")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let text = Value::from(questions.to_vec()).to_string();
-        // A program that does not compile reads nothing.
-        drop(child.stdin.take().unwrap().write_all(text.as_bytes()));
-        child.wait_with_output().unwrap()
-    };
-    let mut output = run(&["--offline"]);
-    if String::from_utf8_lossy(&output.stderr).contains("without --offline") {
-        output = run(&[]);
-    }
-    let errors = String::from_utf8_lossy(&output.stderr);
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{errors}"))
 }

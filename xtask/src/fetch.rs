@@ -56,10 +56,14 @@ impl Expect {
 
 /// Reads a file, or fetches what an address of `http` or `https` leads to.
 pub(crate) fn fetch(place: &str, expect: Expect) -> Result<Fetched> {
+    fetch_within(MAX_TIME, place, expect)
+}
+
+fn fetch_within(limit: Duration, place: &str, expect: Expect) -> Result<Fetched> {
     let remote = place.starts_with("http://") || place.starts_with("https://");
     // A query may hold a secret.
     let name = if remote { without_query(place) } else { place };
-    let bytes = if remote { download(place, expect) } else { load(place) };
+    let bytes = if remote { download(limit, place, expect) } else { load(place) };
     let bytes = bytes.with_context(|| name.to_owned())?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut text = String::from_utf8(bytes)
@@ -83,14 +87,14 @@ fn load(path: &str) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn download(address: &str, expect: Expect) -> Result<Vec<u8>> {
+fn download(limit: Duration, address: &str, expect: Expect) -> Result<Vec<u8>> {
     let authority = address.split("://").nth(1).and_then(|rest| rest.split('/').next());
     ensure!(
         !authority.is_some_and(|text| text.contains('@')),
         "addresses with names and passwords are not supported"
     );
     let agent: Agent = Agent::config_builder()
-        .timeout_global(Some(MAX_TIME))
+        .timeout_global(Some(limit))
         .max_redirects(MAX_REDIRECTS)
         .https_only(address.starts_with("https://"))
         .user_agent("xtask")
@@ -102,4 +106,40 @@ fn download(address: &str, expect: Expect) -> Result<Vec<u8>> {
         bail!("the content type is `{}`, not {}", content_type.escape_debug(), expect.words());
     }
     Ok(response.body_mut().with_config().limit(MAX_BYTES).read_to_vec()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::{Expect, fetch_within};
+
+    /// A server that begins its answer so, and never ends it: every now and then comes one more byte.
+    fn never_done(head: &'static [u8]) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/page", listener.local_addr().unwrap());
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 1024]);
+            let mut sent = stream.write_all(head);
+            while sent.is_ok() {
+                thread::sleep(Duration::from_millis(5));
+                sent = stream.write_all(b"x");
+            }
+        });
+        address
+    }
+
+    #[test]
+    fn nobody_waits_forever() {
+        let body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000000\r\n\r\n";
+        for head in [&body[..], b"HTTP/1.1 200 OK\r\nX-", b""] {
+            let limit = Duration::from_millis(100);
+            let error = fetch_within(limit, &never_done(head), Expect::Page).unwrap_err();
+            assert!(format!("{error:#}").contains("timeout"), "{error:#}");
+        }
+    }
 }

@@ -34,6 +34,8 @@ pub(super) struct Place {
     pub(super) site: (Pointer, Pointer),
     /// Values are written as texts, so a text can be any of them.
     pub(super) textual: bool,
+    /// Of a member: whether it must be there, by the old and by the new document.
+    pub(super) required: Option<(bool, bool)>,
 }
 
 impl Place {
@@ -43,7 +45,7 @@ impl Place {
             "" => words.to_owned(),
             outer => format!("{outer}, {words}"),
         };
-        Self { within, null_is_absent: (false, false), ..self.clone() }
+        Self { within, null_is_absent: (false, false), required: None, ..self.clone() }
     }
 
     fn told(&self, text: &str) -> String {

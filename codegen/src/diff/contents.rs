@@ -9,7 +9,7 @@ use super::effect::{Effect, Reader, Wire};
 use super::kind::Kind;
 use super::schemas::uses;
 use super::words::words;
-use crate::model::{Api, BodyKind, Content, PartContent, TypeId, TypeKind};
+use crate::model::{Api, BodyKind, Content, PartContent, Style, TypeId, TypeKind};
 
 /// Compares the ways in which a request's body may be written, or with `kind` an answer's.
 pub(super) fn compare(
@@ -36,10 +36,11 @@ pub(super) fn compare(
             inner =
                 Place { null_is_absent: place.null_is_absent, ..place.inner(&before.media_type.0) };
         }
-        if is_otherwise(cx, before, after) {
-            let text = "its parts are written otherwise";
-            cx.note(kind, &inner, text, at, Wire::both(Effect::Breaking));
+        let wire = otherwise(cx, before, after);
+        if wire != Wire::default() {
+            cx.note(kind, &inner, "its parts are written otherwise", at, directed(wire));
         }
+        inner.textual = !matches!(before.kind, BodyKind::Json(_) | BodyKind::Lines(_));
         if let (Some(before), Some(after)) = (before.kind.schema(), after.kind.schema()) {
             uses(cx, before, after, &inner);
         }
@@ -96,25 +97,30 @@ fn is_same(a: &Content, b: &Content) -> bool {
     a.media_type == b.media_type || (json(a) && json(b))
 }
 
-/// The media type is the same, and what is made of it is not.
-fn is_otherwise(cx: &Comparison<'_>, before: &Content, after: &Content) -> bool {
+/// What becomes of both ends where the media type is the same, and what is made of it is not.
+fn otherwise(cx: &Comparison<'_>, before: &Content, after: &Content) -> Wire {
+    let differ = |differ: bool| Wire::both(if differ { Effect::Breaking } else { Effect::Fine });
     match (&before.kind, &after.kind) {
         (BodyKind::Json(_), BodyKind::Json(_))
         | (BodyKind::Lines(_), BodyKind::Lines(_))
         | (BodyKind::Bytes, BodyKind::Bytes)
         // Any text is read where any text is written.
-        | (BodyKind::Text(_) | BodyKind::Bytes, BodyKind::Text(None) | BodyKind::Bytes) => false,
-        (BodyKind::Text(old), BodyKind::Text(new)) => old.is_some() != new.is_some(),
+        | (BodyKind::Text(_) | BodyKind::Bytes, BodyKind::Text(None) | BodyKind::Bytes) => {
+            Wire::default()
+        }
+        (BodyKind::Text(old), BodyKind::Text(new)) => differ(old.is_some() != new.is_some()),
         (BodyKind::Form(_, old), BodyKind::Form(_, new)) => {
-            old.iter().any(|field| !new.contains(field)) || new.iter().any(|f| !old.contains(f))
+            let known = |field: &(String, Style), of: &[(String, Style)]| of.contains(field);
+            let same = old.iter().all(|field| known(field, new));
+            differ(!(same && new.iter().all(|field| known(field, old))))
         }
         (BodyKind::Multipart(a, old), BodyKind::Multipart(b, new)) => {
-            let old = old.iter().map(|part| (name(cx.old.api, *a, part.property), &part.content));
-            let new = new.iter().map(|part| (name(cx.new.api, *b, part.property), &part.content));
-            let new: Vec<(Option<&str>, &PartContent)> = new.collect();
-            old.into_iter().any(|(part, content)| {
-                new.iter().any(|(other, now)| *other == part && *now != content)
-            })
+            let shared = old.iter().filter_map(|part| {
+                let wanted = name(cx.old.api, *a, part.property);
+                let other = new.iter().find(|o| name(cx.new.api, *b, o.property) == wanted)?;
+                Some(parts(&part.content, &other.content))
+            });
+            shared.fold(Wire::default(), Wire::and)
         }
         (
             BodyKind::Json(_)
@@ -124,7 +130,28 @@ fn is_otherwise(cx: &Comparison<'_>, before: &Content, after: &Content) -> bool 
             | BodyKind::Lines(_)
             | BodyKind::Bytes,
             _,
-        ) => true,
+        ) => differ(true),
+    }
+}
+
+/// The same of a part. Whoever wants a file takes any field for one; not every file is a text.
+fn parts(old: &PartContent, new: &PartContent) -> Wire {
+    match (old, new) {
+        (PartContent::Field(old), PartContent::Field(new)) if old != new => {
+            Wire::both(Effect::Breaking)
+        }
+        (PartContent::Field(_), PartContent::Field(_)) => Wire::default(),
+        (PartContent::Field(_), PartContent::File { .. }) => {
+            Wire { old_client: Effect::Fine, new_client: Effect::Partial }
+        }
+        (PartContent::File { .. }, PartContent::Field(_)) => {
+            Wire { old_client: Effect::Partial, new_client: Effect::Fine }
+        }
+        // Of several, who wants one takes none.
+        (PartContent::File { many: old, .. }, PartContent::File { many: new, .. }) => Wire {
+            old_client: if *old && !new { Effect::Partial } else { Effect::Fine },
+            new_client: if *new && !old { Effect::Partial } else { Effect::Fine },
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! What operations take: parameters and bodies.
 
 use super::accepts::resolve;
+use super::change::Touch;
 use super::compare::{Comparison, Place};
 use super::effect::{Effect, Usage, Wire};
 use super::kind::Kind;
@@ -216,7 +217,10 @@ fn body(cx: &mut Comparison<'_>, pair: &Pair<'_>, names: Names<'_>, place: &Plac
     let mut inner = place.inner("body");
     let field = |names: &OperationNames, body: &Option<RequestBody>| {
         let required = body.as_ref().is_some_and(|body| body.required);
-        touches::input_field(names, &names.body, required)
+        let mut touches = touches::input_field(names, &names.body, required);
+        // The type of a body that is one of several, or consists of parts.
+        touches.push(Touch::item(format!("operations::{}", names.body_type)));
+        touches
     };
     inner.touches = field(names.0, &pair.old.body);
     inner.touches.extend(field(names.1, &pair.new.body));

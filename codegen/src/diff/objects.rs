@@ -148,6 +148,7 @@ fn both(
     // A value that nobody reads under its new name is of no type: that it is another one has been told.
     if !lost {
         inner.site = (before.origin.clone(), after.origin.clone());
+        inner.required = Some((before.required, after.required));
         uses(cx, before.schema, after.schema, &inner);
     }
 }

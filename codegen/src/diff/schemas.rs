@@ -238,9 +238,29 @@ fn defaults(
     }
     let told = |value: Option<&Value>| value.map_or("none".to_owned(), |v| format!("`{v}`"));
     let text = format!("default: {} → {}", told(defaults.0), told(defaults.1));
-    // A value that is left out stands for another one on the other side.
-    let wire = if place.usage == Usage::default() { Effect::Fine } else { Effect::Partial };
-    cx.note(Kind::DefaultChanged, place, &text, at, Wire::both(wire));
+    cx.note(Kind::DefaultChanged, place, &text, at, left_out(defaults, place));
+}
+
+/// What becomes of a value that is left out and stands for another one on the other side.
+fn left_out(defaults: (Option<&Value>, Option<&Value>), place: &Place) -> Wire {
+    let plain = |value: Option<&Value>| !matches!(value, Some(Value::Array(_) | Value::Object(_)));
+    let Some(required) = place.required.filter(|_| plain(defaults.0) && plain(defaults.1)) else {
+        let used = place.usage != Usage::default();
+        return Wire::both(if used { Effect::Partial } else { Effect::Fine });
+    };
+    // Types write the default of a member out, so only who knows of none leaves the member out.
+    let risk = |(left_out, writer): (bool, Option<&Value>), reader: Option<&Value>| match left_out
+        && writer.is_none()
+        && reader.is_some()
+    {
+        true => Effect::Partial,
+        false => Effect::Fine,
+    };
+    Flow {
+        forth: |_| risk((!required.0, defaults.0), defaults.1.filter(|_| !required.1)),
+        back: |_| risk((!required.1, defaults.1), defaults.0.filter(|_| !required.0)),
+    }
+    .on(place.usage)
 }
 
 fn limits(cx: &mut Comparison<'_>, before: &Schema, after: &Schema, place: &Place) {

@@ -87,7 +87,9 @@ fn in_text(parent: Option<Kind>, fact: &Fact) -> bool {
         (Some(Operation), Message) => false,
         (Some(Body), Content | Required) => false,
         (Some(Response), Content | Header) => false,
-        (Some(Operation), Response) => fact.child(Kind::Example, "").is_some(),
+        (Some(Operation), Response) => {
+            fact.child(Kind::Example, "").is_some_and(|example| !example.implied)
+        }
         _ => in_page(parent, fact),
     }
 }

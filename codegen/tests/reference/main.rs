@@ -28,9 +28,16 @@ const FORMS: [Form; 4] = [Form::Text, Form::Markdown, Form::Html, Form::Swagger]
 
 /// Facts of our own document, with what follows from others.
 fn document() -> Facts {
+    edited("", "")
+}
+
+/// Our document with another text after the first one like this.
+fn edited(after: &str, more: &str) -> Facts {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/agents.yaml");
-    let source = Source::new("agents.yaml", std::fs::read_to_string(path).unwrap());
-    codegen::reference::document(&source, &[]).unwrap()
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains(after), "{after}");
+    let text = text.replacen(after, &format!("{after}{more}"), 1);
+    codegen::reference::document(&Source::new("agents.yaml", text), &[]).unwrap()
 }
 
 /// Without what follows from others, which a source need not say.
@@ -100,6 +107,22 @@ fn what_the_document_says_is_read_back_from_every_form() {
         // What was read is enough to write the same source again.
         assert_eq!(write(form, &facts.below), write(form, &told(&document.below)), "{form:?}");
         eprintln!("{form:?}: {} facts", facts.count());
+    }
+}
+
+/// Pages show one example for all answers of an operation, and the text of a page nothing else of them.
+#[test]
+fn a_second_answer_is_no_difference_where_it_cannot_be_seen() {
+    let document = edited(
+        "$ref: '#/components/schemas/agentsdk.ReinitializationEvent'\n",
+        "        '409':\n          description: Too late.\n          content:\n            \
+         application/json:\n              schema:\n                \
+         $ref: '#/components/schemas/codersdk.Response'\n",
+    );
+    for form in FORMS {
+        let facts = readable(form, &write(form, &told(&document.below)));
+        let differences = compare(&document, &facts);
+        assert_eq!(Difference::render_all(&differences, &document, &facts), "", "{form:?}");
     }
 }
 
