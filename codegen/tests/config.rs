@@ -108,6 +108,22 @@ fn every_entry_is_read() {
     assert_eq!(rest.map(Option::unwrap), ["d", "v", "f", "g"]);
 }
 
+/// The page shows every entry there is, with another value than the default.
+#[test]
+fn the_documented_config_is_right_and_whole() {
+    let page = include_str!("../CONFIG.md");
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let (config, problems) = parse(example);
+    assert!(problems.is_empty(), "{problems:?}");
+    let config = format!("{:#?}", config.unwrap());
+    for default in
+        [": None,", ": [],", ": {},", ": false,", ": Optional,", ": Distinct,", ": Merged,"]
+    {
+        let missing: Vec<&str> = config.lines().filter(|line| line.ends_with(default)).collect();
+        assert!(missing.is_empty(), "not on the page: {missing:?}");
+    }
+}
+
 #[test]
 fn our_own_config_is_right() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/codegen.toml");

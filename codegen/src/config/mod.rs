@@ -124,6 +124,8 @@ pub struct TypesConfig {
     pub collections: Collections,
     /// Whether absence and `null` are told apart where a member may have both.
     pub null: Null,
+    /// What becomes of schemas that are written in place, word for word the same, more than once.
+    pub twins: Twins,
 }
 
 /// What a format stands for.
@@ -161,6 +163,16 @@ pub enum Collections {
     /// A plain collection: absent and `null` decode as empty, and an empty one that need not be
     /// there is left out.
     EmptyWhenAbsent,
+}
+
+/// What becomes of schemas that are written in place, word for word the same, more than once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Twins {
+    /// The first becomes a type, all others other names for it: less to compile.
+    #[default]
+    Merged,
+    /// Each becomes a type.
+    Apart,
 }
 
 /// What becomes of a member that may be absent and may be `null`.

@@ -7,7 +7,7 @@ use super::entries::{Entries, invalid};
 use super::own;
 use super::{
     ClientConfig, Collections, Config, ErrorsConfig, NamesConfig, Null, ReferenceConfig,
-    SelectConfig, ServerConfig, TypesConfig,
+    SelectConfig, ServerConfig, Twins, TypesConfig,
 };
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
 
@@ -112,6 +112,7 @@ fn types(mut table: Entries<'_>, diags: &mut Diagnostics) -> TypesConfig {
     let collections =
         [("optional", Collections::Optional), ("empty-when-absent", Collections::EmptyWhenAbsent)];
     let null = [("distinct", Null::Distinct), ("absent", Null::Absent)];
+    let twins = [("merged", Twins::Merged), ("apart", Twins::Apart)];
     let types = TypesConfig {
         formats: table.parsed("formats", diags, own::format),
         replace: table.parsed("replace", diags, own::rust_type),
@@ -120,6 +121,7 @@ fn types(mut table: Entries<'_>, diags: &mut Diagnostics) -> TypesConfig {
         sensitive: table.texts("sensitive", diags),
         collections: table.choice("collections", &collections, diags).unwrap_or_default(),
         null: table.choice("null", &null, diags).unwrap_or_default(),
+        twins: table.choice("twins", &twins, diags).unwrap_or_default(),
     };
     table.done(diags);
     own::check(&types, diags);

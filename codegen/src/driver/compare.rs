@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::stages::{Command, Generated, Layout, generate_effective};
-use crate::config::Config;
+use crate::config::{Config, Twins};
 use crate::diagnostics::{Code, Diagnostics, Places, render_text};
 use crate::diff::{Format, Report, Side, diff, render};
 use crate::read::{Extract, Source, extract, load};
@@ -112,9 +112,12 @@ fn one(
     let places = places.with_overlays(overlays, provenance.unwrap_or_default());
     // Packages have one name on both sides, whatever the titles are.
     let layout = Layout { name: Some("api".to_owned()), client_from_server: String::new() };
+    // Two places that have one type only as long as they look alike are compared each for itself.
+    let mut config = config.clone();
+    config.types.twins = Twins::Apart;
     let generated = effective.and_then(|mut effective| {
         extract(&mut effective.value, wanted);
-        generate_effective(effective, config, &layout, Command::Generate, &mut diags)
+        generate_effective(effective, &config, &layout, Command::Generate, &mut diags)
     });
     let told = if diags.has_errors() { render_text(&diags, &places) } else { String::new() };
     (generated, places.with_moves(&diags), told)

@@ -110,10 +110,14 @@ fn emit_enum(
         let (variant, ty) = (ident(name), content_type(cx, content, parts_name(body, names)));
         let docs = Doc::new(format!("Sent as {}.", code(&content.media_type.0))).outer();
         variants.extend(quote! { #docs #variant(#ty), });
-        if types.contains(&ty.to_string()) {
+        let spelled = match &content.kind {
+            BodyKind::Json(schema) => spelled(cx, *schema, MAX_DEPTH),
+            _ => ty.to_string(),
+        };
+        if types.contains(&spelled) {
             continue;
         }
-        types.push(ty.to_string());
+        types.push(spelled);
         conversions.extend(quote! {
             impl From<#ty> for #item {
                 fn from(body: #ty) -> Self {
@@ -128,6 +132,28 @@ fn emit_enum(
         pub enum #item { #variants }
         #conversions
     }
+}
+
+/// How deep lists of lists are looked into.
+const MAX_DEPTH: usize = 8;
+
+/// The type of JSON as the compiler sees it, behind all other names for it.
+fn spelled(cx: &Cx<'_>, id: TypeId, depth: usize) -> String {
+    let nullable = cx.is_nullable(id);
+    let (id, schema) = cx.resolve(id);
+    let ty = match &schema.kind {
+        TypeKind::Array { items, .. } if depth > 0 => {
+            format!("Vec < {} >", spelled(cx, *items, depth - 1))
+        }
+        TypeKind::Map { values } if depth > 0 => {
+            format!("BTreeMap < {} >", spelled(cx, *values, depth - 1))
+        }
+        TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_) => {
+            cx.value_type(id).to_string()
+        }
+        _ => cx.anonymous_type_in(id, &[]).to_string(),
+    };
+    if nullable { format!("Option < {ty} >") } else { ty }
 }
 
 /// A part of a body with everything that is known about it.

@@ -1,7 +1,7 @@
 //! The inputs and answers of operations, shared by both crates: `src/operations.rs` of the client
 //! crate, free of HTTP libraries.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::answers::{Answer, Failure, Success, failure, has_open_status, success};
@@ -34,13 +34,12 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
             quote! { #input #choice #body #output #failure }
         })
         .collect();
-    // How large a type is, only the compiler knows.
-    let is_enum = |token| matches!(token, TokenTree::Ident(ident) if ident == "enum");
-    let large = items.clone().into_iter().any(is_enum).then(|| {
-        quote! { #![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")] }
-    });
     file.items(items)?;
     let mentions = file.mentions();
+    // How large a type is, only the compiler knows.
+    let large = mentions.name("enum").then(|| {
+        quote! { #![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")] }
+    });
     let own = mentions.path("operations").then(|| quote! { use crate::operations; });
     let types = mentions.path("types").then(|| quote! { use crate::types; });
     let modules = contents::modules(mentions);

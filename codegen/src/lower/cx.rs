@@ -87,6 +87,7 @@ impl<'a> Cx<'a> {
             allowed: Vec::new(),
             rules: Vec::new(),
             any_text: false,
+            is_twin: false,
             recursive: false,
             value_type: None,
             absorbed: false,

@@ -23,7 +23,7 @@ mod socket;
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{Config, Twins};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Api, Pointer, SchemaName, TypeId};
 use crate::normalise::{NamedSchema, Resolved};
@@ -64,6 +64,9 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
         error_body,
     };
     passes::access::apply(&mut api);
+    if config.types.twins == Twins::Merged {
+        passes::twins::merge(&mut api, &config.names);
+    }
     api
 }
 

@@ -46,6 +46,9 @@ pub struct Schema {
     pub value_type: Option<ValueType>,
     /// Another schema took the values over; nobody else may know this one.
     pub absorbed: bool,
+    /// It is told word for word like the schema that it is another name for, and has a name of
+    /// its own all the same.
+    pub is_twin: bool,
     /// Values are secrets: never shown by `Debug` (`format: password`, or named by the config).
     pub sensitive: bool,
 }

@@ -24,7 +24,7 @@ pub(super) fn name_types(
         if schema.absorbed && !used.contains(&id) {
             continue;
         }
-        if let Some((module, request)) = request(schema, overrides, diags) {
+        if let Some((module, request)) = request(api, schema, overrides, diags) {
             let (ids, requests) = modules.entry(module).or_default();
             ids.push(id);
             requests.push(request);
@@ -57,11 +57,12 @@ fn prefixes(path: &[String]) -> Vec<Vec<String>> {
 
 /// The module of a type and its request there; nothing for what is written where it stands.
 fn request(
+    api: &Api,
     schema: &Schema,
     overrides: &mut Overrides<'_>,
     diags: &mut Diagnostics,
 ) -> Option<(Vec<String>, Request)> {
-    let kind = kind_word(schema)?;
+    let kind = kind_word(api, schema)?;
     let (key, rank, words) = match &schema.name {
         SchemaName::Component(name) => (name.clone(), 1, vec![name.as_str()]),
         SchemaName::Inline(words) => {
@@ -86,8 +87,12 @@ fn request(
 }
 
 /// What tells a type from another one of the same name; nothing for what needs no item.
-fn kind_word(schema: &Schema) -> Option<&'static str> {
-    match (&schema.name, &schema.kind) {
+fn kind_word(api: &Api, schema: &Schema) -> Option<&'static str> {
+    let kind = match schema.kind {
+        TypeKind::Alias(first) if schema.is_twin => &api.schema(first).kind,
+        _ => &schema.kind,
+    };
+    match (&schema.name, kind) {
         (SchemaName::Component(_), _) => Some("Type"),
         (SchemaName::Inline(_), TypeKind::Object(_)) => Some("Object"),
         (SchemaName::Inline(_), TypeKind::Enum(_)) => Some("Enum"),

@@ -165,6 +165,12 @@ fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> R
             let (name, item) = unions::emit_union(cx, name, id, union, &own);
             file.in_macro(name, item)
         }
+        TypeKind::Alias(first) if schema.is_twin => {
+            let first = cx.value_type_in(*first, Some(&name.module));
+            let path = first.to_string().replace(' ', "");
+            let docs = Doc::new(format!("As [`{path}`].")).outer();
+            file.items(quote! { #docs pub type #item = #first; })
+        }
         TypeKind::Alias(target) => {
             let target = cx.nullable_type_in(*target, &name.module);
             file.items(quote! { #docs pub type #item = #target; })

@@ -7,4 +7,5 @@ pub(super) mod formats;
 pub(super) mod own;
 pub(super) mod recursion;
 pub(super) mod sensitive;
+pub(super) mod twins;
 pub(super) mod unions;

@@ -62,6 +62,7 @@ fn mark(cx: &mut Cx<'_>, object: TypeId, property_name: &str, id: TypeId) {
         allowed: Vec::new(),
         rules: Vec::new(),
         any_text: false,
+        is_twin: false,
         recursive: false,
         value_type: None,
         absorbed: false,

@@ -37,12 +37,8 @@ pub struct SeveralBodyFormData {
     pub file: String,
 }
 
-/// The schema of `SingleBody`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-pub struct SingleBody {
-    /// The member `file`.
-    pub file: String,
-}
+/// As [`SeveralBodyFormData`].
+pub type SingleBody = SeveralBodyFormData;
 
 /// The schema of `UploadBody`.
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
