@@ -162,6 +162,7 @@ const DEPENDENCIES: &str = r#"chrono = { version = "0.4", default-features = fal
 codegen-runtime = { path = "RUNTIME", features = ["server"] }
 serde = { version = "1", default-features = false, features = ["derive", "std"] }
 serde_json = { version = "1", default-features = false, features = ["std"] }
+serde_path_to_error = "0.1"
 uuid = { version = "1", default-features = false, features = ["serde", "std"] }
 "#;
 
