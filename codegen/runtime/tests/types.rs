@@ -6,6 +6,7 @@
 use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
+use codegen_runtime::types::base64::{Base64, is_base64};
 use codegen_runtime::types::lenient;
 use codegen_runtime::types::parameter::Parameter;
 use codegen_runtime::types::secret::Secret;
@@ -17,7 +18,35 @@ fn round_trip<P: Parameter + PartialEq + Debug>(value: &P) {
     assert_eq!(P::decode(&text).as_ref(), Ok(value), "{text}");
 }
 
+/// The vectors of RFC 4648, section 10; without their ends and for URLs, too.
+#[test]
+fn base64_is_that_of_the_rfc() {
+    let vectors =
+        [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+    for (bytes, text) in vectors {
+        assert_eq!(Base64::encode(bytes.as_bytes()).0, text);
+        for text in [text, text.trim_end_matches('=')] {
+            assert_eq!(
+                Base64(text.to_owned()).bytes().as_deref(),
+                Some(bytes.as_bytes()),
+                "{text}"
+            );
+        }
+    }
+    let signs = Base64::encode(&[0xfb, 0xef, 0xff]).0;
+    assert_eq!(signs, "++//");
+    assert_eq!(Base64("--__".to_owned()).bytes(), Base64(signs).bytes());
+    for wrong in ["Z", "Zm9vZ", "Zg===", "Z=g=", "Zm9v!", "é"] {
+        assert!(!is_base64(wrong), "{wrong}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn bytes_survive_base64(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert_eq!(Base64::encode(&bytes).bytes(), Some(bytes));
+    }
+
     #[test]
     fn what_is_written_is_read(
         text in any::<String>(),

@@ -80,6 +80,12 @@ pub(crate) fn derives(mut contents: impl Iterator<Item = bool>) -> TokenStream {
     }
 }
 
+/// What lets an enum have a variant that is much larger than the others: how large a type is, only the
+/// compiler knows.
+pub(crate) fn any_size() -> TokenStream {
+    quote! { #[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")] }
+}
+
 /// The types that the body of an operation needs besides those of its schemas.
 pub(crate) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let Some(body) = &operation.body else { return TokenStream::new() };
@@ -126,8 +132,10 @@ fn emit_enum(
             }
         });
     }
+    let any_size = any_size();
     quote! {
         #docs
+        #any_size
         #derives
         pub enum #item { #variants }
         #conversions
@@ -142,6 +150,7 @@ fn spelled(cx: &Cx<'_>, id: TypeId, depth: usize) -> String {
     let nullable = cx.is_nullable(id);
     let (id, schema) = cx.resolve(id);
     let ty = match &schema.kind {
+        _ if schema.value_type.is_some() => cx.value_type(id).to_string(),
         TypeKind::Array { items, .. } if depth > 0 => {
             format!("Vec < {} >", spelled(cx, *items, depth - 1))
         }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::answers::{Answer, Failure, Success, failure, has_open_status, success};
-use super::contents::{self, content_type, derives};
+use super::contents::{self, any_size, content_type, derives};
 use super::inputs::{InputSource, have_default, inputs};
 use super::streams::stream_of;
 use super::{Cx, Files, choices, prose};
@@ -36,14 +36,10 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
         .collect();
     file.items(items)?;
     let mentions = file.mentions();
-    // How large a type is, only the compiler knows.
-    let large = mentions.name("enum").then(|| {
-        quote! { #![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")] }
-    });
     let own = mentions.path("operations").then(|| quote! { use crate::operations; });
     let types = mentions.path("types").then(|| quote! { use crate::types; });
     let modules = contents::modules(mentions);
-    file.group(quote! { #large #own #modules #types })?;
+    file.group(quote! { #own #modules #types })?;
     let mut files = Files::default();
     files.client.insert("src/operations.rs".to_owned(), file.finish());
     Ok(files)
@@ -121,9 +117,10 @@ fn emit_enum(
     derives: &TokenStream,
     variants: Vec<TokenStream>,
 ) -> TokenStream {
-    let (item, docs) = (ident(name), docs.outer());
+    let (item, docs, any_size) = (ident(name), docs.outer(), any_size());
     quote! {
         #docs
+        #any_size
         #derives
         pub enum #item { #(#variants)* }
     }

@@ -65,7 +65,7 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
     };
     passes::access::apply(&mut api);
     if config.types.twins == Twins::Merged {
-        passes::twins::merge(&mut api, &config.names);
+        passes::twins::merge(&mut api, config);
     }
     api
 }

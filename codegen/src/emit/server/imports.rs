@@ -90,7 +90,8 @@ impl Imports {
     pub(super) fn of(mut self, mentions: &Mentions) -> Self {
         for (name, module) in &self.known {
             let is_module = name.starts_with(|c: char| c.is_ascii_lowercase());
-            if if is_module { mentions.path(name) } else { mentions.name(name) } {
+            let is_named = if is_module { mentions.path(name) } else { mentions.name(name) };
+            if is_named {
                 self.wanted.entry(module.clone()).or_default().insert(name.clone());
             }
         }

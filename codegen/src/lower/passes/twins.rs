@@ -5,16 +5,17 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
-use crate::config::NamesConfig;
+use crate::config::Config;
 use crate::model::{Additional, Api, Schema, SchemaName, TypeId, TypeKind};
 
 /// Schemas of one class look alike as far as one has looked.
 type Class = usize;
 
-/// Joins them in what is lowered. A schema for which the config has names stays by itself.
-pub(in crate::lower) fn merge(api: &mut Api, names: &NamesConfig) {
+/// Joins them in what is lowered. A schema of which the config says something stays by itself.
+pub(in crate::lower) fn merge(api: &mut Api, config: &Config) {
+    let names = config.names.types.keys().chain(config.names.members.keys());
     let named: BTreeSet<&str> =
-        names.types.keys().chain(names.members.keys()).map(String::as_str).collect();
+        names.chain(config.types.derives.keys()).map(String::as_str).collect();
     let candidates: Vec<(TypeId, Class)> = api
         .type_ids()
         .zip(classes(api, &named))

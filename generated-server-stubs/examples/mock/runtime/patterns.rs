@@ -126,10 +126,7 @@ fn piece(rest: &mut Rest<'_>, depth: usize) -> Option<Piece> {
         Some('*') => (0, usize::MAX),
         Some('+') => (1, usize::MAX),
         Some('?') => (0, 1),
-        Some('{') => {
-            let (least, most) = limits(rest)?;
-            (least, most)
-        }
+        Some('{') => limits(rest)?,
         _ => return Some(Piece { unit, least: 1, most: 1 }),
     };
     rest.next();

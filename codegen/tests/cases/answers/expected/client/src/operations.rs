@@ -4,7 +4,6 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-#![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")]
 use crate::types;
 
 /// What `class-of-successes` takes: `POST /class`.
@@ -12,6 +11,7 @@ use crate::types;
 pub struct ClassOfSuccesses {}
 
 /// What `class-of-successes` answers.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClassOfSuccessesOutput {
     /// `204`.
@@ -35,6 +35,7 @@ pub enum ClassOfSuccessesOutput {
 pub struct ClosedFailures {}
 
 /// How `closed-failures` says that it failed.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClosedFailuresError {
     /// `404`.
@@ -75,6 +76,7 @@ pub struct SameFailures {}
 pub struct SeveralFailures {}
 
 /// How `several-failures` says that it failed.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum SeveralFailuresError {
     /// `404`.
@@ -107,6 +109,7 @@ pub struct SeveralSuccesses {
 }
 
 /// What `several-successes` answers.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum SeveralSuccessesOutput {
     /// `200`.

@@ -4,7 +4,6 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-#![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")]
 use crate::operations;
 use crate::runtime::types::{byte_stream, file, json_lines};
 use crate::types;
@@ -80,6 +79,7 @@ pub struct Several {
 }
 
 /// The body of `several`.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Debug)]
 pub enum SeveralBody {
     /// Sent as `application/json`.

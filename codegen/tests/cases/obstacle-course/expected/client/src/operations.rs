@@ -4,7 +4,6 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-#![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")]
 use crate::types;
 
 /// What `Incoming` takes: `GET /p%20q/ü/a:b*c/incoming`.
@@ -219,6 +218,7 @@ pub struct 日本語 {
 }
 
 /// What `日本 "語"` answers.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum 日本語Output {
     /// `200`.
@@ -232,6 +232,7 @@ pub enum 日本語Output {
 }
 
 /// How `日本 "語"` says that it failed.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum 日本語Error {
     /// `404`.

@@ -4,7 +4,6 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-#![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")]
 use crate::operations;
 use crate::runtime::types::{byte_stream, file};
 use crate::types;
@@ -21,6 +20,7 @@ pub struct Async {
 pub struct GetLarge {}
 
 /// What `get-large` answers.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetLargeOutput {
     /// `200`.
@@ -60,6 +60,7 @@ pub struct GetThing {
 }
 
 /// The body of `get_thing`.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetThingBody {
     /// Sent as `application/json`.
@@ -90,6 +91,7 @@ pub struct PostUpload {
 }
 
 /// The body of `post-upload`.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Debug)]
 pub enum PostUploadBody {
     /// Sent as `multipart/form-data`.

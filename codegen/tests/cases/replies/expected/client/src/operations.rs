@@ -4,7 +4,6 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-#![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")]
 use crate::runtime::types::byte_stream;
 use crate::types;
 
@@ -40,6 +39,7 @@ pub struct Several {
 }
 
 /// What `several` answers.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Debug)]
 pub enum SeveralOutput {
     /// `200`.

@@ -4,7 +4,6 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-#![allow(clippy::large_enum_variant, reason = "nobody keeps many answers")]
 use crate::operations;
 use crate::types;
 
@@ -18,6 +17,7 @@ pub struct AddOrder {
 }
 
 /// The body of `addOrder`.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum AddOrderBody {
     /// Sent as `application/json`.
@@ -40,6 +40,7 @@ pub struct ListOrders {
 }
 
 /// How `listOrders` says that it failed.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum ListOrdersError {
     /// `404`.

@@ -107,11 +107,28 @@ pub type OrderPayerAddress = OrderBuyerAddress;
 /// As [`OrderBuyerState`].
 pub type OrderPayerState = OrderBuyerState;
 
-/// As [`OrderBuyer`].
-pub type OrderSeller = OrderBuyer;
+/// Somebody.
+#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+pub struct OrderSeller {
+    /// The member `name`.
+    pub name: String,
+    /// The member `state`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<OrderSellerState>,
+    /// The member `address`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::some")]
+    pub address: Option<Option<OrderSellerAddress>>,
+}
 
-/// As [`OrderBuyerAddress`].
-pub type OrderSellerAddress = OrderBuyerAddress;
+/// The schema of `OrderSellerAddress`.
+#[derive(Eq)]
+#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+pub struct OrderSellerAddress {
+    /// The member `lines`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<String>>,
+}
 
 /// As [`OrderBuyerState`].
 pub type OrderSellerState = OrderBuyerState;
