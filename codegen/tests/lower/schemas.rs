@@ -249,3 +249,26 @@ Bad:
     let names = ["integer", "bounds", "text", "level", "list", "object"];
     assert_eq!(found(&diags), names.map(bad));
 }
+
+#[test]
+fn whole_numbers_are_as_wide_as_their_values() {
+    let (api, diags) = lower_schemas(
+        "\
+All:
+  type: object
+  properties:
+    listed: {type: integer, enum: [1, 18446744073709551615]}
+    limited: {type: integer, minimum: 0, maximum: 18446744073709551615}
+    signed: {type: integer, minimum: -1, maximum: 18446744073709551615}
+    most: {type: integer, maximum: 9223372036854775807}",
+    );
+    assert_eq!(found(&diags), []);
+    let width = |name: &str| match property(&api, "All", name).1.kind {
+        TypeKind::Integer { width, .. } => width,
+        ref other => panic!("{other:?}"),
+    };
+    assert_eq!(width("listed"), IntegerWidth::Uint64);
+    assert_eq!(width("limited"), IntegerWidth::Uint64);
+    assert_eq!(width("signed"), IntegerWidth::Int64);
+    assert_eq!(width("most"), IntegerWidth::Int64);
+}

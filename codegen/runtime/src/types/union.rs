@@ -44,7 +44,9 @@ pub fn write<T: Serialize, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let Test::Tagged(name, tag) = test else { return value.serialize(serializer) };
-    let value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    // As text, since a tree would hold short numbers as what they are not.
+    let text = serde_json::to_string(value).map_err(S::Error::custom)?;
+    let value: Value = serde_json::from_str(&text).map_err(S::Error::custom)?;
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry(name, tag)?;
     for (name, member) in value.as_object().into_iter().flatten() {

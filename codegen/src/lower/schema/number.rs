@@ -14,6 +14,7 @@ pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spo
     let bounds = lower_bounds(cx, keywords, spot, "an integer");
     let (width, value_type) = match keywords.format.as_deref() {
         Some(name) => formats::of_integer(cx, name, spot.at),
+        None if is_beyond(keywords) => (IntegerWidth::Uint64, None),
         None => (IntegerWidth::Int64, None),
     };
     let bounds = match keywords.format.as_deref() {
@@ -29,6 +30,16 @@ pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spo
         cx.error(Code::InvalidSchema, spot.at, message);
     }
     Lowered { value_type, ..TypeKind::Integer { width, bounds }.into() }
+}
+
+/// Some values that are asked for need all 64 bits, and none is negative.
+fn is_beyond(keywords: &Keywords<'_>) -> bool {
+    let large = |value: &Value| value.as_f64().is_some_and(|number| number > 9.3e18);
+    let beyond = |value: &Value| value.as_i64().is_none() && large(value);
+    let listed = keywords.enumeration.iter().flatten();
+    let negative = |value: &Value| value.as_f64().is_some_and(|number| number < 0.0);
+    listed.clone().chain(&keywords.maximum).any(beyond)
+        && !listed.chain(&keywords.minimum).any(negative)
 }
 
 /// The stricter of two sets of limits; the second one includes its ends.
