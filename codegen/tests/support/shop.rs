@@ -77,13 +77,22 @@ impl Made {
     /// Runs the generator.
     #[must_use]
     pub(crate) fn new(source: Source) -> Self {
+        Self::configured(source, &config())
+    }
+
+    /// The same, with the programs that come with the crates.
+    #[must_use]
+    pub(crate) fn with_programs(source: Source) -> Self {
+        Self::configured(source, &Config::default())
+    }
+
+    fn configured(source: Source, config: &Config) -> Self {
         let mut diags = Diagnostics::default();
-        let config = config();
         // Packages are called the same whatever the document.
         let layout =
             Layout { name: Some("api".to_owned()), client_from_server: "../client".to_owned() };
         let generated =
-            generate(source.clone(), &[], &config, &layout, Command::Generate, &mut diags);
+            generate(source.clone(), &[], config, &layout, Command::Generate, &mut diags);
         let told = render_text(&diags, &Places::new(Some(&source), None));
         Self { generated: generated.unwrap_or_else(|| panic!("{told}")), source }
     }

@@ -1,7 +1,7 @@
 //! A caller that uses everything of the shop, as people usually do.
 
 use api_client::client::Events;
-use api_client::{Client, Error, operations, types};
+use api_client::{Client, Error, JsonLines, operations, types};
 
 pub fn client() -> Client {
     Client::builder("http://localhost").key("secret").build().unwrap()
@@ -81,6 +81,22 @@ pub async fn search(client: &Client) -> Result<types::Page, Error<()>> {
 
 pub async fn news(client: &Client) -> Result<Events<types::Event>, Error<()>> {
     client.news().await
+}
+
+pub async fn scan(client: &Client) -> Result<String, Error<()>> {
+    let body = operations::AddScanBody {
+        title: "map".to_owned(),
+        labels: vec!["old".to_owned()],
+        page: None,
+    };
+    let span = types::Span { from: Some("a".to_owned()), to: None, ..Default::default() };
+    let call = client.add_scan(vec!["top".to_owned()], body).span(span).size(3_i32);
+    call.seat("window").await
+}
+
+pub async fn hint(client: &Client) -> Result<JsonLines<types::Hint>, Error<()>> {
+    let words = Some(vec!["soft".to_owned()]);
+    client.send_hint(types::Hint { about: "tea".to_owned(), words, ..Default::default() }).await
 }
 
 pub fn event(event: types::Event) -> Option<String> {

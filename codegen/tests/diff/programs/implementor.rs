@@ -1,6 +1,8 @@
 //! An implementation of everything in the shop, as people usually write it.
 
-use api_server::{Api, ApiError, Context, Credential, Events, RequestInfo, operations, types};
+use api_server::{
+    Api, ApiError, Context, Credential, Events, JsonLines, RequestInfo, operations, types,
+};
 
 pub struct Shop;
 
@@ -86,6 +88,27 @@ impl Api for Shop {
     ) -> Result<types::Page, ApiError> {
         let _: (Option<String>, Option<String>) = (input.word, input.tag);
         Ok(types::Page::default())
+    }
+
+    async fn add_scan(
+        &self,
+        _: Context<()>,
+        input: operations::AddScan,
+    ) -> Result<String, ApiError> {
+        let _: (Vec<String>, Option<i32>, Option<String>) = (input.shelf, input.size, input.seat);
+        let _: Option<Option<String>> = input.span.map(|span| span.from);
+        let _: (String, Vec<String>) = (input.body.title, input.body.labels);
+        Ok(input.body.page.and_then(|page| page.name).unwrap_or_default())
+    }
+
+    async fn send_hint(
+        &self,
+        _: Context<()>,
+        input: operations::SendHint,
+    ) -> Result<JsonLines<types::Hint>, ApiError> {
+        let _: (String, Option<Vec<String>>) = (input.body.about, input.body.words);
+        let hint = types::Hint { about: "tea".to_owned(), ..Default::default() };
+        Ok(JsonLines::new(futures_util::stream::iter([hint])))
     }
 
     async fn news(

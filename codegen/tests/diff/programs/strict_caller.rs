@@ -30,6 +30,16 @@ pub fn inputs(draft: types::Draft) {
     };
     let _ = operations::News {};
     let _ = operations::PlaceOrder { body: draft };
+    let span = types::Span { from: None, to: None };
+    let _ = operations::AddScan {
+        shelf: Vec::new(),
+        span: Some(span),
+        size: None,
+        seat: None,
+        body: operations::AddScanBody { title: String::new(), labels: Vec::new(), page: None },
+    };
+    let hint = types::Hint { about: String::new(), words: None };
+    let _ = operations::SendHint { body: hint };
     let _ = operations::Search { word: None, tag: None };
 }
 

@@ -8,6 +8,12 @@ pub fn inputs(list: operations::ListOrders, place: operations::PlaceOrder) {
     let types::Draft { name: _, count: _, state: _, note: _, gift: _, lines: _, payer: _ } = body;
 }
 
+pub fn scan(scan: operations::AddScan, hint: operations::SendHint) {
+    let operations::AddScan { shelf: _, span: _, size: _, seat: _, body } = scan;
+    let operations::AddScanBody { title: _, labels: _, page: _ } = body;
+    let types::Hint { about: _, words: _ } = hint.body;
+}
+
 pub fn more_inputs(
     operations::CancelOrder { id: _ }: operations::CancelOrder,
     operations::ChangeOrder { id: _, body }: operations::ChangeOrder,
