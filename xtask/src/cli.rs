@@ -28,6 +28,9 @@ pub(crate) enum Command {
     Spec(SpecCommand),
     /// Generate for every document in a folder, and print what came of each
     Corpus(CorpusArgs),
+    /// Measure how long users wait, beside other generators that are installed
+    #[command(subcommand)]
+    Bench(BenchCommand),
     /// Feed a part of the generator with documents that nobody would write
     Fuzz(FuzzArgs),
     /// Explain a diagnostic's code, such as E102; without one, list all codes
@@ -211,6 +214,35 @@ pub(crate) struct FuzzArgs {
     /// The same number makes the same documents
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// How long generating takes
+    Generate(BenchArgs),
+    /// How long compiling what was generated takes
+    Compile(BenchArgs),
+    /// What no generator can do without: parse the document, copy what is already there
+    #[command(hide = true)]
+    Floor { document: PathBuf, from: PathBuf, to: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    /// What is generated [default: spec/agents.yaml of this repository]
+    pub(crate) documents: Vec<PathBuf>,
+    /// How often each generator has its turn
+    #[arg(long, value_name = "N", default_value_t = 9)]
+    pub(crate) runs: u32,
+    /// The folder with the other generators; what is not there is looked for on the path
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rivals: Option<PathBuf>,
+    /// Where everything is written [default: target/bench of this repository]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write everything as JSON to this file, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

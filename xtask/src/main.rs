@@ -4,12 +4,15 @@
 //! that all is well, 1 that something was reported or is stale, 2 that the command line is wrong or a
 //! comparison could not be made.
 
+mod bench;
 mod cli;
+mod columns;
 mod corpus;
 mod explain;
 mod fetch;
 mod fuzz;
 mod generate;
+mod process;
 mod random;
 mod reference;
 mod spec;
@@ -21,7 +24,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use mimalloc::MiMalloc;
+
 use cli::{Cli, Command, ReferenceCommand};
+
+/// Generating allocates a great many small things, in several threads.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
@@ -30,6 +39,7 @@ fn main() -> ExitCode {
         Command::Spec(command) => spec::run(command),
         Command::Fuzz(args) => fuzz::fuzz(&args, &root()),
         Command::Corpus(args) => corpus::corpus(&args, &root()),
+        Command::Bench(command) => bench::run(&command, &root()),
         Command::Explain { code } => Ok(explain::explain(&code)),
         Command::Reference(ReferenceCommand::Render(args)) => Ok(generate::render(args)),
         Command::Reference(ReferenceCommand::Check(args)) => return reference::check(&args),

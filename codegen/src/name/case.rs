@@ -17,6 +17,9 @@ impl Case {
     /// Writes a text in this case. What identifiers cannot hold parts words; the result may be
     /// empty or start with a digit.
     pub(super) fn convert(self, text: &str) -> String {
+        if self == Self::Snake && is_snake(text) {
+            return text.to_owned();
+        }
         let clean: String =
             text.chars().map(|c| if is_identifier_char(c) { c } else { ' ' }).collect();
         let converted = match self {
@@ -50,6 +53,14 @@ impl Case {
             Self::Snake | Self::ShoutySnake => format!("{base}_{number}"),
         }
     }
+}
+
+/// Small letters, digits and lone underscores, as most members of JSON are called: nothing to convert.
+fn is_snake(text: &str) -> bool {
+    let plain = |word: &str| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    text.split('_').all(plain)
 }
 
 /// The character may stand inside of an identifier.

@@ -1,13 +1,13 @@
 //! Prints Rust as prettyplease does, but with short struct literals on one line: it breaks them at
 //! 34 columns, which makes three lines of what reads best as one.
 
-use std::collections::BTreeMap;
+use std::fmt::{self, Write};
 
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::visit::{Visit, visit_expr};
 use syn::visit_mut::{VisitMut, visit_expr_mut};
-use syn::{Expr, ExprPath, ExprStruct, FieldValue, Ident, Member, parse_quote};
+use syn::{Expr, ExprPath, ExprStruct, FieldValue, Ident, Item, Lit, Member, parse_quote};
 
 /// The longest literal that stays on one line. Deeper in a function that is still a short line.
 const WIDEST: usize = 64;
@@ -19,10 +19,17 @@ pub(super) fn print(mut file: syn::File) -> String {
     if !literals.0 {
         return prettyplease::unparse(&file);
     }
-    let mark = mark(&file.to_token_stream().to_string());
-    let mut compact = Compact { mark, texts: BTreeMap::new() };
-    compact.visit_file_mut(&mut file);
-    compact.restore(prettyplease::unparse(&file))
+    let mut attempt = 0;
+    loop {
+        let mut compact = Compact { mark: format!("_{attempt}_"), aside: Vec::new() };
+        compact.visit_file_mut(&mut file);
+        if let Some(text) = compact.restore(&prettyplease::unparse(&file)) {
+            return text;
+        }
+        // Some text has one of our names in it: others are tried.
+        PutBack(compact.aside).visit_file_mut(&mut file);
+        attempt += 1;
+    }
 }
 
 /// Whether there are struct literals at all: most items have none.
@@ -37,24 +44,19 @@ impl<'ast> Visit<'ast> for Literals {
     }
 }
 
-/// The start of names that occur nowhere in this text.
-fn mark(text: &str) -> String {
-    let mut number = 0;
-    loop {
-        let mark = format!("_{number}_");
-        if !text.contains(&mark) {
-            return mark;
-        }
-        number += 1;
-    }
-}
-
 /// Struct literals that have been put aside: in their places stand names of the same width, so that
 /// everything around them is laid out as if they were there.
 struct Compact {
+    /// What the names begin with.
     mark: String,
-    /// The literals, by their names.
-    texts: BTreeMap<String, String>,
+    aside: Vec<Aside>,
+}
+
+struct Aside {
+    /// The mark, the place in the list, underscores.
+    name: String,
+    text: String,
+    literal: Expr,
 }
 
 impl VisitMut for Compact {
@@ -62,46 +64,79 @@ impl VisitMut for Compact {
         visit_expr_mut(self, expression);
         if let Expr::Struct(literal) = expression
             && let Some(text) = one_line(literal)
-            && let Some(name) = self.put_aside(text)
+            && let Some(name) = self.name(text.len())
         {
-            let name = Ident::new(&name, Span::call_site());
-            *expression = parse_quote! { #name };
+            let ident = Ident::new(&name, Span::call_site());
+            let path = Expr::Path(ExprPath { attrs: Vec::new(), qself: None, path: ident.into() });
+            let literal = std::mem::replace(expression, path);
+            self.aside.push(Aside { name, text, literal });
         }
     }
 }
 
 impl Compact {
-    /// The name that stands for a text.
-    fn put_aside(&mut self, text: String) -> Option<String> {
-        let name = format!("{}{}_", self.mark, self.texts.len());
-        let padding = text.len().checked_sub(name.len())?;
-        let name = name + &"_".repeat(padding);
-        self.texts.insert(name.clone(), text);
-        Some(name)
+    /// The next name, if one can be as short as this.
+    fn name(&self, width: usize) -> Option<String> {
+        let name = format!("{}{}_", self.mark, self.aside.len());
+        let padding = width.checked_sub(name.len())?;
+        Some(name + &"_".repeat(padding))
     }
 
-    /// Puts the literals back, the outer ones first.
-    fn restore(&self, mut text: String) -> String {
-        let number = |name: &&String| {
-            let number = name.get(self.mark.len()..).unwrap_or_default().trim_end_matches('_');
-            number.parse::<usize>().unwrap_or_default()
-        };
-        let mut names: Vec<&String> = self.texts.keys().collect();
-        names.sort_by_key(number);
-        for name in names.into_iter().rev() {
-            if let Some(literal) = self.texts.get(name) {
-                text = text.replacen(name.as_str(), literal, 1);
-            }
+    /// Puts the texts into the printed file; nothing if a name stands anywhere else, too.
+    fn restore(&self, text: &str) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        let mut used = 0;
+        self.expand(text, &mut out, &mut used);
+        (used == self.aside.len()).then_some(out)
+    }
+
+    /// Each name stands once. Whatever else looks like one makes too many that are used.
+    fn expand(&self, mut text: &str, out: &mut String, used: &mut usize) {
+        while let Some((before, rest)) = text.split_once(&self.mark) {
+            out.push_str(before);
+            let number = rest.split_once('_').and_then(|(number, _)| number.parse::<usize>().ok());
+            let aside = number.and_then(|number| self.aside.get(number));
+            let found = aside.and_then(|aside| {
+                let name = aside.name.get(self.mark.len()..)?;
+                Some((aside, rest.strip_prefix(name)?))
+            });
+            text = match found {
+                Some((aside, rest)) => {
+                    *used += 1;
+                    self.expand(&aside.text, out, used);
+                    rest
+                }
+                None => {
+                    out.push_str(&self.mark);
+                    rest
+                }
+            };
         }
-        text
+        out.push_str(text);
+    }
+}
+
+/// Puts the literals themselves back.
+struct PutBack(Vec<Aside>);
+
+impl VisitMut for PutBack {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Expr::Path(path) = expression
+            && let Some(ident) = path.path.get_ident()
+            && let Some(at) = self.0.iter().position(|aside| *ident == aside.name)
+        {
+            *expression = self.0.swap_remove(at).literal;
+        }
+        visit_expr_mut(self, expression);
     }
 }
 
 /// A literal on one line, if it is short.
 fn one_line(literal: &ExprStruct) -> Option<String> {
-    // Printing costs more than looking: tokens are no longer than the text that is made of them.
-    let tokens = literal.to_token_stream().to_string();
-    if tokens.len() - tokens.matches(' ').count() > WIDEST {
+    // Looking costs less than printing.
+    let mut width = Width(0);
+    width.visit_expr_struct(literal);
+    if width.0 > WIDEST {
         return None;
     }
     let path = expression(&Expr::Path(ExprPath {
@@ -118,6 +153,47 @@ fn one_line(literal: &ExprStruct) -> Option<String> {
         false => format!("{path} {{ {} }}", parts.join(", ")),
     };
     (text.is_ascii() && text.len() <= WIDEST).then_some(text)
+}
+
+/// How many columns names and literals take: no fewer than that, punctuation comes on top.
+struct Width(usize);
+
+impl<'ast> Visit<'ast> for Width {
+    fn visit_expr(&mut self, expression: &'ast Expr) {
+        if self.0 <= WIDEST {
+            visit_expr(self, expression);
+        }
+    }
+
+    fn visit_field_value(&mut self, field: &'ast FieldValue) {
+        // A member that is called like its value is written once.
+        if field.colon_token.is_some() {
+            self.visit_member(&field.member);
+        }
+        self.visit_expr(&field.expr);
+    }
+
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        self.add(ident);
+    }
+
+    fn visit_lit(&mut self, literal: &'ast Lit) {
+        self.add(literal.to_token_stream());
+    }
+}
+
+impl Width {
+    fn add(&mut self, text: impl fmt::Display) {
+        // Counting cannot fail.
+        let _ = write!(self, "{text}");
+    }
+}
+
+impl Write for Width {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
 }
 
 fn field(field: &FieldValue) -> Option<String> {
@@ -139,7 +215,11 @@ fn expression(expression: &Expr) -> Option<String> {
     {
         return Some(path.to_token_stream().to_string().replace(' ', ""));
     }
-    let text = prettyplease::unparse(&parse_quote! { const _: () = #expression; });
+    let mut file: syn::File = parse_quote! { const _: () = (); };
+    if let Some(Item::Const(item)) = file.items.first_mut() {
+        *item.expr = expression.clone();
+    }
+    let text = prettyplease::unparse(&file);
     let text = text.strip_prefix("const _: () = ")?.strip_suffix(";\n")?;
     (!text.contains('\n')).then(|| text.to_owned())
 }
@@ -164,7 +244,11 @@ mod tests {
 
     #[test]
     fn no_text_is_taken_for_a_literal_that_was_put_aside() {
-        let text = "fn f() {\n    g(\"_0_0_ _1_0__________________\", S { field: value })\n}\n";
-        assert_eq!(printed(text), text);
+        // The second has just the name that the literal would get, the third that of the next attempt.
+        let name = |attempt: u8| format!("_{attempt}_0{:_>14}", "");
+        for hostile in ["_0_0_ _0_1".to_owned(), name(0), name(0) + &name(1)] {
+            let text = format!("fn f() {{\n    g(\"{hostile}\", S {{ field: value }})\n}}\n");
+            assert_eq!(printed(&text), text);
+        }
     }
 }

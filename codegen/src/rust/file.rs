@@ -88,12 +88,14 @@ impl RustFile {
     fn parse(&mut self, tokens: TokenStream) -> Result<syn::File, String> {
         let parse = |input: ParseStream<'_>| {
             let all = input.cursor();
-            self.mentions.add(all);
             syn::File::parse(input).map_err(|error| {
                 syn::Error::new(error.span(), format!("{error}: {}", all.token_stream()))
             })
         };
-        parse.parse2(tokens).map_err(|error| format!("emitted tokens are no Rust: {error}"))
+        let file =
+            parse.parse2(tokens).map_err(|error| format!("emitted tokens are no Rust: {error}"))?;
+        self.mentions.add(&file);
+        Ok(file)
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Row;
 use super::compile::Compiled;
 use super::round_trip::RoundTrip;
+use crate::columns::align;
 
 const HEADINGS: [&str; 11] = [
     "document",
@@ -40,16 +41,7 @@ pub(super) fn render(rows: &[Row]) -> String {
             outcome(row),
         ]
     }));
-    let mut text = String::new();
-    for row in &cells {
-        for (column, cell) in row.iter().enumerate() {
-            let width = cells.iter().filter_map(|row| row.get(column)).map(|c| c.chars().count());
-            let width = width.max().unwrap_or_default();
-            text.push_str(&format!("{cell:width$}  "));
-        }
-        text.truncate(text.trim_end().len());
-        text.push('\n');
-    }
+    let mut text = align(&cells);
     for row in rows {
         text.push_str(&details(row));
     }

@@ -44,10 +44,16 @@ impl<'v> Walk<'v, '_> {
     }
 
     /// A member that starts with `x-` and is none of this object's extensions.
-    fn extension(&mut self, key: &str) {
+    fn extension(&mut self, key: &'v str) {
+        // The same ones stand on every member.
+        if self.free_extensions.contains(key) {
+            return;
+        }
         let at = self.here().join(key);
         match extensions::mistake(key) {
-            None => {}
+            None => {
+                self.free_extensions.insert(key);
+            }
             Some(Mistake::Misplaced(home)) => {
                 let message = format!("`{key}` has no effect here");
                 self.diags

@@ -8,6 +8,7 @@ mod modern;
 pub(super) mod repair;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
@@ -58,8 +59,10 @@ fn walk(
     diags: &mut Diagnostics,
 ) -> Structure {
     let found = Structure { readable: true, ..Structure::default() };
+    let free_extensions = BTreeSet::new();
+    let path = Vec::new();
     let mut walk =
-        Walk { base, version, path: Vec::new(), schemas: 0, modern: false, found, diags };
+        Walk { base, version, path, schemas: 0, modern: false, found, free_extensions, diags };
     walk.value(kind, value);
     walk.found
 }
@@ -80,6 +83,8 @@ struct Walk<'v, 'd> {
     /// The outermost of them says something in the way of 3.1.
     modern: bool,
     found: Structure,
+    /// Extensions that are none of ours and don't look like one.
+    free_extensions: BTreeSet<&'v str>,
     diags: &'d mut Diagnostics,
 }
 
