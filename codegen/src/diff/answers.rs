@@ -6,7 +6,9 @@ use super::kind::Kind;
 use super::operations::Pair;
 use super::schemas::uses;
 use super::{Side, contents, touches};
-use crate::model::{Channel, ChannelContent, Operation, Response, ResponseBody, StatusKey};
+use crate::model::{
+    Channel, ChannelContent, Headers, Operation, Response, ResponseBody, StatusKey,
+};
 use crate::name::OperationNames;
 
 /// Compares the answers of an operation.
@@ -28,6 +30,52 @@ pub(super) fn compare(
     for after in &pair.new.responses {
         if !pair.old.responses.iter().any(|before| before.status == after.status) {
             new(cx, pair, after, &place);
+        }
+    }
+    headers(cx, (pair.old.headers(), pair.new.headers()), pair, &place);
+    for before in pair.old.failures() {
+        let after = pair.new.failures().find(|after| after.status == before.status);
+        if let Some(after) = after
+            && !pair.old.successes().any(|success| std::ptr::eq(success, before))
+        {
+            let place = place.inner(&format!("status {}", before.status));
+            headers(cx, (before.headers.as_ref(), after.headers.as_ref()), pair, &place);
+        }
+    }
+}
+
+fn headers(
+    cx: &mut Comparison<'_>,
+    (before, after): (Option<&Headers>, Option<&Headers>),
+    pair: &Pair<'_>,
+    place: &Place,
+) {
+    let origin = |side: Side<'_>, headers: Option<&Headers>| {
+        headers.map(|headers| side.api.schema(headers.schema).origin.clone())
+    };
+    let site = (origin(cx.old, before), origin(cx.new, after));
+    let at = (site.0.as_ref(), site.1.as_ref());
+    let mut place = place.inner("headers");
+    match (before, after) {
+        (None, None) => {}
+        (Some(old), Some(new)) => {
+            if old.styles != new.styles {
+                let wire = Wire::both(Effect::Partial);
+                cx.note(Kind::AnswerHeadersRestyled, &place, "are written otherwise", at, wire);
+            }
+            place.site = (pair.old.origin.clone(), pair.new.origin.clone());
+            uses(cx, old.schema, new.schema, &place);
+        }
+        // Whoever does not know them pays no attention; whoever asks for them finds none.
+        (None, Some(new)) => {
+            place.touches.extend(touches::in_place(cx.new, new.schema));
+            let wire = Wire { old_client: Effect::Fine, new_client: Effect::Partial };
+            cx.note(Kind::AnswerHeadersAdded, &place, "documented now", at, wire);
+        }
+        (Some(old), None) => {
+            place.touches.extend(touches::in_place(cx.old, old.schema));
+            let wire = Wire { old_client: Effect::Partial, new_client: Effect::Fine };
+            cx.note(Kind::AnswerHeadersRemoved, &place, "no longer documented", at, wire);
         }
     }
 }
@@ -82,6 +130,7 @@ fn gone(cx: &mut Comparison<'_>, pair: &Pair<'_>, before: &Response, place: &Pla
     };
     let text = format!("status {} removed", before.status);
     let wire = Wire { old_client: Effect::Fine, new_client };
+    let place = &with_headers(cx.old, before, place);
     cx.note(kind, place, &text, (Some(&before.origin), None), wire);
 }
 
@@ -93,7 +142,16 @@ fn new(cx: &mut Comparison<'_>, pair: &Pair<'_>, after: &Response, place: &Place
     };
     let text = format!("status {} added", after.status);
     let wire = Wire { old_client, new_client: Effect::Fine };
+    let place = &with_headers(cx.new, after, place);
     cx.note(kind, place, &text, (None, Some(&after.origin)), wire);
+}
+
+/// The place with what the headers of the answer become.
+fn with_headers(side: Side<'_>, response: &Response, place: &Place) -> Place {
+    let mut place = place.clone();
+    let headers = response.headers.iter();
+    place.touches.extend(headers.flat_map(|headers| touches::in_place(side, headers.schema)));
+    place
 }
 
 fn answer(cx: &mut Comparison<'_>, before: &Response, after: &Response, place: &Place) {

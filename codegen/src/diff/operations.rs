@@ -109,7 +109,9 @@ fn whole(side: Side<'_>, operation: &Operation) -> Place {
     let schemas = schemas.chain(operation.body.iter().flat_map(RequestBody::schemas));
     let answers = operation.responses.iter().map(|response| contents(&response.body));
     let answers = answers.flat_map(|(received, sent)| received.into_iter().chain(sent));
-    let schemas: Vec<TypeId> = schemas.chain(answers).collect();
+    let headers = operation.responses.iter().filter_map(|response| response.headers.as_ref());
+    let headers = headers.map(|headers| headers.schema);
+    let schemas: Vec<TypeId> = schemas.chain(answers).chain(headers).collect();
     touched.extend(schemas.into_iter().flat_map(|id| touches::in_place(side, id)));
     Place { subject: subject(side, operation), touches: touched, ..Place::default() }
 }

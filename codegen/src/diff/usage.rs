@@ -51,6 +51,9 @@ pub(super) fn usages<'a>(
     for operation in operations {
         requests.extend(operation.parameters.iter().map(|parameter| parameter.schema));
         requests.extend(operation.body.iter().flat_map(RequestBody::schemas));
+        // Implementors give those of failures as well.
+        let headers = operation.responses.iter().filter_map(|response| response.headers.as_ref());
+        answers.extend(headers.map(|headers| headers.schema));
         for response in operation.responses.iter().filter(|r| failures || !r.status.is_error()) {
             let (received, sent) = contents(&response.body);
             answers.extend(received);

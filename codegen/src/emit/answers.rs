@@ -1,12 +1,16 @@
 //! What an operation answers, as both crates see it: the type of success and the type of failure.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
 use super::contents::{content_type, is_stream};
 use super::streams::{Side, stream_of};
-use crate::model::{BodyKind, Content, Operation, Response, ResponseBody, StatusKey, TypeId};
+use crate::model::{
+    BodyKind, Content, Headers, Operation, Response, ResponseBody, StatusKey, TypeId,
+};
 use crate::name::OperationNames;
 use crate::rust::ident;
 
@@ -148,14 +152,29 @@ pub(crate) fn success_type(
     names: &OperationNames,
     side: Side,
 ) -> TokenStream {
-    match success(operation) {
+    let output = match success(operation) {
         Success::Unknown => quote! { () },
         Success::One(response) => body_type(cx, response, side).unwrap_or_else(|| quote! { () }),
         Success::Several(_) => {
             let output = ident(&names.output);
             quote! { operations::#output }
         }
+    };
+    match (operation.headers(), side) {
+        // Clients read them when they are asked to.
+        (None, _) | (_, Side::Client) => output,
+        (Some(headers), Side::Server) => {
+            let headers = cx.value_type(headers.schema);
+            quote! { WithHeaders<#output, #headers> }
+        }
     }
+}
+
+/// Every type of headers that answers have, each once, with how they are written.
+pub(crate) fn headers<'a>(cx: &Cx<'a>) -> BTreeMap<TypeId, &'a Headers> {
+    let responses = cx.api.operations.iter().flat_map(|operation| &operation.responses);
+    let headers = responses.filter_map(|response| response.headers.as_ref());
+    headers.map(|headers| (cx.resolve(headers.schema).0, headers)).collect()
 }
 
 /// The type of the body of a failure.

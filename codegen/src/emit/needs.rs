@@ -72,6 +72,10 @@ pub(crate) struct Needs {
     pub(crate) lines: bool,
     /// Some request is more than one value in JSON.
     pub(crate) written: bool,
+    /// Some answer has headers.
+    pub(crate) headers: bool,
+    /// Some answer that means success has headers.
+    pub(crate) headers_out: bool,
 }
 
 impl Needs {
@@ -140,6 +144,8 @@ impl Needs {
                 }
             }
         }
+        self.headers |= operation.responses.iter().any(|response| response.headers.is_some());
+        self.headers_out |= operation.headers().is_some();
         let answers: Vec<&Content> = operation.successes().flat_map(contents).collect();
         self.told_apart |= operation.successes().any(|answer| contents(answer).len() > 1)
             || (answers.iter().any(|one| is_stream(one))
@@ -213,6 +219,8 @@ impl Needs {
             (Part::Client, "downloads") => self.bytes_out || self.lines,
             (Part::Server, "downloads") => self.text_out || self.bytes_out,
             (Part::Client | Part::Server, "lines") => self.lines,
+            (Part::Types | Part::Client | Part::Server, "headers") => self.headers,
+            (Part::Mock, "headers") => self.headers_out,
             (Part::Call, "bodies") => self.written,
             (Part::Call, "downloads") => self.bytes_out,
             (Part::Call, "json_lines") => self.lines,
@@ -313,6 +321,8 @@ mod tests {
             bytes_out: true,
             lines: true,
             written: true,
+            headers: true,
+            headers_out: true,
         };
         let everything = everything.sources();
         let names = |source: &codegen_runtime::sources::Source| (source.part, source.name);

@@ -4,11 +4,11 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::answers::{Answer, Failure, Success, failure, has_open_status, success};
+use super::answers::{Answer, Failure, Success, failure, has_open_status, headers, success};
 use super::contents::{self, any_size, content_type, derives};
 use super::inputs::{InputSource, have_default, inputs};
 use super::streams::stream_of;
-use super::{Cx, Files, choices, prose};
+use super::{Cx, Files, choices, prose, styles};
 use crate::model::{Operation, Response};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident};
@@ -35,14 +35,31 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
         })
         .collect();
     file.items(items)?;
+    file.items(emit_headers(cx))?;
     let mentions = file.mentions();
     let own = mentions.path("operations").then(|| quote! { use crate::operations; });
     let types = mentions.path("types").then(|| quote! { use crate::types; });
     let modules = contents::modules(mentions);
-    file.group(quote! { #own #modules #types })?;
+    let headers = mentions.name("Headers");
+    let headers = headers.then(|| quote! { use crate::runtime::types::headers::Headers; });
+    let style = mentions.path("Style").then(|| quote! { use crate::runtime::types::style::Style; });
+    file.group(quote! { #own #headers #modules #style #types })?;
     let mut files = Files::default();
     files.client.insert("src/operations.rs".to_owned(), file.finish());
     Ok(files)
+}
+
+/// What makes types out of headers.
+fn emit_headers(cx: &Cx<'_>) -> TokenStream {
+    let impls = headers(cx).into_iter().map(|(id, headers)| {
+        let ty = cx.value_type(id);
+        let styles = (!headers.styles.is_empty()).then(|| {
+            let styles = styles::styles(&headers.styles);
+            quote! { const STYLES: &'static [(&'static str, Style)] = #styles; }
+        });
+        quote! { impl Headers for #ty { #styles } }
+    });
+    impls.collect()
 }
 
 /// What goes on belongs to one side, so it cannot stand in an enum that both share.

@@ -28,7 +28,29 @@ pub(super) fn gist(cx: &Cx<'_>, operation: &Operation, names: &OperationNames, s
     if !rest.is_empty() {
         docs = docs.more(&format!("operations::{}", names.input));
     }
-    notes(operation, side).into_iter().fold(docs, Doc::own)
+    let notes = notes(operation, side).into_iter().chain(headers(cx, operation));
+    notes.fold(docs, Doc::own)
+}
+
+/// Where the types of the headers are that answers have.
+fn headers(cx: &Cx<'_>, operation: &Operation) -> Option<String> {
+    let mut types: Vec<(String, Vec<String>)> = Vec::new();
+    for response in &operation.responses {
+        let Some(headers) = &response.headers else { continue };
+        let (ty, status) = (cx.value_type(headers.schema).to_string(), response.status);
+        let status = format!("`{status}`");
+        match types.iter_mut().find(|(known, _)| *known == ty) {
+            Some((_, statuses)) => statuses.push(status),
+            None => types.push((ty, vec![status])),
+        }
+    }
+    let links = types.into_iter().map(|(ty, statuses)| {
+        let path = ty.replace(' ', "");
+        let name = path.rsplit("::").next().unwrap_or_default();
+        format!("[`{name}`](crate::{path}) ({})", statuses.join(", "))
+    });
+    let links: Vec<String> = links.collect();
+    (!links.is_empty()).then(|| format!("Headers of answers: {}.", links.join(", ")))
 }
 
 /// Method and path.

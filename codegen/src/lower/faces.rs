@@ -106,7 +106,7 @@ fn check_socket(cx: &mut Cx<'_>, source: &ResolvedOperation) -> bool {
         let message = "a request that becomes a WebSocket has no body";
         cx.error(Code::ExtensionMismatch, at, message).at_key().note(&body.at, "the body");
     }
-    let statuses = || source.responses.iter().map(|(status, _)| *status);
+    let statuses = || source.responses.iter().map(|response| response.status);
     let switches = statuses().any(|status| status == SWITCH);
     if !switches {
         let message = "the operation does not document the answer `101`";

@@ -12,6 +12,7 @@ mod events;
 mod faces;
 mod form;
 mod groups;
+mod headers;
 mod media;
 mod operation;
 mod parameter;

@@ -118,7 +118,7 @@ pub(super) fn query_style(style: &QueryStyle) -> StyleKind {
 }
 
 /// A parameter with `content`: JSON, or anything else as the text that it is.
-fn lower_content(
+pub(super) fn lower_content(
     cx: &mut Cx<'_>,
     content: &Content,
     at: &Pointer,

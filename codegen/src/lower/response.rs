@@ -3,13 +3,14 @@
 use super::cx::Cx;
 use super::events::{event_stream, lower_events};
 use super::faces::Face;
+use super::headers::{lower_headers, lower_shared};
 use super::media::{Owner, lower_contents};
 use super::operation::place_words;
 use super::schema::trimmed;
 use super::socket::lower_socket;
 use crate::diagnostics::Code;
 use crate::model::{Method, Response, ResponseBody, StatusKey};
-use crate::normalise::{Located, ResolvedOperation};
+use crate::normalise::{ResolvedOperation, ResolvedResponse};
 
 pub(super) fn lower_responses(
     cx: &mut Cx<'_>,
@@ -17,11 +18,11 @@ pub(super) fn lower_responses(
     operation_id: &str,
     face: &Face,
 ) -> Vec<Response> {
-    let answers: Vec<_> =
-        operation.responses.iter().filter(|(status, _)| face.answers.include(*status)).collect();
-    let successes = answers.iter().filter(|(status, _)| !status.is_error()).count();
-    let has_default = answers.iter().any(|(status, _)| *status == StatusKey::Default);
-    let switches = answers.iter().any(|(status, _)| *status == StatusKey::Code(101));
+    let answers: Vec<&ResolvedResponse> =
+        operation.responses.iter().filter(|r| face.answers.include(r.status)).collect();
+    let successes = answers.iter().filter(|answer| !answer.status.is_error()).count();
+    let has_default = answers.iter().any(|answer| answer.status == StatusKey::Default);
+    let switches = answers.iter().any(|answer| answer.status == StatusKey::Code(101));
     if successes == 0 && !has_default && !answers.is_empty() {
         let at = operation.at.join("responses");
         cx.warning(Code::NoResponse, &at, "no answer is documented that means success")
@@ -36,16 +37,28 @@ pub(super) fn lower_responses(
         .help("say with `x-websocket` and `when` which parameter decides between them");
     }
     // A status comes before its class, and that before `default`, wherever the document has them.
-    let mut ordered: Vec<_> = answers.iter().collect();
-    ordered.sort_by_key(|(status, _)| *status);
+    let mut ordered = answers;
+    ordered.sort_by_key(|answer| answer.status);
+    // Whoever gets one of several answers gets the headers in one type.
+    let shared = (successes > 1).then(|| {
+        let successes = ordered.iter().copied().filter(|answer| !answer.status.is_error());
+        let at = operation.at.join("responses");
+        lower_shared(cx, &successes.collect::<Vec<_>>(), (&at, &face.id))
+    });
     let responses: Vec<Response> = ordered
         .into_iter()
-        .map(|(status, response)| {
-            let suffix = words_of(*status, successes == 1);
+        .map(|response| {
+            let status = response.status;
+            let mut suffix = words_of(status, successes == 1);
+            let headers = match &shared {
+                Some(shared) if !status.is_error() => shared.clone(),
+                _ => lower_headers(cx, response, operation_id, &suffix),
+            };
+            suffix.push("response".to_owned());
             let suffix: Vec<&str> = suffix.iter().map(String::as_str).collect();
             let words = place_words(&response.at, operation_id, &suffix);
-            let place = (operation.method, *status, successes == 1);
-            let response = lower_response(cx, place, response, &words);
+            let place = (operation.method, successes == 1);
+            let response = Response { headers, ..lower_response(cx, place, response, &words) };
             match socket {
                 Some(socket) if response.body == ResponseBody::Messages => {
                     let messages = socket.value.server_to_client.as_ref();
@@ -74,12 +87,12 @@ fn check_events(cx: &mut Cx<'_>, operation: &ResolvedOperation, responses: &[Res
 
 fn lower_response(
     cx: &mut Cx<'_>,
-    (method, status, is_sole_success): (Method, StatusKey, bool),
-    response: &Located<openapiv3::Response>,
+    (method, is_sole_success): (Method, bool),
+    response: &ResolvedResponse,
     words_around: &[String],
 ) -> Response {
-    let source = &response.value;
-    let at = &response.at;
+    let ResolvedResponse { status, at, value: source, .. } = response;
+    let status = *status;
     note_unused(cx, response);
     let body = if status == StatusKey::Code(101) {
         if !source.content.is_empty() {
@@ -108,14 +121,11 @@ fn lower_response(
         contents(cx, response, words_around)
     };
     let description = trimmed(Some(&source.description));
-    Response { origin: at.clone(), description, status, body, example: example(source) }
+    let (origin, example) = (at.clone(), example(source));
+    Response { origin, description, status, body, headers: None, example }
 }
 
-fn contents(
-    cx: &mut Cx<'_>,
-    response: &Located<openapiv3::Response>,
-    words: &[String],
-) -> ResponseBody {
+fn contents(cx: &mut Cx<'_>, response: &ResolvedResponse, words: &[String]) -> ResponseBody {
     match lower_contents(cx, &response.value.content, &response.at, words, Owner::Response) {
         contents if contents.is_empty() => ResponseBody::Empty,
         contents => ResponseBody::Typed(contents),
@@ -140,17 +150,10 @@ fn bodiless(method: Method, status: StatusKey) -> Option<&'static str> {
     }
 }
 
-fn note_unused(cx: &mut Cx<'_>, response: &Located<openapiv3::Response>) {
-    let source = &response.value;
-    let parts = [
-        ("headers", !source.headers.is_empty(), "headers stay text"),
-        ("links", !source.links.is_empty(), "links are not followed"),
-    ];
-    for (name, there, consequence) in parts {
-        if there {
-            let message = format!("`{name}` of an answer have no effect: {consequence}");
-            cx.warning(Code::Ignored, &response.at.join(name), message).at_key();
-        }
+fn note_unused(cx: &mut Cx<'_>, response: &ResolvedResponse) {
+    if !response.value.links.is_empty() {
+        let message = "`links` of an answer have no effect: links are not followed";
+        cx.warning(Code::Ignored, &response.at.join("links"), message).at_key();
     }
 }
 
@@ -161,5 +164,5 @@ fn words_of(status: StatusKey, sole_success: bool) -> Vec<String> {
         StatusKey::Class(class) => Some(format!("{class}xx")),
         StatusKey::Default => Some("default".to_owned()),
     };
-    status.into_iter().chain(["response".to_owned()]).collect()
+    status.into_iter().collect()
 }

@@ -13,7 +13,7 @@ mod union;
 
 pub use media::{BodyKind, Content, MediaType, Part, PartContent};
 pub use operation::{
-    Method, Operation, Parameter, ParameterLocation, PathPiece, PathSegment, PathTemplate,
+    Headers, Method, Operation, Parameter, ParameterLocation, PathPiece, PathSegment, PathTemplate,
     RequestBody, Response, ResponseBody, StatusKey, Style, StyleKind,
 };
 pub use origin::{Docs, Pointer};

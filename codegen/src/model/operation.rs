@@ -50,6 +50,12 @@ impl Operation {
         self.responses.iter().filter(|r| r.status.is_error())
     }
 
+    /// The headers of answers that mean success.
+    #[must_use]
+    pub fn headers(&self) -> Option<&Headers> {
+        self.successes().find_map(|response| response.headers.as_ref())
+    }
+
     /// The operation switches to WebSocket (`101`), with or without a description of what travels.
     #[must_use]
     pub fn is_web_socket(&self) -> bool {
@@ -266,10 +272,21 @@ pub struct Response {
     pub status: StatusKey,
     /// What is in it.
     pub body: ResponseBody,
+    /// What it says in its headers. Answers that mean success share it.
+    pub headers: Option<Headers>,
     /// The first example of its body, or of what comes over its stream, if the document has one beside
     /// the schema; nobody has checked
     /// whether it is one.
     pub example: Option<serde_json::Value>,
+}
+
+/// The documented headers of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headers {
+    /// An object with a member for each header.
+    pub schema: TypeId,
+    /// How they are written, where that is not `simple` without `explode`.
+    pub styles: Vec<(String, Style)>,
 }
 
 /// The key of an answer.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{Cx, Located};
+use super::{Cx, Located, ResolvedResponse};
 use crate::diagnostics::Code;
 use crate::model::{Pointer, StatusKey};
 
@@ -140,19 +140,20 @@ fn raw_bytes() -> SocketExtension {
 pub(super) fn add_dropshot_answer(
     operation: &Operation,
     at: &Pointer,
-    responses: &mut Vec<(StatusKey, Located<Response>)>,
+    responses: &mut Vec<ResolvedResponse>,
 ) {
-    let switches = responses.iter().any(|(status, _)| *status == StatusKey::Code(101));
+    let switches = responses.iter().any(|response| response.status == StatusKey::Code(101));
     if switches || !operation.extensions.contains_key(DROPSHOT) {
         return;
     }
-    responses.retain(|(status, response)| {
+    responses.retain(|response| {
         let content: &IndexMap<String, _> = &response.value.content;
-        *status != StatusKey::Default || content.keys().ne(["*/*"])
+        response.status != StatusKey::Default || content.keys().ne(["*/*"])
     });
     let value = Response {
         description: "The connection becomes a WebSocket.".into(),
         ..Response::default()
     };
-    responses.push((StatusKey::Code(101), Located { at: at.join(DROPSHOT), value }));
+    let (status, at) = (StatusKey::Code(101), at.join(DROPSHOT));
+    responses.push(ResolvedResponse { status, at, value, headers: Vec::new() });
 }

@@ -27,7 +27,10 @@ pub use extensions::{
 };
 pub use reach::Reach;
 pub use references::schema_name;
-pub use resolved::{Located, NamedSchema, NamedSecurityScheme, Resolved, ResolvedOperation};
+pub use resolved::{
+    Located, NamedSchema, NamedSecurityScheme, Resolved, ResolvedHeader, ResolvedOperation,
+    ResolvedResponse,
+};
 
 /// Works out references, inheritance and OpenAPI's defaults.
 ///

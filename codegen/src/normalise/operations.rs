@@ -6,7 +6,10 @@ use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, StatusC
 
 use super::parameters::{self, Owner};
 use super::resolve::follow;
-use super::{Cx, Located, ResolvedOperation, extensions, security, templates};
+use super::{
+    Cx, Located, ResolvedHeader, ResolvedOperation, ResolvedResponse, extensions, security,
+    templates,
+};
 use crate::diagnostics::Code;
 use crate::model::{Method, Pointer, StatusKey};
 use crate::read::{ReferenceKind, node};
@@ -94,18 +97,14 @@ fn body_of(
 }
 
 /// In the document's order, `default` last.
-fn responses(
-    cx: &mut Cx<'_>,
-    operation: &Operation,
-    at: &Pointer,
-) -> Vec<(StatusKey, Located<Response>)> {
+fn responses(cx: &mut Cx<'_>, operation: &Operation, at: &Pointer) -> Vec<ResolvedResponse> {
     let home = at.join("responses");
     let listed = &operation.responses;
     if listed.responses.is_empty() && listed.default.is_none() {
         let message = "the operation documents no response";
         cx.diags.warning(Code::NoResponse, &home, message).at_key().help("document at least one");
     }
-    let mut found = Vec::new();
+    let mut found: Vec<ResolvedResponse> = Vec::new();
     let coded = listed.responses.iter().filter_map(|(status, response)| {
         let key = match status {
             StatusCode::Code(code) => StatusKey::Code(*code),
@@ -116,13 +115,30 @@ fn responses(
     let default = listed.default.iter().map(|r| (StatusKey::Default, r, home.join("default")));
     for (key, response, at) in coded.chain(default) {
         let section = &cx.components.responses;
-        found.extend(follow(section, ReferenceKind::Response, response, &at).map(|r| (key, r)));
-    }
-    for (_, response) in &mut found {
-        resolve_examples(cx, response);
+        let Some(mut response) = follow(section, ReferenceKind::Response, response, &at) else {
+            continue;
+        };
+        resolve_examples(cx, &mut response);
+        let headers = headers(cx, &response);
+        let Located { at, value } = response;
+        found.push(ResolvedResponse { status: key, at, value, headers });
     }
     extensions::add_dropshot_answer(operation, at, &mut found);
     found
+}
+
+/// The headers of an answer, wherever they stand.
+fn headers(cx: &Cx<'_>, response: &Located<Response>) -> Vec<ResolvedHeader> {
+    let home = response.at.join("headers");
+    let headers = response.value.headers.iter().filter_map(|(name, header)| {
+        let section = &cx.components.headers;
+        let Located { at, value } =
+            follow(section, ReferenceKind::Header, header, &home.join(name))?;
+        let explode = node(&cx.document.value, &at.join("explode"));
+        let explode = explode.and_then(serde_json::Value::as_bool).unwrap_or_default();
+        Some(ResolvedHeader { name: name.clone(), at, value, explode })
+    });
+    headers.collect()
 }
 
 /// Puts the examples in place that stand among the components.

@@ -67,12 +67,38 @@ pub struct ResolvedOperation {
     /// Request body.
     pub body: Option<Located<openapiv3::RequestBody>>,
     /// Answers in the document's order, `default` last.
-    pub responses: Vec<(StatusKey, Located<openapiv3::Response>)>,
+    pub responses: Vec<ResolvedResponse>,
     /// Alternatives: its own, else the document's. Every name is an entry of
     /// [`Resolved::security_schemes`].
     pub security: Vec<openapiv3::SecurityRequirement>,
     /// What its extensions say.
     pub extensions: OperationExtensions,
+}
+
+/// An answer of an operation.
+#[derive(Clone, Debug)]
+pub struct ResolvedResponse {
+    /// For which status it stands.
+    pub status: StatusKey,
+    /// Where it stands; behind a `$ref`, where the target stands.
+    pub at: Pointer,
+    /// The answer. Look for its headers in `headers`.
+    pub value: openapiv3::Response,
+    /// `headers`, in the document's order.
+    pub headers: Vec<ResolvedHeader>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug)]
+pub struct ResolvedHeader {
+    /// Its key.
+    pub name: String,
+    /// Where it stands; behind a `$ref`, where the target stands.
+    pub at: Pointer,
+    /// The header.
+    pub value: openapiv3::Header,
+    /// `explode`, for which openapiv3 has no place.
+    pub explode: bool,
 }
 
 /// An entry of `components.schemas`.

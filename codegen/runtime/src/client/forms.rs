@@ -4,12 +4,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::super::types::parts::text;
 use super::super::types::style::Style;
 use super::error::Error;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::request::RequestEncoder;
-use super::styled::{as_json, pairs, text};
+use super::styled::{as_json, pairs};
 
 impl RequestEncoder {
     /// A body of the form of web pages, left out where there is none. Members that `styles` does

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod forms;
 pub mod handle;
 pub mod handshake;
+pub mod headers;
 pub mod hook;
 pub mod lines;
 pub mod link;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::types::parameter::Parameter;
+use super::super::types::parts::{Comma, Parts, header_text, text};
 use super::super::types::style::{Kind, Style};
 use super::problem::Problem;
 use super::request::{ESCAPED, RequestEncoder};
@@ -58,7 +59,11 @@ impl RequestEncoder {
     /// A header, left out where there is no value.
     pub fn header_as<T: Serialize>(&mut self, name: &'static str, style: Style, value: Option<&T>) {
         let Some(value) = value else { return };
-        let text = as_json(value).and_then(|value| header_text(name, style, &value));
+        let text = as_json(value).and_then(|value| {
+            header_text(style, &value).map_err(|Comma| {
+                Problem::new(format!("an item of the header `{name}` contains a comma"))
+            })
+        });
         if let Some(text) = self.kept(text).flatten() {
             self.push_header(name, &text);
         }
@@ -83,48 +88,6 @@ impl RequestEncoder {
 pub fn as_json<T: Serialize>(value: &T) -> Result<Value, Problem> {
     let value = serde_json::to_value(value);
     value.map_err(|error| Problem::because("an input cannot be written as text", error))
-}
-
-/// A value as the texts that it consists of.
-enum Parts {
-    None,
-    One(String),
-    List(Vec<String>),
-    Members(Vec<(String, String)>),
-}
-
-impl Parts {
-    fn of(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::None,
-            Value::Array(items) => Self::List(items.iter().map(text).collect()),
-            Value::Object(members) => {
-                let given = members.iter().filter(|(_, value)| !value.is_null());
-                Self::Members(given.map(|(name, value)| (name.clone(), text(value))).collect())
-            }
-            one => Self::One(text(one)),
-        }
-    }
-
-    /// The texts one after the other: items, or names and values by turns.
-    fn flat(self) -> Vec<String> {
-        match self {
-            Self::None => Vec::new(),
-            Self::One(one) => vec![one],
-            Self::List(items) => items,
-            Self::Members(members) => {
-                members.into_iter().flat_map(|(name, value)| [name, value]).collect()
-            }
-        }
-    }
-}
-
-/// A part as text; a part of more than one text is JSON.
-pub fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 fn escape(text: &str, set: &'static AsciiSet) -> String {
@@ -246,25 +209,4 @@ fn deep(name: String, value: &Value, set: &'static AsciiSet, found: &mut Vec<(St
         }
         one => found.push((name, escape(&text(one), set))),
     }
-}
-
-/// A header's text; nothing where there is none.
-fn header_text(name: &str, style: Style, value: &Value) -> Result<Option<String>, Problem> {
-    if style.kind == Kind::Json {
-        return Ok(Some(value.to_string()));
-    }
-    let (explode, parts) = (style.explode, Parts::of(value));
-    let texts = match parts {
-        Parts::None => return Ok(None),
-        Parts::One(text) => return Ok(Some(text)),
-        Parts::Members(all) if explode => {
-            let pairs = all.iter().map(|(name, value)| [name.as_str(), value].join("="));
-            pairs.collect()
-        }
-        parts => parts.flat(),
-    };
-    if texts.iter().any(|text| text.contains(',')) {
-        return Err(Problem::new(format!("an item of the header `{name}` contains a comma")));
-    }
-    Ok((!texts.is_empty()).then(|| texts.join(",")))
 }

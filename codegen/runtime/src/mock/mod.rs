@@ -5,6 +5,7 @@ pub use super::{server, types};
 pub mod answers;
 pub mod dice;
 pub mod events;
+pub mod headers;
 pub mod options;
 pub mod patterns;
 pub mod serve;

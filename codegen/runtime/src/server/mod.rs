@@ -18,6 +18,7 @@ pub mod formats;
 pub mod forms;
 pub mod halves;
 pub mod handshake;
+pub mod headers;
 pub mod incoming;
 pub mod inputs;
 pub mod json_stream;

@@ -104,6 +104,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "headers",
+        text: include_str!("../client/headers.rs"),
+        crates: &[("reqwest", &[]), ("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Client,
         name: "hook",
         text: include_str!("../client/hook.rs"),
         crates: &[("reqwest", &[])],

@@ -27,6 +27,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Mock,
+        name: "headers",
+        text: include_str!("../mock/headers.rs"),
+        crates: &[("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Mock,
         name: "options",
         text: include_str!("../mock/options.rs"),
         crates: &[("lexopt", &[])],

@@ -142,6 +142,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "headers",
+        text: include_str!("../server/headers.rs"),
+        crates: &[("axum", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "incoming",
         text: include_str!("../server/incoming.rs"),
         crates: &[("axum", &["original-uri"])],

@@ -55,6 +55,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "headers",
+        text: include_str!("../types/headers.rs"),
+        crates: &[("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "json_lines",
         text: include_str!("../types/json_lines.rs"),
         crates: &[("bytes", &[]), ("futures-core", &[]), ("serde", &[]), ("serde_json", &[])],
@@ -80,6 +87,13 @@ pub(super) const SOURCES: &[Source] = &[
         text: include_str!("../types/parameter.rs"),
         crates: &[("chrono", &[]), ("uuid", &[])],
         optional: false,
+    },
+    Source {
+        part: Part::Types,
+        name: "parts",
+        text: include_str!("../types/parts.rs"),
+        crates: &[("serde_json", &[])],
+        optional: true,
     },
     Source {
         part: Part::Types,

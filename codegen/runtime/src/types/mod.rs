@@ -10,11 +10,13 @@ pub mod base64;
 pub mod byte_stream;
 pub mod date;
 pub mod file;
+pub mod headers;
 pub mod json_lines;
 pub mod lenient;
 #[allow(unused_imports, unused_macros)]
 pub mod own;
 pub mod parameter;
+pub mod parts;
 pub mod secret;
 pub mod shape;
 #[allow(unused_imports, unused_macros)]

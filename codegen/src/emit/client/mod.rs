@@ -74,7 +74,12 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         pub use crate::runtime::client::spec::{Spec, Transport};
         pub use crate::runtime::types::secret::Secret;
     })?;
-    file.group(streams(Needs::of(cx)))?;
+    let needs = Needs::of(cx);
+    let headers = needs.headers.then(|| {
+        quote! { pub use crate::runtime::types::headers::{HeaderError, Headers}; }
+    });
+    file.group(headers.unwrap_or_default())?;
+    file.group(streams(needs))?;
     if !cx.api.security_schemes.is_empty() {
         file.group(quote! { use crate::runtime::client::security::Placement; })?;
     }

@@ -28,6 +28,8 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
     } else {
         quote! { pub use api::#api; }
     };
+    let headers = Needs::of(cx).headers_out;
+    let headers = headers.then(|| quote! { pub use runtime::server::headers::WithHeaders; });
     let client = ident(&cx.crates.client_lib());
     file.group(quote! {
         pub use #client::{operations, types};
@@ -36,6 +38,7 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
         pub use runtime::server::api_error::{Answer, ApiError};
         pub use runtime::server::context::{Context, RequestInfo};
         #basic
+        #headers
         pub use runtime::server::router::Options;
         #streams
         #bodies

@@ -15,7 +15,7 @@ use super::router::route;
 use super::schemas::Schemas;
 use super::security::Door;
 use super::streams::Around;
-use crate::model::{BodyKind, Content, Operation, Response, StatusKey};
+use crate::model::{BodyKind, Content, Method, Operation, StatusKey};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -67,31 +67,61 @@ fn steps(
     let call = quote! { api.#function(cx, input).await? };
     if let Some(stream) = stream(operation) {
         let Around { constant, before, answer } = Around::of(stream);
-        return quote! { #constant #principal #input #before #context let output = #call; #answer };
+        let answer = bound(operation, Some(quote! { output }), &call, &answer);
+        return quote! { #constant #principal #input #before #context #answer };
     }
-    let answer = match success(operation) {
-        Success::Unknown => quote! { #call; respond::empty(200) },
-        Success::One(response) => one(response, &call),
-        Success::Several(answers) => several(names, &answers, &call),
-    };
+    let answer = answer(operation, names, &call);
     quote! { #principal #input #context #answer }
+}
+
+/// Asks the implementation, and writes what it gives.
+fn answer(operation: &Operation, names: &OperationNames, call: &TokenStream) -> TokenStream {
+    let output = quote! { output };
+    match success(operation) {
+        Success::Unknown => bound(operation, None, call, &quote! { respond::empty(200) }),
+        Success::One(response) => {
+            let status = Literal::u16_unsuffixed(usual_status(response.status));
+            match body(response) {
+                None => bound(operation, None, call, &quote! { respond::empty(#status) }),
+                Some(content) => {
+                    let respond = respond(content, &quote! { #status }, &output);
+                    bound(operation, Some(output), call, &respond)
+                }
+            }
+        }
+        Success::Several(answers) if operation.headers().is_some() => {
+            let several = several(names, &answers, &output);
+            bound(operation, Some(output), call, &several)
+        }
+        Success::Several(answers) => several(names, &answers, call),
+    }
+}
+
+/// Binds what the implementation gives, and then answers; with headers, where there are some.
+fn bound(
+    operation: &Operation,
+    output: Option<TokenStream>,
+    call: &TokenStream,
+    answer: &TokenStream,
+) -> TokenStream {
+    match (operation.headers(), output) {
+        (None, None) => quote! { #call; #answer },
+        (None, Some(output)) => quote! { let #output = #call; #answer },
+        (Some(_), output) => {
+            let body = output.unwrap_or_else(|| quote! { () });
+            let with = ident(if operation.method == Method::Head { "with_length" } else { "with" });
+            quote! {
+                let WithHeaders { body: #body, headers } = #call;
+                headers::#with(#answer, &headers)
+            }
+        }
+    }
 }
 
 fn principal(operation: &Operation, doors: &[Door<'_>]) -> Option<TokenStream> {
     let access = Access::of(operation);
     let function = &doors.iter().find(|door| door.access == access)?.function;
     Some(quote! { let who = security::#function(api, request.info()).await?; })
-}
-
-fn one(response: &Response, call: &TokenStream) -> TokenStream {
-    let status = Literal::u16_unsuffixed(usual_status(response.status));
-    match body(response) {
-        None => quote! { #call; respond::empty(#status) },
-        Some(content) => {
-            let respond = respond(content, &quote! { #status }, &quote! { output });
-            quote! { let output = #call; #respond }
-        }
-    }
 }
 
 fn several(names: &OperationNames, answers: &[Answer<'_>], call: &TokenStream) -> TokenStream {

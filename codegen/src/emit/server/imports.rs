@@ -33,6 +33,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("Incoming", "crate::runtime::server::incoming"),
     ("codec", "crate::runtime::server"),
     ("handshake", "crate::runtime::server"),
+    ("headers", "crate::runtime::server"),
+    ("WithHeaders", "crate::runtime::server::headers"),
     ("downloads", "crate::runtime::server"),
     ("formats", "crate::runtime::server"),
     ("lines", "crate::runtime::server"),

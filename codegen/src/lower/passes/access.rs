@@ -54,7 +54,9 @@ fn answers(api: &Api) -> Vec<TypeId> {
         ResponseBody::Socket(socket) => json(socket.received.as_ref()).into_iter().collect(),
         ResponseBody::Empty | ResponseBody::Messages => Vec::new(),
     });
-    bodies.chain(api.error_body.iter().map(|body| body.schema)).collect()
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let headers = responses.filter_map(|response| Some(response.headers.as_ref()?.schema));
+    bodies.chain(headers).chain(api.error_body.iter().map(|body| body.schema)).collect()
 }
 
 fn json(channel: Option<&Channel>) -> Option<TypeId> {

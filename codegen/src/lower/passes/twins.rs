@@ -14,8 +14,12 @@ type Class = usize;
 /// Joins them in what is lowered. A schema of which the config says something stays by itself.
 pub(in crate::lower) fn merge(api: &mut Api, config: &Config) {
     let names = config.names.types.keys().chain(config.names.members.keys());
-    let named: BTreeSet<&str> =
-        names.chain(config.types.derives.keys()).map(String::as_str).collect();
+    let mut named: BTreeSet<String> = names.chain(config.types.derives.keys()).cloned().collect();
+    // How headers are written says nobody else.
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let headers = responses.filter_map(|response| response.headers.as_ref());
+    let styled = headers.filter(|headers| !headers.styles.is_empty());
+    named.extend(styled.map(|headers| api.schema(headers.schema).origin.to_string()));
     let candidates: Vec<(TypeId, Class)> = api
         .type_ids()
         .zip(classes(api, &named))
@@ -53,10 +57,10 @@ fn has_item(schema: &Schema) -> bool {
 
 /// The class of every schema: classes are parted by what stands in the schemas themselves, and
 /// then by the classes of what is inside them, until that parts none.
-fn classes(api: &Api, named: &BTreeSet<&str>) -> Vec<Class> {
+fn classes(api: &Api, named: &BTreeSet<String>) -> Vec<Class> {
     let own = |(index, schema): (usize, &Schema)| {
         let origin = schema.origin.to_string();
-        let mut names = named.range(origin.as_str()..);
+        let mut names = named.range(origin.clone()..);
         let is_named = names.next().is_some_and(|name| name.starts_with(&origin));
         if is_named || matches!(schema.name, SchemaName::Component(_)) {
             format!("#{index}")

@@ -77,7 +77,11 @@ pub(super) fn headers(cx: &mut Cx<'_, '_>, old: &Object, from: &Pointer, to: &Po
         let mut new = Object::new();
         copy(members, &mut new, &["description"]);
         extensions(members, &mut new);
-        new.insert("schema".to_owned(), schema_of(members));
+        let schema = match list_style(members) {
+            ListStyle::None | ListStyle::Known(..) => schema_of(members),
+            ListStyle::Unknown => as_text(cx, &from.join(name)),
+        };
+        new.insert("schema".to_owned(), schema);
         cx.moves.set(&to.join(name).join("schema"), &from.join(name));
         headers.insert(name.clone(), Value::Object(new));
     }

@@ -64,6 +64,8 @@ pub async fn change(client: &Client) -> Option<String> {
         Ok(()) => return None,
         Err(error) => error,
     };
+    let headers: types::ChangeOrder409Headers = error.api()?.typed_headers().ok()?;
+    let _: (Option<i64>, Option<String>) = (headers.retry_after, headers.x_clash?.by);
     match error.api()?.typed()? {
         operations::ChangeOrderError::NotFound(problem) => problem.what.clone(),
         operations::ChangeOrderError::Conflict(clash) => clash.with.clone(),

@@ -69,6 +69,13 @@ impl Api for Shop {
         input: operations::ChangeOrder,
     ) -> Result<(), ApiError> {
         let _: (String, Option<Option<String>>) = (input.id, input.body.map(|note| note.text));
+        let clash = types::ChangeOrder409XClash { by: Some("her".to_owned()), ..Default::default() };
+        let headers = types::ChangeOrder409Headers {
+            retry_after: Some(1_i64),
+            x_clash: Some(clash),
+            ..Default::default()
+        };
+        let _ = ApiError::unauthenticated().with_headers(&headers);
         Ok(())
     }
 

@@ -50,4 +50,9 @@ pub fn answers(page: types::Page, problem: types::Problem, clash: types::Clash) 
     let types::Clash { with: _ } = clash;
 }
 
+pub fn headers(headers: types::ChangeOrder409Headers) {
+    let types::ChangeOrder409Headers { retry_after: _, x_clash } = headers;
+    let Some(types::ChangeOrder409XClash { by: _ }) = x_clash else { return };
+}
+
 pub fn event(types::Event { kind: _ }: types::Event) {}

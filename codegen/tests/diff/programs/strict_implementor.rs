@@ -35,3 +35,8 @@ pub fn answers() -> (types::Page, types::Event) {
     };
     (types::Page { items: vec![receipt] }, types::Event { kind: None })
 }
+
+pub fn headers() -> types::ChangeOrder409Headers {
+    let x_clash = Some(types::ChangeOrder409XClash { by: None });
+    types::ChangeOrder409Headers { retry_after: None, x_clash }
+}

@@ -45,8 +45,21 @@ pub(super) fn refused_with<'a>(
     (usual != Some(cx.resolve(schema).0)).then_some((schema, response.example.as_ref()))
 }
 
-/// The answer; `schema` is the expression of what it is made of.
+/// The answer; the schemas are the expressions of what it and its headers are made of.
 pub(super) fn answer(
+    operation: &Operation,
+    names: &OperationNames,
+    schema: Option<&TokenStream>,
+    headers: Option<&TokenStream>,
+) -> Result<TokenStream, String> {
+    let (id, answer) = (&operation.id, body_answer(operation, names, schema)?);
+    Ok(match headers {
+        None => answer,
+        Some(headers) => quote! { self.with_headers(#answer, #id, #headers) },
+    })
+}
+
+fn body_answer(
     operation: &Operation,
     names: &OperationNames,
     schema: Option<&TokenStream>,

@@ -54,7 +54,8 @@ fn items(cx: &Cx<'_>, answers: &Answers<'_>) -> Result<TokenStream, String> {
     let authentication = demands.any().then(|| authentication(cx, answers));
     let secrets = demands.any().then(|| secrets(cx, &demands));
     let methods = cx.operations().enumerate().map(|(index, (operation, names))| {
-        method(cx, operation, names, answers.schema(index).as_ref())
+        let made_of = (answers.schema(index), answers.headers(index));
+        method(cx, operation, names, (made_of.0.as_ref(), made_of.1))
     });
     let methods: Vec<_> = methods.collect::<Result<_, _>>()?;
     Ok(quote! {
@@ -129,7 +130,7 @@ fn method(
     cx: &Cx<'_>,
     operation: &Operation,
     names: &OperationNames,
-    schema: Option<&TokenStream>,
+    (schema, headers): (Option<&TokenStream>, Option<&TokenStream>),
 ) -> Result<TokenStream, String> {
     let (function, input) = (ident(&names.function), ident(&names.input));
     let principal = match Access::of(operation) {
@@ -137,7 +138,7 @@ fn method(
         Access::Open | Access::Required(_) => quote! { () },
     };
     let output = answers::output(cx, operation, names);
-    let answer = answers::answer(operation, names, schema)?;
+    let answer = answers::answer(operation, names, schema, headers)?;
     let wait = operation.long_poll.then(|| quote! { self.wait().await; });
     Ok(quote! {
         async fn #function(

@@ -19,6 +19,8 @@ pub(super) struct Answers<'a> {
     schemas: BTreeMap<usize, TokenStream>,
     /// The same of the answers that refuse a caller.
     refusals: BTreeMap<usize, TokenStream>,
+    /// The same of the headers of answers.
+    headers: BTreeMap<usize, TokenStream>,
 }
 
 impl<'a> Answers<'a> {
@@ -27,11 +29,20 @@ impl<'a> Answers<'a> {
         let made: Vec<_> = cx.api.operations.iter().map(made_of).collect();
         let refused = cx.api.operations.iter();
         let refused: Vec<_> = refused.map(|operation| refused_with(cx, operation)).collect();
-        let roots = made.iter().chain(&refused).flatten().map(|(schema, _)| *schema).collect();
+        let headers = cx.api.operations.iter().map(|operation| operation.headers());
+        let headers: Vec<_> = headers.map(|headers| Some((headers?.schema, None))).collect();
+        let roots = made
+            .iter()
+            .chain(&refused)
+            .chain(&headers)
+            .flatten()
+            .map(|(schema, _)| *schema)
+            .collect();
         let mut table = Table::of(cx, roots, true);
         let schemas = name(cx, &mut table, made, "answer")?;
         let refusals = name(cx, &mut table, refused, "refusal")?;
-        Ok(Self { table, schemas, refusals })
+        let headers = name(cx, &mut table, headers, "headers")?;
+        Ok(Self { table, schemas, refusals, headers })
     }
 
     /// The schema of an operation's answer, for code outside of the file.
@@ -42,6 +53,11 @@ impl<'a> Answers<'a> {
     /// The schema in which an operation refuses a caller, where it is one of its own.
     pub(super) fn refusal(&self, operation: usize) -> Option<&TokenStream> {
         self.refusals.get(&operation)
+    }
+
+    /// The schema of the headers of an operation's answer.
+    pub(super) fn headers(&self, operation: usize) -> Option<&TokenStream> {
+        self.headers.get(&operation)
     }
 
     /// Emits the file, if there is anything in it.

@@ -4,6 +4,7 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
+use crate::runtime::types::headers::Headers;
 use crate::types;
 
 /// What `Incoming` takes: `GET /p%20q/ü/a:b*c/incoming`.
@@ -244,3 +245,5 @@ pub enum 日本語Error {
     /// no
     Conflict(types::BoxType),
 }
+
+impl Headers for types::TypeHeaders {}

@@ -6,6 +6,7 @@ use obstacle_course_client::{operations, types};
 
 use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
+use crate::runtime::server::headers::WithHeaders;
 use crate::runtime::types::secret::Secret;
 
 /// What a server answers: Obstacle */ course " #" \\ ünïcödé \<script\>alert(1)\</script\> \` # {x}.
@@ -328,13 +329,17 @@ pub trait Result日本: Send + Sync + 'static {
     /// line one�line two
     /// line three�end [More…](operations::Type)
     ///
+    /// Headers of answers: [`TypeHeaders`](crate::types::TypeHeaders) (`200`).
+    ///
     /// - `200` (`types::OptionType`): */ " done panic!()
     /// - `404` (`types::ErrType`): no - \`\`\`
     fn r#type(
         &self,
         cx: Context<Option<Self::Principal>>,
         input: operations::Type,
-    ) -> impl Future<Output = Answer<types::OptionType>> + Send {
+    ) -> impl Future<
+        Output = Answer<WithHeaders<types::OptionType, types::TypeHeaders>>,
+    > + Send {
         cx.unimplemented(input)
     }
 

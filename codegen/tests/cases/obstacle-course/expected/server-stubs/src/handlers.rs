@@ -7,8 +7,9 @@ use obstacle_course_client::operations;
 
 use crate::{schemas, security};
 use crate::api::Result日本;
-use crate::runtime::server::respond;
+use crate::runtime::server::{headers, respond};
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::headers::WithHeaders;
 use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
@@ -414,8 +415,8 @@ impl<A: Result日本> Operation<A> for operations::Type {
             self_header: Some(inputs.take(self_header)?.unwrap_or_else(|| "\"#".into())),
         };
         let cx = request.context(who);
-        let output = api.r#type(cx, input).await?;
-        respond::json(200, &output)
+        let WithHeaders { body: output, headers } = api.r#type(cx, input).await?;
+        headers::with(respond::json(200, &output), &headers)
     }
 }
 

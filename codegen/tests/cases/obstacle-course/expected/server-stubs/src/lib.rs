@@ -54,5 +54,6 @@ pub use api::{Result日本, Credential};
 pub use router::{router, router_with};
 pub use runtime::server::api_error::{Answer, ApiError};
 pub use runtime::server::context::{Context, RequestInfo};
+pub use runtime::server::headers::WithHeaders;
 pub use runtime::server::router::Options;
 pub use runtime::types::secret::Secret;

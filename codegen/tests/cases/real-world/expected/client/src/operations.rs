@@ -5,6 +5,7 @@
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
 use crate::operations;
+use crate::runtime::types::headers::Headers;
 use crate::runtime::types::{byte_stream, file};
 use crate::types;
 
@@ -173,3 +174,5 @@ pub struct Удалить {}
 /// What `削除する` takes: `DELETE /v1/dup`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct 削除する {}
+
+impl Headers for types::AsyncHeaders {}

@@ -6,6 +6,7 @@ use real_world_client::{operations, types};
 
 use crate::runtime::server::api_error::{Answer, ApiError};
 use crate::runtime::server::context::{Context, RequestInfo};
+use crate::runtime::server::headers::WithHeaders;
 use crate::runtime::types::byte_stream;
 use crate::runtime::types::secret::Secret;
 
@@ -27,12 +28,14 @@ pub trait Api: Send + Sync + 'static {
 
     /// The operation `async`: `POST /v1/self`.
     ///
+    /// Headers of answers: [`AsyncHeaders`](crate::types::AsyncHeaders) (`201`).
+    ///
     /// - `201`: ok
     fn r#async(
         &self,
         cx: Context<()>,
         input: operations::Async,
-    ) -> impl Future<Output = Answer<()>> + Send {
+    ) -> impl Future<Output = Answer<WithHeaders<(), types::AsyncHeaders>>> + Send {
         cx.unimplemented(input)
     }
 

@@ -7,8 +7,9 @@ use real_world_client::operations;
 
 use crate::{schemas, security};
 use crate::api::Api;
-use crate::runtime::server::{downloads, respond};
+use crate::runtime::server::{downloads, headers, respond};
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::headers::WithHeaders;
 use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
@@ -21,8 +22,8 @@ impl<A: Api> Operation<A> for operations::Async {
         let body = inputs.json_body_optional(&schemas::ASYNC_BODY).await;
         let input = Self { body: inputs.take(body)? };
         let cx = request.context(());
-        api.r#async(cx, input).await?;
-        respond::empty(201)
+        let WithHeaders { body: (), headers } = api.r#async(cx, input).await?;
+        headers::with(respond::empty(201), &headers)
     }
 }
 

@@ -17,6 +17,7 @@ pub use api::{Api, Credential};
 pub use router::{router, router_with};
 pub use runtime::server::api_error::{Answer, ApiError};
 pub use runtime::server::context::{Context, RequestInfo};
+pub use runtime::server::headers::WithHeaders;
 pub use runtime::server::router::Options;
 pub use runtime::types::byte_stream::ByteStream;
 pub use runtime::types::file::File;

@@ -149,6 +149,8 @@ impl Client {
     ///
     /// line one�line two
     /// line three�end [More…](operations::Type)
+    ///
+    /// Headers of answers: [`TypeHeaders`](crate::types::TypeHeaders) (`200`).
     #[deprecated]
     pub fn r#type(&self, input: operations::Type) -> Call<'_, operations::Type> {
         self.call(input)

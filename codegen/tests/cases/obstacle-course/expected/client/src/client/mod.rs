@@ -22,6 +22,8 @@ pub use crate::runtime::client::security::{Scheme, SecretSource};
 pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 
+pub use crate::runtime::types::headers::{HeaderError, Headers};
+
 use crate::runtime::client::security::Placement;
 
 /// What can go wrong; `E` is the documented body of a failure.

@@ -526,6 +526,14 @@ pub struct Type1st {
     pub x: Option<String>,
 }
 
+/// Headers of an answer.
+#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+pub struct TypeHeaders {
+    /// */ "#
+    #[serde(rename = "X-*", skip_serializing_if = "Option::is_none")]
+    pub x: Option<String>,
+}
+
 string_enum! {
     /// The schema `u8`.
     pub enum U8 {

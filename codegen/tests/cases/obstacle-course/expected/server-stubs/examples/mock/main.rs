@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
+use crate::runtime::server::headers::WithHeaders;
 use crate::runtime::types::secret::Secret;
 
 fn main() -> ExitCode {
@@ -227,8 +228,12 @@ impl Result日本 for runtime::answers::Mock {
         &self,
         _: Context<Option<()>>,
         _: operations::Type,
-    ) -> Answer<types::OptionType> {
-        self.answer("type", &schemas::TYPE_ANSWER)
+    ) -> Answer<WithHeaders<types::OptionType, types::TypeHeaders>> {
+        self.with_headers(
+            self.answer("type", &schemas::TYPE_ANSWER),
+            "type",
+            &schemas::TYPE_HEADERS,
+        )
     }
 
     async fn types(&self, _: Context<Option<()>>, _: operations::Types) -> Answer<()> {

@@ -93,4 +93,8 @@ pub(crate) static STRING_TYPE: Schema = Schema::object(
 
 pub(crate) static TYPE_ANSWER: Schema = Schema::Like(&OPTION_TYPE, "\"*/ \\\"#\"");
 
+pub(crate) static TYPE_HEADERS: Schema = Schema::object(
+    &[Member::optional("X-*", &Schema::TEXT)],
+);
+
 pub(crate) static VEC_TYPE: Schema = Schema::array(&STRING_TYPE);

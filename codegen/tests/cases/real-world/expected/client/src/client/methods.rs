@@ -9,6 +9,8 @@ use crate::types;
 
 impl Client {
     /// The operation `async`: `POST /v1/self`.
+    ///
+    /// Headers of answers: [`AsyncHeaders`](crate::types::AsyncHeaders) (`201`).
     pub fn r#async(&self) -> Call<'_, operations::Async> {
         self.call(operations::Async { body: Default::default() })
     }

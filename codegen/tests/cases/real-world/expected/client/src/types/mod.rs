@@ -9,6 +9,17 @@ use crate::runtime::types::string_enum::string_enum;
 use crate::runtime::types::shape::Test;
 use crate::runtime::types::union::union;
 
+/// Headers of an answer.
+#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+pub struct AsyncHeaders {
+    /// The member `Location`.
+    #[serde(rename = "Location", skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// The member `X-n`.
+    #[serde(rename = "X-n", skip_serializing_if = "Option::is_none")]
+    pub x_n: Option<i64>,
+}
+
 /// The schema `Box`.
 pub type BoxType = i64;
 

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::{Context, RequestInfo};
 use crate::runtime::server::credentials::Place;
+use crate::runtime::server::headers::WithHeaders;
 use crate::runtime::types::byte_stream;
 use crate::runtime::types::secret::Secret;
 
@@ -31,8 +32,12 @@ impl Api for runtime::answers::Mock {
         self.admit(&secrets(credential))
     }
 
-    async fn r#async(&self, _: Context<()>, _: operations::Async) -> Answer<()> {
-        Ok(())
+    async fn r#async(
+        &self,
+        _: Context<()>,
+        _: operations::Async,
+    ) -> Answer<WithHeaders<(), types::AsyncHeaders>> {
+        self.with_headers(Ok(()), "async", &schemas::ASYNC_HEADERS)
     }
 
     async fn get_large(

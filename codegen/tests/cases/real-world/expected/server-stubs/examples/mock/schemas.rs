@@ -6,6 +6,13 @@ use real_world_client::types;
 
 use crate::runtime::server::schema::{Member, Schema};
 
+pub(crate) static ASYNC_HEADERS: Schema = Schema::object(
+    &[
+        Member::optional("Location", &Schema::TEXT),
+        Member::optional("X-n", &Schema::INT64),
+    ],
+);
+
 pub(crate) static LARGE: Schema = Schema::object(
     &[
         Member::optional("a", &OPTION_TYPE),

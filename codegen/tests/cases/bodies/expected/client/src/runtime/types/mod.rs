@@ -7,6 +7,7 @@ pub mod file;
 pub mod json_lines;
 pub mod lenient;
 pub mod parameter;
+pub mod parts;
 pub mod secret;
 pub mod shape;
 pub mod style;

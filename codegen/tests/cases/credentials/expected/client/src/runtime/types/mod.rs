@@ -5,6 +5,7 @@
 pub mod byte_stream;
 pub mod lenient;
 pub mod parameter;
+pub mod parts;
 pub mod secret;
 pub mod shape;
 pub mod style;

@@ -9,6 +9,7 @@ pub mod call;
 pub mod error;
 pub mod explain;
 pub mod handle;
+pub mod headers;
 pub mod hook;
 pub mod problem;
 pub mod reconnect;

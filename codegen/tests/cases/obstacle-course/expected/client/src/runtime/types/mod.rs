@@ -2,8 +2,11 @@
 
 //! Support of the model types.
 
+pub mod headers;
 pub mod lenient;
 pub mod parameter;
+pub mod parts;
 pub mod secret;
 pub mod shape;
 pub mod string_enum;
+pub mod style;

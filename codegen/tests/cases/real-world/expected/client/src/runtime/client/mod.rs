@@ -12,6 +12,7 @@ pub mod error;
 pub mod explain;
 pub mod forms;
 pub mod handle;
+pub mod headers;
 pub mod hook;
 pub mod problem;
 pub mod reconnect;

@@ -4,8 +4,10 @@
 
 pub mod byte_stream;
 pub mod file;
+pub mod headers;
 pub mod lenient;
 pub mod parameter;
+pub mod parts;
 pub mod secret;
 pub mod shape;
 pub mod string_enum;

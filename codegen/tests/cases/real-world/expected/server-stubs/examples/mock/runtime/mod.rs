@@ -6,6 +6,7 @@ pub use real_world_server::runtime::{server, types};
 
 pub mod answers;
 pub mod dice;
+pub mod headers;
 pub mod options;
 pub mod patterns;
 pub mod serve;

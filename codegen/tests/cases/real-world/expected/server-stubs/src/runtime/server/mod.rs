@@ -11,6 +11,7 @@ pub mod context;
 pub mod credentials;
 pub mod downloads;
 pub mod forms;
+pub mod headers;
 pub mod incoming;
 pub mod inputs;
 pub mod lenient;

@@ -4,6 +4,7 @@
 
 pub mod lenient;
 pub mod parameter;
+pub mod parts;
 pub mod secret;
 pub mod shape;
 pub mod style;
