@@ -72,6 +72,8 @@ pub(crate) struct Needs {
     pub(crate) lines: bool,
     /// Some request is more than one value in JSON.
     pub(crate) written: bool,
+    /// The document names a server.
+    pub(crate) servers: bool,
     /// Some answer has headers.
     pub(crate) headers: bool,
     /// Some answer that means success has headers.
@@ -96,6 +98,7 @@ impl Needs {
         let basic = schemes.any(|scheme| scheme.placement == Placement::Basic);
         let mut needs =
             Self { aliased, string_enum, union, any_of, pattern, basic, ..Self::default() };
+        needs.servers = !cx.api.servers.is_empty();
         for schema in &cx.api.schemas {
             match schema.value_type {
                 Some(ValueType::Date) => needs.date = true,
@@ -220,6 +223,7 @@ impl Needs {
             (Part::Server, "downloads") => self.text_out || self.bytes_out,
             (Part::Client | Part::Server, "lines") => self.lines,
             (Part::Types | Part::Client | Part::Server, "headers") => self.headers,
+            (Part::Client, "servers") => self.servers,
             (Part::Mock, "headers") => self.headers_out,
             (Part::Call, "bodies") => self.written,
             (Part::Call, "downloads") => self.bytes_out,
@@ -321,6 +325,7 @@ mod tests {
             bytes_out: true,
             lines: true,
             written: true,
+            servers: true,
             headers: true,
             headers_out: true,
         };

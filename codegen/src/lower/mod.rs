@@ -20,6 +20,7 @@ mod passes;
 mod response;
 mod schema;
 mod security;
+mod servers;
 mod socket;
 
 use std::collections::BTreeMap;
@@ -42,6 +43,7 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
     passes::recursion::check_aliases(&mut cx);
     let security_schemes = security::lower_schemes(&mut cx, resolved);
     let operations = operation::lower_operations(&mut cx, resolved, &security_schemes);
+    let servers = servers::lower_servers(&mut cx, &resolved.servers);
     passes::recursion::check_aliases(&mut cx);
     passes::unions::settle(&mut cx);
     // A union of one schema is another name for it.
@@ -59,6 +61,7 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
         version: resolved.version.clone(),
         description: resolved.description.clone(),
         base_path: resolved.base_path.clone(),
+        servers,
         schemas: cx.into_schemas(),
         operations,
         security_schemes,

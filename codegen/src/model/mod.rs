@@ -36,6 +36,8 @@ pub struct Api {
     pub description: String,
     /// The path of the first server's URL, without a trailing slash: `""` or `/api/v2`.
     pub base_path: String,
+    /// The servers that the document names, in its order.
+    pub servers: Vec<Server>,
     /// Every schema that becomes a type or stands inside one; indexed by [`TypeId`].
     pub schemas: Vec<Schema>,
     /// Ordered by operation id, so that moving a path in the document changes nothing.
@@ -44,6 +46,23 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// The schema of every error answer that the document leaves open, when the config names one.
     pub error_body: Option<ErrorBody>,
+}
+
+/// A server that the document names.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it stands in the document.
+    pub origin: Pointer,
+    /// What it is called.
+    pub name: String,
+    /// `description`, or empty.
+    pub description: String,
+    /// What it is the server of, if not of everything: `/pets`, or `POST /pets`.
+    pub of: Option<String>,
+    /// Its URL, with variables in braces.
+    pub url: String,
+    /// An object with a member for each variable, if there are some.
+    pub variables: Option<TypeId>,
 }
 
 /// The schema that errors are answered with, and which of its members carry what.

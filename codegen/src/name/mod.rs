@@ -12,6 +12,7 @@ mod members;
 mod operations;
 mod overrides;
 mod security;
+mod servers;
 mod status;
 mod types;
 
@@ -44,6 +45,7 @@ pub fn name(api: &Api, config: &Config, diags: &mut Diagnostics) -> Names {
     }
     names.operations = operations::name_operations(api, &mut overrides, diags);
     names.security = security::name_security(api, &mut overrides, diags);
+    names.servers = servers::name_servers(api, diags);
     overrides.check_unused(diags);
     names
 }
@@ -62,6 +64,8 @@ pub struct Names {
     pub operations: Vec<OperationNames>,
     /// By index of the security scheme.
     pub security: Vec<SecurityNames>,
+    /// Constants by index of the server; those with variables have none.
+    pub servers: Vec<Option<String>>,
 }
 
 /// Where a type lives below the module `types`, and what it is called.

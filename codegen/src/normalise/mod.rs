@@ -29,7 +29,7 @@ pub use reach::Reach;
 pub use references::schema_name;
 pub use resolved::{
     Located, NamedSchema, NamedSecurityScheme, Resolved, ResolvedHeader, ResolvedOperation,
-    ResolvedResponse,
+    ResolvedResponse, ResolvedServer,
 };
 
 /// Works out references, inheritance and OpenAPI's defaults.
@@ -41,9 +41,10 @@ pub fn normalise(document: &Document, diags: &mut Diagnostics) -> Resolved {
     cycles::check(document, diags);
     let none = Components::default();
     let components = document.openapi.components.as_ref().unwrap_or(&none);
-    let mut cx = Cx { document, components, diags, once: BTreeSet::new() };
+    let mut cx = Cx { document, components, diags, once: BTreeSet::new(), servers: Vec::new() };
     let info = &document.openapi.info;
     let base_path = server::base_path(&document.openapi.servers, cx.diags);
+    server::collect(&mut cx, &document.openapi.servers, &Pointer::root(), None);
     let security_schemes = security::schemes(&cx);
     let operations = operations::operations(&mut cx);
     Resolved {
@@ -51,6 +52,7 @@ pub fn normalise(document: &Document, diags: &mut Diagnostics) -> Resolved {
         version: info.version.clone(),
         description: info.description.clone().unwrap_or_default(),
         base_path,
+        servers: cx.servers,
         operations,
         schemas: schemas(components),
         security_schemes,
@@ -75,6 +77,8 @@ struct Cx<'a> {
     diags: &'a mut Diagnostics,
     /// What has been reported about shared nodes, which are visited more than once.
     once: BTreeSet<(Code, Pointer)>,
+    /// The servers met so far.
+    servers: Vec<ResolvedServer>,
 }
 
 impl<'a> Cx<'a> {

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
+use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, Server, StatusCode};
 
 use super::parameters::{self, Owner};
 use super::resolve::follow;
 use super::{
-    Cx, Located, ResolvedHeader, ResolvedOperation, ResolvedResponse, extensions, security,
+    Cx, Located, ResolvedHeader, ResolvedOperation, ResolvedResponse, extensions, security, server,
     templates,
 };
 use crate::diagnostics::Code;
@@ -21,9 +21,7 @@ pub(super) fn operations(cx: &mut Cx<'_>) -> Vec<ResolvedOperation> {
     let paths = Pointer::root().join("paths");
     for (path, item) in &cx.openapi().paths.paths {
         let Some(item) = cx.path_item(item, &paths.join(path)) else { continue };
-        if !item.value.servers.is_empty() {
-            ignored_servers(cx, &item.at);
-        }
+        other_servers(cx, &item.value.servers, &item.at, path);
         for (method, operation) in methods(&item.value) {
             let at = item.at.join(method.as_str().to_ascii_lowercase());
             operations.push(operation_of(cx, path, &item, (method, operation, at)));
@@ -53,7 +51,7 @@ fn operation_of(
     item: &Located<PathItem>,
     (method, operation, at): (Method, &Operation, Pointer),
 ) -> ResolvedOperation {
-    report_ignored(cx, operation, &at);
+    other_servers(cx, &operation.servers, &at, &format!("{} {path}", method.as_str()));
     let inherited = (item.value.parameters.as_slice(), item.at.join("parameters"));
     let own = (operation.parameters.as_slice(), at.join("parameters"));
     let parameters = parameters::parameters(cx, &Owner { path, at: &at }, &inherited, &own);
@@ -75,15 +73,19 @@ fn operation_of(
     }
 }
 
-fn report_ignored(cx: &mut Cx<'_>, operation: &Operation, at: &Pointer) {
-    if !operation.servers.is_empty() {
-        ignored_servers(cx, at);
+/// A client has one server, so that nothing it sends goes where its user has not sent it.
+fn other_servers(cx: &mut Cx<'_>, servers: &[Server], at: &Pointer, of: &str) {
+    if servers.is_empty() {
+        return;
     }
-}
-
-fn ignored_servers(cx: &mut Cx<'_>, at: &Pointer) {
-    let message =
-        "these servers have no effect; the base path is that of the document's first server";
+    let known = cx.servers.len();
+    server::collect(cx, servers, at, Some(of));
+    let message = if cx.servers.len() > known {
+        "calls go to the server that the client is for; the client crate names these in `servers`, \
+         for a client of their own"
+    } else {
+        "these servers have no effect; calls go to the server that the client is for"
+    };
     cx.ignored(&at.join("servers"), message);
 }
 

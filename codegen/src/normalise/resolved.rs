@@ -20,6 +20,8 @@ pub struct Resolved {
     pub description: String,
     /// The path of the first server's URL, without a trailing slash: `""` or `/api/v2`.
     pub base_path: String,
+    /// Every server that the document names, those of paths and operations included, each once.
+    pub servers: Vec<ResolvedServer>,
     /// In the document's order: by path, then in the order of [`Method`].
     pub operations: Vec<ResolvedOperation>,
     /// `components.schemas`, in the document's order. Every reference to a schema, here and in
@@ -29,6 +31,17 @@ pub struct Resolved {
     pub security_schemes: Vec<NamedSecurityScheme>,
     /// Schemas in places that openapiv3 does not know: `itemSchema`, and those inside extensions.
     pub schemas_apart: SchemasApart,
+}
+
+/// A server, of which everything that its URL mentions is known.
+#[derive(Clone, Debug)]
+pub struct ResolvedServer {
+    /// Where it stands.
+    pub at: Pointer,
+    /// The server.
+    pub value: openapiv3::Server,
+    /// What it is the server of, if not of everything: `/pets`, or `POST /pets`.
+    pub of: Option<String>,
 }
 
 /// A node and where its text stands.

@@ -2,6 +2,7 @@
 
 use openapiv3::Server;
 
+use super::{Cx, ResolvedServer};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Pointer;
 
@@ -16,6 +17,33 @@ pub(super) fn base_path(servers: &[Server], diags: &mut Diagnostics) -> String {
         diags.error(Code::InvalidServer, &at, message).help("end the URL after its path");
     }
     path.trim_end_matches('/').to_owned()
+}
+
+/// Remembers servers, but for those that are the base path and no more: clients have that already.
+/// A server that makes no sense is left out; of the first, [`base_path`] has told.
+pub(super) fn collect(cx: &mut Cx<'_>, servers: &[Server], at: &Pointer, of: Option<&str>) {
+    for (index, server) in servers.iter().enumerate() {
+        let at = at.join("servers").join(index);
+        let is_first = index == 0 && of.is_none();
+        let mut faults = Diagnostics::default();
+        let url = substitute(server, &at.join("url"), &mut faults);
+        if url.is_none_or(|url| path_of(&url).contains(['?', '#'])) {
+            if !is_first {
+                let message = "the server URL makes no sense; it is left out";
+                cx.diags.warning(Code::InvalidServer, &at.join("url"), message);
+            }
+            continue;
+        }
+        let has_variables = server.url.contains('{');
+        let is_known = cx.servers.iter().any(|known| {
+            known.value.url == server.url && (!has_variables || known.value == *server)
+        });
+        let is_base = is_first && !has_variables && !server.url.contains("://");
+        if !is_known && !is_base && !server.url.starts_with("//") {
+            let of = of.map(str::to_owned);
+            cx.servers.push(ResolvedServer { at, value: server.clone(), of });
+        }
+    }
 }
 
 /// Puts the defaults of its variables into a URL.
@@ -37,7 +65,9 @@ fn substitute(server: &Server, at: &Pointer, diags: &mut Diagnostics) -> Option<
             return None;
         };
         url.push_str(&variable.default);
-        rest = after;
+        // Where nothing is between two slashes, there is one.
+        let is_twice = variable.default.is_empty() && url.ends_with('/') && !url.ends_with("://");
+        rest = if is_twice { after.strip_prefix('/').unwrap_or(after) } else { after };
     }
     url.push_str(rest);
     Some(url)

@@ -27,6 +27,7 @@ pub mod request;
 pub mod retry;
 pub mod security;
 pub mod send;
+pub mod servers;
 pub mod silence;
 pub mod socket;
 pub mod socket_bytes;

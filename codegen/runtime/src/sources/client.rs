@@ -204,6 +204,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "servers",
+        text: include_str!("../client/servers.rs"),
+        crates: &[("percent-encoding", &[]), ("reqwest", &[]), ("serde", &[]), ("serde_json", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Client,
         name: "silence",
         text: include_str!("../client/silence.rs"),
         crates: &[("futures-util", &[]), ("tokio", &["time"])],

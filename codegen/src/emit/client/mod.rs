@@ -8,6 +8,7 @@ mod explain;
 mod methods;
 mod requests;
 mod security;
+mod servers;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,6 +23,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     files.client.insert("src/lib.rs".to_owned(), emit_lib(cx)?);
     files.client.insert("src/client/mod.rs".to_owned(), emit_root(cx)?);
     files.client.insert("src/client/methods.rs".to_owned(), methods::emit(cx)?);
+    let servers = servers::emit(cx)?;
+    files.client.extend(servers.map(|text| ("src/client/servers.rs".to_owned(), text)));
     files.client.insert("src/client/requests.rs".to_owned(), requests::emit(cx)?);
     if cx.config.client.program.unwrap_or(true) {
         files.client.extend(call::emit(cx)?);
@@ -55,7 +58,10 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
     let docs =
         Doc::new(format!("The client of {}: a method per operation.", plain_line(&cx.api.title)));
     let mut file = RustFile::new(docs.lines());
-    file.group(quote! { mod methods; mod requests; })?;
+    let servers = !cx.api.servers.is_empty();
+    let servers_module = servers.then(|| quote! { pub mod servers; });
+    file.group(quote! { mod methods; mod requests; #servers_module })?;
+    let server = servers.then(|| quote! { pub use crate::runtime::client::servers::Server; });
     file.group(quote! {
         pub use crate::runtime::client::body::RawBody;
         pub use crate::runtime::client::build_error::BuildError;
@@ -71,6 +77,7 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         pub use crate::runtime::client::redirect::same_origin_redirects;
         pub use crate::runtime::client::retry::RetryPolicy;
         pub use crate::runtime::client::security::{Scheme, SecretSource};
+        #server
         pub use crate::runtime::client::spec::{Spec, Transport};
         pub use crate::runtime::types::secret::Secret;
     })?;

@@ -20,6 +20,9 @@ pub(in crate::lower) fn merge(api: &mut Api, config: &Config) {
     let headers = responses.filter_map(|response| response.headers.as_ref());
     let styled = headers.filter(|headers| !headers.styles.is_empty());
     named.extend(styled.map(|headers| api.schema(headers.schema).origin.to_string()));
+    // Each is the way to a server.
+    let servers = api.servers.iter().filter_map(|server| server.variables);
+    named.extend(servers.map(|id| api.schema(id).origin.to_string()));
     let candidates: Vec<(TypeId, Class)> = api
         .type_ids()
         .zip(classes(api, &named))

@@ -188,7 +188,7 @@ impl ClientBuilder {
         Ok(Client::new(base, http, self.source, self.settings))
     }
 
-    fn keep(&mut self, outcome: Result<(), BuildError>) {
+    pub(super) fn keep(&mut self, outcome: Result<(), BuildError>) {
         if let Err(problem) = outcome {
             self.problem.get_or_insert(problem);
         }

@@ -4,6 +4,7 @@
 
 mod methods;
 mod requests;
+pub mod servers;
 
 pub use crate::runtime::client::body::RawBody;
 pub use crate::runtime::client::build_error::BuildError;
@@ -19,6 +20,7 @@ pub use crate::runtime::client::problem::{BoxError, Problem};
 pub use crate::runtime::client::redirect::same_origin_redirects;
 pub use crate::runtime::client::retry::RetryPolicy;
 pub use crate::runtime::client::security::{Scheme, SecretSource};
+pub use crate::runtime::client::servers::Server;
 pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 

@@ -453,6 +453,53 @@ pub struct SerializeType {
     pub x: Option<i64>,
 }
 
+/// Variables of the server `https://example.org:{port}/p%20q/ü/{*tail}/`.
+///
+/// */ "#
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+pub struct Server {
+    /// */
+    ///
+    /// Default: `"443"`.
+    #[serde(default = "Server::default_port")]
+    #[serde(deserialize_with = "Server::read_port")]
+    pub port: String,
+    /// */
+    ///
+    /// Default: `"a:b*c"`.
+    #[serde(rename = "*tail", default = "Server::default_tail")]
+    #[serde(deserialize_with = "Server::read_tail")]
+    pub tail: String,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { port: Self::default_port(), tail: Self::default_tail() }
+    }
+}
+
+impl Server {
+    fn default_port() -> String {
+        "443".into()
+    }
+
+    fn read_port<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<String, D::Error> {
+        lenient::null_as_absent(value, Self::default_port)
+    }
+
+    fn default_tail() -> String {
+        "a:b*c".into()
+    }
+
+    fn read_tail<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<String, D::Error> {
+        lenient::null_as_absent(value, Self::default_tail)
+    }
+}
+
 string_enum! {
     /// The schema `Some`.
     pub enum SomeType {

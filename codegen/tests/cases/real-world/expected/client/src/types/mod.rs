@@ -4,6 +4,7 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::lenient;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::shape::Test;
@@ -141,6 +142,43 @@ pub struct PostUploadBody {
     /// The member `n`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<i64>,
+}
+
+/// Variables of the server `https://{region}.example.com/v1`.
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+pub struct RegionExampleComServer {
+    /// The member `region`.
+    ///
+    /// Default: `"eu"`.
+    #[serde(default = "RegionExampleComServer::default_region")]
+    #[serde(deserialize_with = "RegionExampleComServer::read_region")]
+    pub region: RegionExampleComServerRegion,
+}
+
+impl Default for RegionExampleComServer {
+    fn default() -> Self {
+        Self { region: Self::default_region() }
+    }
+}
+
+impl RegionExampleComServer {
+    fn default_region() -> RegionExampleComServerRegion {
+        "eu".into()
+    }
+
+    fn read_region<'de, D: ::serde::Deserializer<'de>>(
+        value: D,
+    ) -> Result<RegionExampleComServerRegion, D::Error> {
+        lenient::null_as_absent(value, Self::default_region)
+    }
+}
+
+string_enum! {
+    /// The schema of `RegionExampleComServerRegion`.
+    pub enum RegionExampleComServerRegion {
+        Eu = "eu",
+        Us = "us",
+    }
 }
 
 /// The schema of `ReposCompareCommitsFilter`.

@@ -22,6 +22,7 @@ pub mod request;
 pub mod retry;
 pub mod security;
 pub mod send;
+pub mod servers;
 pub mod spec;
 pub mod streaming;
 pub mod styled;

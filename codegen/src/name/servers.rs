@@ -1,0 +1,39 @@
+//! Names of servers.
+
+use super::candidates::CONSTANT;
+use super::collisions::{Request, Scope};
+use super::keywords::Reserved;
+use crate::diagnostics::Diagnostics;
+use crate::model::Api;
+
+/// Constants by index of the server; nothing for those with variables, which are types.
+pub(super) fn name_servers(api: &Api, diags: &mut Diagnostics) -> Vec<Option<String>> {
+    let servers = api.servers.iter().enumerate();
+    let plain = servers.filter(|(_, server)| server.variables.is_none());
+    let (indices, requests): (Vec<usize>, Vec<Request>) = plain
+        .map(|(index, server)| {
+            let request = Request {
+                rank: 0,
+                key: server.url.clone(),
+                candidates: vec![
+                    CONSTANT.plain(&server.name),
+                    CONSTANT.plain(&server.url.replace("://", " ")),
+                    CONSTANT.spelled(&server.url),
+                    CONSTANT.plain(&format!("{} {index}", server.name)),
+                ],
+                fixed: None,
+                at: server.origin.clone(),
+                setting: ("names.servers", server.url.clone()),
+            };
+            (index, request)
+        })
+        .unzip();
+    let names = Scope::new(CONSTANT.case, Reserved::Nothing).settle(&requests, diags);
+    let mut all = vec![None; api.servers.len()];
+    for (index, name) in indices.into_iter().zip(names) {
+        if let Some(place) = all.get_mut(index) {
+            *place = Some(name);
+        }
+    }
+    all
+}
