@@ -3,25 +3,26 @@
 use std::collections::BTreeSet;
 
 use super::Side;
-use super::effect::Reader;
-use super::limits::{Limits, integer_fits};
+use super::effect::{Reader, Writing};
+use super::limits::{Limits, allows_one, integer_fits};
 use crate::config::Collections;
-use crate::model::{Additional, Api, Object, Property, Schema, StringFormat, TypeId, TypeKind};
+use crate::model::{
+    Additional, Api, Object, Property, Schema, StringFormat, TypeId, TypeKind, ValueType,
+};
 
 /// A reader and a writer.
 pub(super) struct Accepts<'a> {
     reader: Side<'a>,
     writer: Side<'a>,
     role: Reader,
-    /// Values are written as texts.
-    textual: bool,
+    writing: Writing,
     /// Pairs that are being looked at, or are known to be right: schemas may contain themselves.
     seen: BTreeSet<(TypeId, TypeId)>,
 }
 
 impl<'a> Accepts<'a> {
-    pub(super) fn new(reader: Side<'a>, writer: Side<'a>, role: Reader, textual: bool) -> Self {
-        Self { reader, writer, role, textual, seen: BTreeSet::new() }
+    pub(super) fn new(reader: Side<'a>, writer: Side<'a>, role: Reader, writing: Writing) -> Self {
+        Self { reader, writer, role, writing, seen: BTreeSet::new() }
     }
 
     fn checks(&self) -> bool {
@@ -48,7 +49,13 @@ impl<'a> Accepts<'a> {
             (TypeKind::Union(union), _) => {
                 union.variants.iter().any(|variant| self.perhaps(variant.schema, writer))
             }
+            (TypeKind::Array { items, length, .. }, kind)
+                if self.writing == Writing::Repeated && is_scalar(kind) =>
+            {
+                allows_one(*length) && read.rules.is_empty() && self.value(*items, writer, false)
+            }
             _ if self.checks() && !(lists(read, written) && limits(read, written)) => false,
+            _ if !self.decodes(read, written) => false,
             (TypeKind::Enum(_), TypeKind::Enum(_) | TypeKind::String { .. }) if read.any_text => {
                 true
             }
@@ -73,6 +80,20 @@ impl<'a> Accepts<'a> {
                 self.reader.api.schema(resolve(self.reader.api, reader)).kind,
                 TypeKind::Any
             )
+    }
+
+    /// The reader's type takes what the writer's type is written as, which is another one than the kind
+    /// of schema says.
+    fn decodes(&self, reader: &Schema, writer: &Schema) -> bool {
+        match &reader.value_type {
+            None => true,
+            // Clients keep such texts as they come.
+            Some(ValueType::Base64) if !self.checks() => true,
+            Some(ValueType::Ip) => {
+                matches!(writer.value_type, Some(ValueType::Ip | ValueType::Ipv4 | ValueType::Ipv6))
+            }
+            known => writer.value_type == *known,
+        }
     }
 
     fn kind(&mut self, reader: &TypeKind, writer: &TypeKind) -> bool {
@@ -133,7 +154,7 @@ impl<'a> Accepts<'a> {
             }
             TypeKind::Enum(_) => matches!(format, StringFormat::Text(_)),
             TypeKind::Boolean | TypeKind::Integer { .. } | TypeKind::Number { .. } => {
-                self.textual && matches!(format, StringFormat::Text(_))
+                self.writing != Writing::Json && matches!(format, StringFormat::Text(_))
             }
             TypeKind::Any
             | TypeKind::Array { .. }
@@ -151,7 +172,7 @@ impl<'a> Accepts<'a> {
         reader.properties.iter().all(|property| {
             match writer.properties.iter().find(|written| known(property, &written.name)) {
                 Some(written) => {
-                    (written.required || self.may_be_absent(property))
+                    (self.is_needed(written) || self.may_be_absent(property))
                         && self.value(property.schema, written.schema, !property.required)
                 }
                 None => self.may_be_absent(property),
@@ -173,7 +194,28 @@ impl<'a> Accepts<'a> {
 
     /// The reader does without the member.
     pub(super) fn may_be_absent(&self, property: &Property) -> bool {
-        !property.required || (!self.checks() && self.takes_null(property.schema))
+        !self.is_needed(property) || (!self.checks() && self.takes_null(property.schema))
+    }
+
+    /// The document says that the member is there.
+    fn is_needed(&self, property: &Property) -> bool {
+        property.required || (self.checks() && property.asked)
+    }
+}
+
+fn is_scalar(kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::Boolean
+        | TypeKind::Integer { .. }
+        | TypeKind::Number { .. }
+        | TypeKind::String { .. }
+        | TypeKind::Enum(_) => true,
+        TypeKind::Any
+        | TypeKind::Array { .. }
+        | TypeKind::Map { .. }
+        | TypeKind::Object(_)
+        | TypeKind::Union(_)
+        | TypeKind::Alias(_) => false,
     }
 }
 

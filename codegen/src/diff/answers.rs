@@ -1,7 +1,7 @@
 //! What operations answer.
 
 use super::compare::{At, Comparison, Place};
-use super::effect::{Effect, Usage, Wire};
+use super::effect::{Effect, Usage, Wire, Writing};
 use super::kind::Kind;
 use super::operations::Pair;
 use super::schemas::uses;
@@ -55,7 +55,7 @@ fn headers(
     };
     let site = (origin(cx.old, before), origin(cx.new, after));
     let at = (site.0.as_ref(), site.1.as_ref());
-    let mut place = place.inner("headers");
+    let mut place = Place { writing: Writing::Headers, ..place.inner("headers") };
     match (before, after) {
         (None, None) => {}
         (Some(old), Some(new)) => {
@@ -64,7 +64,10 @@ fn headers(
                 cx.note(Kind::AnswerHeadersRestyled, &place, "are written otherwise", at, wire);
             }
             place.site = (pair.old.origin.clone(), pair.new.origin.clone());
+            // Clients read headers only if they are asked for them.
+            cx.worst = Effect::Partial;
             uses(cx, old.schema, new.schema, &place);
+            cx.worst = Effect::Breaking;
         }
         // Whoever does not know them pays no attention; whoever asks for them finds none.
         (None, Some(new)) => {
@@ -157,6 +160,8 @@ fn with_headers(side: Side<'_>, response: &Response, place: &Place) -> Place {
 fn answer(cx: &mut Comparison<'_>, before: &Response, after: &Response, place: &Place) {
     let mut inner = place.inner(&format!("status {}", after.status));
     inner.site = (before.origin.clone(), after.origin.clone());
+    // An answer is never left out, so what it would be then does not matter.
+    inner.required = Some((true, true));
     let at = (Some(&before.origin), Some(&after.origin));
     match (&before.body, &after.body) {
         (ResponseBody::Empty, ResponseBody::Empty)

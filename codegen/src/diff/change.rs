@@ -25,6 +25,8 @@ pub struct Change {
     pub wire: Wire,
     /// What differs in the emitted code because of it.
     pub code: Vec<CodeChange>,
+    /// The text without the place.
+    pub(super) how: String,
     /// The parts of the emitted code that it has to do with.
     pub(super) touches: Vec<Touch>,
 }
@@ -59,6 +61,10 @@ impl Touch {
 }
 
 impl Change {
+    pub(super) fn is_about(&self, subject: &str) -> bool {
+        self.subject.split(", ").any(|known| known == subject)
+    }
+
     /// The worst that it does to anybody.
     #[must_use]
     pub fn effect(&self) -> Effect {

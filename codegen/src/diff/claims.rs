@@ -97,10 +97,12 @@ fn blame(change: &mut Change, difference: &Difference, verdict: Verdict) {
 }
 
 fn consequence(item: &str, old: Side<'_>, new: Side<'_>) -> Change {
+    let text = "the code differs as a consequence of other changes".to_owned();
     Change {
         kind: Kind::CodeOnly,
         subject: item.to_owned(),
-        text: "the code differs as a consequence of other changes".to_owned(),
+        how: text.clone(),
+        text,
         old: origin(old, item),
         new: origin(new, item),
         callers: Effect::Fine,

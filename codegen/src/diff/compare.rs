@@ -1,7 +1,7 @@
 //! The comparison of two models: where it starts, and where changes are collected.
 
 use super::change::{Change, Touch};
-use super::effect::{Effect, Usage, Wire};
+use super::effect::{Effect, Usage, Wire, Writing};
 use super::kind::Kind;
 use super::operations::{self, Pair};
 use super::usage::Reach;
@@ -14,6 +14,8 @@ pub(super) struct Comparison<'a> {
     pub(super) new: Side<'a>,
     /// In which directions schemas travel that have names.
     pub(super) reach: Reach<'a>,
+    /// The worst that a change can do on the wire where it is being looked.
+    pub(super) worst: Effect,
     changes: Vec<Change>,
 }
 
@@ -32,8 +34,8 @@ pub(super) struct Place {
     pub(super) null_is_absent: (bool, bool),
     /// Where each document says what travels here; counts for schemas that have names.
     pub(super) site: (Pointer, Pointer),
-    /// Values are written as texts, so a text can be any of them.
-    pub(super) textual: bool,
+    /// How values are written here.
+    pub(super) writing: Writing,
     /// Of a member: whether it must be there, by the old and by the new document.
     pub(super) required: Option<(bool, bool)>,
 }
@@ -45,7 +47,11 @@ impl Place {
             "" => words.to_owned(),
             outer => format!("{outer}, {words}"),
         };
-        Self { within, null_is_absent: (false, false), required: None, ..self.clone() }
+        let writing = match self.writing {
+            Writing::Json => Writing::Json,
+            Writing::Text | Writing::Repeated | Writing::Headers => Writing::Text,
+        };
+        Self { within, null_is_absent: (false, false), required: None, writing, ..self.clone() }
     }
 
     fn told(&self, text: &str) -> String {
@@ -63,7 +69,8 @@ pub(super) type At<'p> = (Option<&'p Pointer>, Option<&'p Pointer>);
 pub(super) fn run<'a>(old: Side<'a>, new: Side<'a>) -> (Vec<Change>, Vec<Pair<'a>>) {
     let pairs = operations::pairs(old, new);
     let reach = Reach::new(old, new, &pairs);
-    let mut comparison = Comparison { old, new, reach, changes: Vec::new() };
+    let mut comparison =
+        Comparison { old, new, reach, worst: Effect::Breaking, changes: Vec::new() };
     operations::compare(&mut comparison, &pairs);
     schemas::components(&mut comparison);
     access::schemes(&mut comparison);
@@ -71,17 +78,20 @@ pub(super) fn run<'a>(old: Side<'a>, new: Side<'a>) -> (Vec<Change>, Vec<Pair<'a
 }
 
 impl Comparison<'_> {
-    /// Notes a change. What several operations share is one change.
+    /// Notes a change. What several operations share is one change, and so is what several schemas have
+    /// of the same part: it is told where that part stands by itself, so in the fewest words.
     pub(super) fn note(&mut self, kind: Kind, place: &Place, text: &str, at: At<'_>, wire: Wire) {
-        let (old, new) = (at.0.cloned(), at.1.cloned());
-        let text = place.told(text);
+        let (old, new, wire) = (at.0.cloned(), at.1.cloned(), wire.at_most(self.worst));
+        let (how, text) = (text.to_owned(), place.told(text));
         let same = |known: &&mut Change| {
-            known.kind == kind && known.old == old && known.new == new && known.text == text
+            known.kind == kind && known.old == old && known.new == new && known.how == how
         };
         if let Some(known) = self.changes.iter_mut().find(same) {
             known.wire = known.wire.and(wire);
             known.touches.extend(place.touches.iter().cloned());
-            if !known.subject.split(", ").any(|subject| subject == place.subject) {
+            if text.len() < known.text.len() {
+                (known.subject, known.text) = (place.subject.clone(), text);
+            } else if text == known.text && !known.is_about(&place.subject) {
                 known.subject = format!("{}, {}", known.subject, place.subject);
             }
             return;
@@ -90,6 +100,7 @@ impl Comparison<'_> {
             kind,
             subject: place.subject.clone(),
             text,
+            how,
             old,
             new,
             callers: Effect::Fine,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Side;
 use super::accepts::{Accepts, resolve};
 use super::compare::{At, Comparison, Place};
-use super::effect::{Effect, Reader, Wire};
+use super::effect::{Effect, Reader, Wire, Writing};
 use super::kind::Kind;
 use super::schemas::uses;
 use super::words::words;
@@ -33,14 +33,19 @@ pub(super) fn compare(
         let Some(after) = new.iter().find(|after| is_same(before, after)) else { continue };
         let mut inner = place.clone();
         if old.len() > 1 || new.len() > 1 {
-            inner =
-                Place { null_is_absent: place.null_is_absent, ..place.inner(&before.media_type.0) };
+            let Place { null_is_absent, required, .. } = *place;
+            inner = Place { null_is_absent, required, ..place.inner(&before.media_type.0) };
         }
         let wire = otherwise(cx, before, after);
         if wire != Wire::default() {
             cx.note(kind, &inner, "its parts are written otherwise", at, directed(wire));
         }
-        inner.textual = !matches!(before.kind, BodyKind::Json(_) | BodyKind::Lines(_));
+        inner.writing = match before.kind {
+            BodyKind::Json(_) | BodyKind::Lines(_) => Writing::Json,
+            BodyKind::Form(..) | BodyKind::Multipart(..) | BodyKind::Text(_) | BodyKind::Bytes => {
+                Writing::Text
+            }
+        };
         if let (Some(before), Some(after)) = (before.kind.schema(), after.kind.schema()) {
             uses(cx, before, after, &inner);
         }
@@ -83,7 +88,7 @@ pub(super) fn understood(
         Some((known.kind.schema()?, written.kind.schema()?))
     });
     let reads = |(read, written): (TypeId, TypeId)| {
-        Accepts::new(reader, writer, Reader::Client, false).value(read, written, false)
+        Accepts::new(reader, writer, Reader::Client, Writing::Json).value(read, written, false)
     };
     match pairs.all(reads) {
         true => lost(written, read),

@@ -50,6 +50,12 @@ impl Wire {
         Self { old_client: self.new_client, new_client: self.old_client }
     }
 
+    /// The same, but not as bad as all that.
+    #[must_use]
+    pub fn at_most(self, worst: Effect) -> Self {
+        Self { old_client: self.old_client.min(worst), new_client: self.new_client.min(worst) }
+    }
+
     /// For both the same.
     #[must_use]
     pub fn both(effect: Effect) -> Self {
@@ -84,6 +90,20 @@ pub(super) enum Reader {
     Server,
     /// A client, which takes what it can decode.
     Client,
+}
+
+/// How values are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Writing {
+    /// As JSON.
+    #[default]
+    Json,
+    /// As texts, so a text can be any of them.
+    Text,
+    /// As texts, and lists by giving the name once per item: one value is a list of one.
+    Repeated,
+    /// As the texts of headers, the case of whose names does not matter.
+    Headers,
 }
 
 /// What a change of values does to a reader when the writer is of the other age.

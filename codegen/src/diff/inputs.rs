@@ -3,7 +3,7 @@
 use super::accepts::resolve;
 use super::change::Touch;
 use super::compare::{Comparison, Place};
-use super::effect::{Effect, Usage, Wire};
+use super::effect::{Effect, Usage, Wire, Writing};
 use super::kind::Kind;
 use super::operations::Pair;
 use super::schemas::uses;
@@ -57,7 +57,8 @@ fn parameters(cx: &mut Comparison<'_>, pair: &Pair<'_>, names: Names<'_>, place:
         match new.iter().find(|after| same(pair.old, pair.new, before.0, after.0)) {
             Some(after) => parameter(cx, *before, *after, names, place),
             None => {
-                let place = inside(place, before, names.0);
+                let mut place = inside(place, before, names.0);
+                place.touches.extend(touches::in_place(cx.old, before.0.schema));
                 let wire = if before.0.required { NEW_CLIENT_BREAKS } else { Wire::default() };
                 let at = (Some(&before.0.origin), None);
                 cx.note(Kind::ParameterRemoved, &place, "removed", at, wire);
@@ -111,7 +112,19 @@ fn inside(place: &Place, (parameter, field): &Input<'_>, names: &OperationNames)
     };
     let mut inner = place.inner(&format!("{location} parameter `{}`", parameter.name));
     inner.touches = touches::input_field(names, field, parameter.required);
-    inner.textual = parameter.style.kind != StyleKind::Json;
+    inner.writing = match parameter.style.kind {
+        StyleKind::Json => Writing::Json,
+        StyleKind::Form | StyleKind::Spaces | StyleKind::Pipes if parameter.style.explode => {
+            Writing::Repeated
+        }
+        StyleKind::Simple
+        | StyleKind::Label
+        | StyleKind::Matrix
+        | StyleKind::Form
+        | StyleKind::Spaces
+        | StyleKind::Pipes
+        | StyleKind::Deep => Writing::Text,
+    };
     inner
 }
 
@@ -149,7 +162,10 @@ fn parameter(
 fn style(cx: &mut Comparison<'_>, before: &Parameter, after: &Parameter, inner: &Place) {
     let at = (Some(&before.origin), Some(&after.origin));
     let (old, new) = (written(cx.old.api, before), written(cx.new.api, after));
-    if old != new {
+    // That a list is written otherwise than a single value is no change of its own.
+    let same_shape = is_single(cx.old.api, before) == is_single(cx.new.api, after);
+    let json = |parameter: &Parameter| parameter.style.kind == StyleKind::Json;
+    if old != new && (same_shape || json(before) || json(after)) {
         let text = format!("written {old} → {new}");
         let wire = Wire::both(Effect::Breaking);
         cx.note(Kind::ParameterStyleChanged, inner, &text, at, wire);
@@ -166,13 +182,17 @@ fn style(cx: &mut Comparison<'_>, before: &Parameter, after: &Parameter, inner: 
     }
 }
 
+/// Every value of the parameter is one text.
+fn is_single(api: &Api, parameter: &Parameter) -> bool {
+    !matches!(
+        api.schema(resolve(api, parameter.schema)).kind,
+        TypeKind::Array { .. } | TypeKind::Object(_) | TypeKind::Map { .. } | TypeKind::Any
+    )
+}
+
 /// How a parameter is written, as far as it makes a difference on the wire.
 fn written(api: &Api, parameter: &Parameter) -> &'static str {
-    let kind = &api.schema(resolve(api, parameter.schema)).kind;
-    let whole = !matches!(
-        kind,
-        TypeKind::Array { .. } | TypeKind::Object(_) | TypeKind::Map { .. } | TypeKind::Any
-    );
+    let whole = is_single(api, parameter);
     match (parameter.style.kind, parameter.style.explode) {
         (StyleKind::Json, _) => "as JSON",
         (StyleKind::Label, _) if whole => "behind a dot",
@@ -258,7 +278,8 @@ fn bodies(cx: &mut Comparison<'_>, before: &RequestBody, after: &RequestBody, in
     }
     let null_is_absent = (!before.required, !after.required);
     let site = (before.origin.clone(), after.origin.clone());
-    let inner = Place { null_is_absent, site, ..inner };
+    let required = Some((before.required, after.required));
+    let inner = Place { null_is_absent, site, required, ..inner };
     let bodies = (before.contents.as_slice(), after.contents.as_slice());
     contents::compare(cx, Kind::BodyMediaTypeChanged, bodies, at, &inner);
 }

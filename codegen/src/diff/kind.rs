@@ -23,6 +23,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    BasePathChanged "base-path-changed"
     OperationAdded "operation-added"
     OperationRemoved "operation-removed"
     OperationIdChanged "operation-id-changed"

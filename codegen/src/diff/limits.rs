@@ -119,6 +119,12 @@ impl<'a> Limits<'a> {
     }
 }
 
+/// A list of this length may have one item.
+pub(super) fn allows_one(length: Bounds) -> bool {
+    let one = Range { low: 1.0, high: 1.0, open: (false, false) };
+    Range::of(length).contains(one)
+}
+
 /// Every integer of the second width fits into the first; with the documents' limits where a reader
 /// checks them.
 pub(super) fn integer_fits(

@@ -2,7 +2,7 @@
 
 use super::accepts::{Accepts, is_plain_collection};
 use super::compare::{Comparison, Place};
-use super::effect::{Effect, Flow, Reader, Wire};
+use super::effect::{Effect, Flow, Reader, Wire, Writing};
 use super::kind::Kind;
 use super::schemas::uses;
 use super::words::words;
@@ -109,7 +109,11 @@ fn both(
         inner = with_makers(cx, inner, old_id, new_id);
     }
     let at = (Some(&before.origin), Some(&after.origin));
-    let lost = before.name != after.name && !renamed(cx, old_object, (before, after), &inner);
+    let same_name = match place.writing {
+        Writing::Headers => before.name.eq_ignore_ascii_case(&after.name),
+        Writing::Json | Writing::Text | Writing::Repeated => before.name == after.name,
+    };
+    let lost = !same_name && !renamed(cx, old_object, (before, after), &inner);
     if before.name == after.name && before.aliases != after.aliases {
         // Both ends write a member under its own name.
         cx.note(Kind::PropertyAliasesChanged, &inner, "other names changed", at, Wire::default());
@@ -121,30 +125,24 @@ fn both(
             Access::WriteOnly => "write only",
         };
         let text = format!("{} → {}", told(before.access), told(after.access));
+        let text = match need(before, after) {
+            Some((_, words)) => format!("{text}, {words}"),
+            None => text,
+        };
         // A server may pay no attention to what a client counts on.
         let risk = |role| match role {
             Reader::Server => Effect::Partial,
             Reader::Client => Effect::Fine,
         };
         let wire = Flow { forth: risk, back: risk }.on(inner.usage);
+        let wire = wire.and(missing(cx, before, after).on(inner.usage));
         cx.note(Kind::PropertyAccessChanged, &inner, &text, at, wire);
+    } else if let Some((kind, words)) = need(before, after) {
+        let wire = missing(cx, before, after).on(inner.usage);
+        cx.note(kind, &inner, words, at, wire);
     }
     let deprecated = (before.docs.deprecated, after.docs.deprecated);
     cx.deprecation([Kind::PropertyDeprecated, Kind::PropertyRevived], &inner, deprecated, at);
-    let (old_side, new_side) = (cx.old, cx.new);
-    match (before.required, after.required) {
-        (false, true) => {
-            let forth = |role| absence(new_side, old_side, role, after);
-            let wire = Flow { forth, back: |_| Effect::Fine }.on(inner.usage);
-            cx.note(Kind::PropertyBecameRequired, &inner, "required now", at, wire);
-        }
-        (true, false) => {
-            let back = |role| absence(old_side, new_side, role, before);
-            let wire = Flow { forth: |_| Effect::Fine, back }.on(inner.usage);
-            cx.note(Kind::PropertyBecameOptional, &inner, "optional now", at, wire);
-        }
-        (false, false) | (true, true) => {}
-    }
     // A value that nobody reads under its new name is of no type: that it is another one has been told.
     if !lost {
         inner.site = (before.origin.clone(), after.origin.clone());
@@ -153,9 +151,40 @@ fn both(
     }
 }
 
+/// What changed about whether the member has to be there, if anything.
+fn need(before: &Property, after: &Property) -> Option<(Kind, &'static str)> {
+    let needed = |property: &Property| property.required || property.asked;
+    match (needed(before), needed(after)) {
+        (false, true) => Some((Kind::PropertyBecameRequired, "required now")),
+        (true, false) => Some((Kind::PropertyBecameOptional, "optional now")),
+        (false, false) | (true, true) => None,
+    }
+}
+
+/// What becomes of readers of the other age where only one document has the member always there.
+fn missing<'a>(
+    cx: &Comparison<'a>,
+    before: &'a Property,
+    after: &'a Property,
+) -> Flow<impl Fn(Reader) -> Effect + 'a, impl Fn(Reader) -> Effect + 'a> {
+    let (old, new) = (cx.old, cx.new);
+    let lacks = |property: &Property, role| match role {
+        Reader::Server => !property.required && !property.asked,
+        Reader::Client => !property.required,
+    };
+    let reads = move |reader, writer, role, read, written| match lacks(written, role) {
+        true => absence(reader, writer, role, read),
+        false => Effect::Fine,
+    };
+    Flow {
+        forth: move |role| reads(new, old, role, after, before),
+        back: move |role| reads(old, new, role, before, after),
+    }
+}
+
 /// What becomes of a reader when the member is missing.
 fn absence(reader: Side<'_>, writer: Side<'_>, role: Reader, property: &Property) -> Effect {
-    match Accepts::new(reader, writer, role, false).may_be_absent(property) {
+    match Accepts::new(reader, writer, role, Writing::Json).may_be_absent(property) {
         true => Effect::Fine,
         false => Effect::Breaking,
     }
@@ -246,7 +275,7 @@ fn stranger(
     object: &Object,
     property: &Property,
 ) -> Effect {
-    match Accepts::new(reader, writer, role, false).takes_other(object, property.schema) {
+    match Accepts::new(reader, writer, role, Writing::Json).takes_other(object, property.schema) {
         true => Effect::Fine,
         false => Effect::Breaking,
     }

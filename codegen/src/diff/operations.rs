@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::surface::Renames;
 use super::usage::contents;
 use super::{Side, access, answers, inputs, touches};
-use crate::model::{Flag, Operation, RequestBody, TypeId};
+use crate::model::{Flag, Operation, Pointer, RequestBody, TypeId};
 
 /// An operation that both documents have.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +28,8 @@ struct Key<'a> {
 
 impl<'a> Key<'a> {
     /// Names of parameters in the path are no part of it: on the wire nobody sees them.
-    fn new(side: Side<'a>, operation: &'a Operation) -> Self {
-        let path = format!("{}{}", side.api.base_path, operation.path.shape());
+    fn new(base_path: &str, operation: &'a Operation) -> Self {
+        let path = format!("{base_path}{}", operation.path.shape());
         let face = operation.flag.as_ref().filter(|flag| flag.present);
         Self { method: operation.method.as_str(), path, face: face.map(|flag| flag.name.as_str()) }
     }
@@ -37,10 +37,16 @@ impl<'a> Key<'a> {
 
 /// The operations that both documents have, in the order of the old one.
 pub(super) fn pairs<'a>(old: Side<'a>, new: Side<'a>) -> Vec<Pair<'a>> {
-    let of = |side: Side<'a>, operation: &'a Operation| Key::new(side, operation);
-    let others: Vec<_> = new.api.operations.iter().map(|o| (of(new, o), o)).collect();
+    let same = paired(old, new, (&old.api.base_path, &new.api.base_path));
+    // Where the base path is another one, nothing is where it was.
+    if same.is_empty() { paired(old, new, ("", "")) } else { same }
+}
+
+fn paired<'a>(old: Side<'a>, new: Side<'a>, bases: (&str, &str)) -> Vec<Pair<'a>> {
+    let others: Vec<_> =
+        new.api.operations.iter().map(|other| (Key::new(bases.1, other), other)).collect();
     let pair = |operation: &'a Operation| {
-        let key = of(old, operation);
+        let key = Key::new(bases.0, operation);
         let (_, other) = others.iter().find(|(other, _)| *other == key)?;
         Some(Pair { old: operation, new: other })
     };
@@ -49,17 +55,23 @@ pub(super) fn pairs<'a>(old: Side<'a>, new: Side<'a>) -> Vec<Pair<'a>> {
 
 /// New names of operations whose ids have changed.
 pub(super) fn renames(old: Side<'_>, new: Side<'_>, pairs: &[Pair<'_>]) -> Renames {
+    let path = |name: &String| format!("operations::{name}");
     let mut renames = Renames::default();
     for pair in pairs {
         let names = touches::names(old, pair.old).zip(touches::names(new, pair.new));
         let Some((before, after)) = names else { continue };
+        // What is written in place is called after the operation.
+        let (inside, others) = (types_inside(old, pair.old), types_inside(new, pair.new));
+        if pair.old.id != pair.new.id && inside.len() == others.len() {
+            renames.types.extend(others.into_iter().zip(inside));
+        }
         renames.functions.insert(after.function.clone(), before.function.clone());
         for (old, new) in [
             (&before.input, &after.input),
             (&before.output, &after.output),
             (&before.failure, &after.failure),
         ] {
-            renames.types.insert(new.clone(), old.clone());
+            renames.types.insert(path(new), path(old));
         }
     }
     let added = || {
@@ -68,16 +80,29 @@ pub(super) fn renames(old: Side<'_>, new: Side<'_>, pairs: &[Pair<'_>]) -> Renam
         let operations = new.api.operations.iter().filter(move |o| !is_paired(o));
         operations.filter_map(|operation| touches::names(new, operation))
     };
-    let types: BTreeSet<&str> = added()
-        .flat_map(|names| [&names.input, &names.output, &names.failure])
-        .map(String::as_str)
-        .collect();
+    let types: BTreeSet<String> =
+        added().flat_map(|names| [&names.input, &names.output, &names.failure]).map(path).collect();
     let functions: BTreeSet<&str> = added().map(|names| names.function.as_str()).collect();
     renames.without_clashes(&types, &functions)
 }
 
+/// Notes that every path begins with something else.
+fn base_path(cx: &mut Comparison<'_>, pairs: &[Pair<'_>]) {
+    let (old, new) = (&cx.old.api.base_path, &cx.new.api.base_path);
+    let has_moved = |pair: &Pair<'_>| Key::new(old, pair.old).path != Key::new(new, pair.new).path;
+    if !pairs.iter().any(has_moved) {
+        return;
+    }
+    let place = Place { subject: format!("{old}/"), ..Place::default() };
+    let servers = Pointer::root().join("servers");
+    let text = format!("all paths begin with `{new}/` now");
+    let at = (Some(&servers), Some(&servers));
+    cx.note(Kind::BasePathChanged, &place, &text, at, Wire::both(Effect::Breaking));
+}
+
 /// Compares all operations.
 pub(super) fn compare<'a>(cx: &mut Comparison<'a>, pairs: &[Pair<'a>]) {
+    base_path(cx, pairs);
     for pair in pairs {
         one(cx, pair);
     }
@@ -105,15 +130,24 @@ pub(super) fn compare<'a>(cx: &mut Comparison<'a>, pairs: &[Pair<'a>]) {
 fn whole(side: Side<'_>, operation: &Operation) -> Place {
     let mut touched: Vec<Touch> =
         touches::names(side, operation).map(touches::whole).unwrap_or_default();
+    touched.extend(schemas(operation).into_iter().flat_map(|id| touches::in_place(side, id)));
+    Place { subject: subject(side, operation), touches: touched, ..Place::default() }
+}
+
+/// Everything that an operation takes and gives.
+fn schemas(operation: &Operation) -> Vec<TypeId> {
     let schemas = operation.parameters.iter().map(|parameter| parameter.schema);
     let schemas = schemas.chain(operation.body.iter().flat_map(RequestBody::schemas));
     let answers = operation.responses.iter().map(|response| contents(&response.body));
     let answers = answers.flat_map(|(received, sent)| received.into_iter().chain(sent));
     let headers = operation.responses.iter().filter_map(|response| response.headers.as_ref());
-    let headers = headers.map(|headers| headers.schema);
-    let schemas: Vec<TypeId> = schemas.chain(answers).chain(headers).collect();
-    touched.extend(schemas.into_iter().flat_map(|id| touches::in_place(side, id)));
-    Place { subject: subject(side, operation), touches: touched, ..Place::default() }
+    schemas.chain(answers).chain(headers.map(|headers| headers.schema)).collect()
+}
+
+/// The paths of the types that stand inside of an operation.
+fn types_inside(side: Side<'_>, operation: &Operation) -> Vec<String> {
+    let inside = schemas(operation).into_iter().flat_map(|id| touches::in_place(side, id));
+    inside.map(|touch| touch.item).collect()
 }
 
 /// What people call an operation.

@@ -98,10 +98,8 @@ pub(super) fn uses(cx: &mut Comparison<'_>, old: TypeId, new: TypeId, place: &Pl
                 !matches!(schema.kind, TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_))
             };
             let told = (words(cx.old.api, before.id), words(cx.new.api, after.id));
-            let bodies = (
-                body_words(cx.old.api, &before.schema.kind),
-                body_words(cx.new.api, &after.schema.kind),
-            );
+            let bodies =
+                (body_words(cx.old.api, before.schema), body_words(cx.new.api, after.schema));
             let mixed = matches!(before.schema.name, SchemaName::Inline(_))
                 != matches!(after.schema.name, SchemaName::Inline(_));
             // To give a plain schema a name of its own says nothing about values.
@@ -169,11 +167,11 @@ fn kinds(cx: &mut Comparison<'_>, old: TypeId, new: TypeId, place: &Place) {
             _,
         ) => false,
     };
-    if same {
+    if same && before.value_type == after.value_type {
         limits(cx, before, after, place);
         lists::compare(cx, (old, before), (new, after), place);
     } else {
-        let told = (body_words(cx.old.api, &before.kind), body_words(cx.new.api, &after.kind));
+        let told = (body_words(cx.old.api, before), body_words(cx.new.api, after));
         let at = (Some(&before.origin), Some(&after.origin));
         changed(cx, (old, new), place, &told, at);
     }
@@ -195,15 +193,15 @@ fn changed(
 
 /// What comes of values of one schema where values of another one are expected.
 fn exchange(cx: &Comparison<'_>, old: TypeId, new: TypeId, place: &Place) -> Wire {
-    let (before, after, textual) = (cx.old, cx.new, place.textual);
+    let (before, after, writing) = (cx.old, cx.new, place.writing);
     let effect = |good: bool| if good { Effect::Fine } else { Effect::Breaking };
     let flow = Flow {
         forth: |role| {
-            let mut accepts = Accepts::new(after, before, role, textual);
+            let mut accepts = Accepts::new(after, before, role, writing);
             effect(accepts.value(new, old, place.null_is_absent.1))
         },
         back: |role| {
-            let mut accepts = Accepts::new(before, after, role, textual);
+            let mut accepts = Accepts::new(before, after, role, writing);
             effect(accepts.value(old, new, place.null_is_absent.0))
         },
     };

@@ -3,7 +3,7 @@
 use super::accepts::Accepts;
 use super::change::Touch;
 use super::compare::{Comparison, Place};
-use super::effect::{Effect, Flow, Reader};
+use super::effect::{Effect, Flow, Reader, Writing};
 use super::kind::Kind;
 use super::schemas::{checked, uses};
 use super::words::words;
@@ -91,10 +91,9 @@ fn both(cx: &mut Comparison<'_>, old: Member<'_>, new: Member<'_>, place: &Place
     );
     let by_tags = old.0.1.discriminator.is_some() && new.0.1.discriminator.is_some();
     if by_tags && before.tags != after.tags {
-        let missing = |tags: &[String], of: &[String]| of.iter().any(|tag| !tags.contains(tag));
         let flow = Flow {
-            forth: |role| checked(role, !missing(&after.tags, &before.tags)),
-            back: |role| checked(role, !missing(&before.tags, &after.tags)),
+            forth: |role| tagged(&new, &before.tags, role),
+            back: |role| tagged(&old, &after.tags, role),
         };
         let text = format!("tags: {} → {}", before.tags.join(", "), after.tags.join(", "));
         let wire = flow.on(inner.usage);
@@ -102,6 +101,19 @@ fn both(cx: &mut Comparison<'_>, old: Member<'_>, new: Member<'_>, place: &Place
     }
     inner.site = origins;
     uses(cx, before.schema, after.schema, &inner);
+}
+
+/// What becomes of a reader of a member that is written with these tags.
+fn tagged(reader: &Member<'_>, tags: &[String], role: Reader) -> Effect {
+    let ((_, union), own, known) = reader;
+    let is_of_another = |tag: &String| {
+        union.variants.iter().enumerate().any(|(i, other)| i != *own && other.tags.contains(tag))
+    };
+    match tags.iter().any(is_of_another) {
+        // Taken for what it is not.
+        true => Effect::Breaking,
+        false => checked(role, tags.iter().all(|tag| known.tags.contains(tag))),
+    }
 }
 
 fn removed(cx: &mut Comparison<'_>, old: Member<'_>, new: Choice<'_>, place: &Place) {
@@ -140,7 +152,7 @@ fn stranger(
         return checked(role, false);
     }
     let taken = union.variants.iter().any(|known| {
-        Accepts::new(reader, writer, role, false).value(known.schema, variant.schema, false)
+        Accepts::new(reader, writer, role, Writing::Json).value(known.schema, variant.schema, false)
     });
     match role {
         _ if taken => Effect::Fine,

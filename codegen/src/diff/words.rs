@@ -1,6 +1,8 @@
 //! Types in words.
 
-use crate::model::{Api, IntegerWidth, NumberWidth, SchemaName, StringFormat, TypeId, TypeKind};
+use crate::model::{
+    Api, IntegerWidth, NumberWidth, Schema, SchemaName, StringFormat, TypeId, TypeKind, ValueType,
+};
 
 /// Deeper types are not spelt out.
 const MAX_DEPTH: usize = 4;
@@ -11,8 +13,8 @@ pub(super) fn words(api: &Api, id: TypeId) -> String {
 }
 
 /// The type that a schema would have without its name.
-pub(super) fn body_words(api: &Api, kind: &TypeKind) -> String {
-    kind_words(api, kind, 0)
+pub(super) fn body_words(api: &Api, schema: &Schema) -> String {
+    schema_words(api, schema, 0)
 }
 
 fn told(api: &Api, id: TypeId, depth: usize) -> String {
@@ -20,9 +22,22 @@ fn told(api: &Api, id: TypeId, depth: usize) -> String {
     let words = match &schema.name {
         SchemaName::Component(name) => format!("`{name}`"),
         SchemaName::Inline(_) if depth >= MAX_DEPTH => "…".to_owned(),
-        SchemaName::Inline(_) => kind_words(api, &schema.kind, depth),
+        SchemaName::Inline(_) => schema_words(api, schema, depth),
     };
     if schema.nullable { format!("{words} or null") } else { words }
+}
+
+fn schema_words(api: &Api, schema: &Schema, depth: usize) -> String {
+    let words = kind_words(api, &schema.kind, depth);
+    match &schema.value_type {
+        Some(ValueType::UnixTime) => format!("{words}, seconds since 1970"),
+        Some(ValueType::Own(path)) => format!("{words}, read as `{path}`"),
+        // The format says it.
+        Some(
+            ValueType::Date | ValueType::Base64 | ValueType::Ip | ValueType::Ipv4 | ValueType::Ipv6,
+        )
+        | None => words,
+    }
 }
 
 fn kind_words(api: &Api, kind: &TypeKind, depth: usize) -> String {

@@ -118,7 +118,7 @@ impl Operation<'_> {
     }
 
     fn meaning(&self) -> Vec<&Value> {
-        let mut found = vec![self.value];
+        let mut found = vec![self.value, &self.document["servers"]];
         found.extend(&self.parameters);
         let secured = self.value.get("security").or(self.document.get("security"));
         if let Some(secured) = secured {

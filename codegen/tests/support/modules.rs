@@ -66,8 +66,8 @@ impl Crate {
     /// the support code that emitted files name. The output is what it has printed.
     pub(crate) fn run(mut self, main: &str, support: &str, input: &str) -> Result<String, String> {
         let mut types =
-            "pub use codegen_runtime::types::{byte_stream, file, json_lines, lenient, parameter, \
-             secret, shape, style};\n"
+            "pub use codegen_runtime::types::{byte_stream, file, headers, json_lines, lenient, \
+             parameter, secret, shape, style};\n"
                 .to_owned();
         for name in MACROS {
             let text = fs::read_to_string(runtime().join(format!("src/types/{name}.rs"))).unwrap();

@@ -128,6 +128,7 @@ fn strings(schema: &Value) -> Vec<Value> {
     let formatted = match schema["format"].as_str() {
         Some("uuid") => Some("497f6eca-6276-4993-bfeb-53cbbbba6f08"),
         Some("date-time") => Some("2019-08-24T14:15:22Z"),
+        Some("date") => Some("2019-08-24"),
         // A file that is no text.
         Some("binary") => Some("@bytes"),
         _ if schema["pattern"].is_string() => schema["example"].as_str(),

@@ -66,18 +66,23 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn path(&self, name: &str) -> String {
-        let name = match self.home.first().map(String::as_str) {
-            Some("operations") => self.renames.types.get(name).map_or(name, String::as_str),
-            _ => name,
-        };
-        self.home.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join("::")
+        let path = self.home.iter().map(String::as_str).chain([name]).collect::<Vec<_>>();
+        let path = path.join("::");
+        self.renames.types.get(&path).cloned().unwrap_or(path)
     }
 
     /// Code as text, with the names of the old side.
     pub(super) fn code(&self, tokens: &impl ToTokens) -> String {
         let mut code = text(tokens);
         for (new, old) in &self.renames.types {
-            code = replaced(&code, &format!("operations::{new}"), &format!("operations::{old}"));
+            code = replaced(&code, new, old);
+            // Neighbours need no path.
+            if let (Some((home, new)), Some((_, old))) =
+                (new.rsplit_once("::"), old.rsplit_once("::"))
+                && home == self.home.join("::")
+            {
+                code = replaced(&code, new, old);
+            }
         }
         code
     }
@@ -195,8 +200,9 @@ fn replaced(text: &str, from: &str, to: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(from) {
         out.push_str(before);
-        let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        out.push_str(if goes_on { from } else { to });
+        let of_name = |c: char| c.is_alphanumeric() || c == '_';
+        let is_part = before.ends_with(of_name) || after.starts_with(of_name);
+        out.push_str(if is_part { from } else { to });
         rest = after;
     }
     out + rest

@@ -60,7 +60,7 @@ pub(super) enum MemberKind {
 /// besides is seen, the new side is read with the old names.
 #[derive(Debug, Default)]
 pub(super) struct Renames {
-    /// Types below `operations`, new to old.
+    /// Paths of types, new to old.
     pub(super) types: BTreeMap<String, String>,
     /// Methods of the client and of the trait, new to old.
     pub(super) functions: BTreeMap<String, String>,
@@ -70,10 +70,10 @@ impl Renames {
     /// Leaves out what would make two things one.
     pub(super) fn without_clashes(
         mut self,
-        types: &BTreeSet<&str>,
+        types: &BTreeSet<String>,
         functions: &BTreeSet<&str>,
     ) -> Self {
-        self.types.retain(|new, old| new != old && !types.contains(old.as_str()));
+        self.types.retain(|new, old| new != old && !types.contains(old));
         self.functions.retain(|new, old| new != old && !functions.contains(old.as_str()));
         self
     }

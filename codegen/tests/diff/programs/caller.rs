@@ -73,7 +73,7 @@ pub async fn change(client: &Client) -> Option<String> {
 }
 
 pub async fn cancel(client: &Client) -> Result<(), Error<()>> {
-    let () = client.cancel_order("1").await?;
+    let () = client.cancel_order("1").why(types::CancelOrderWhy::Late).await?;
     Ok(())
 }
 

@@ -84,7 +84,7 @@ impl Api for Shop {
         _: Context<()>,
         input: operations::CancelOrder,
     ) -> Result<(), ApiError> {
-        let _: String = input.id;
+        let _: (String, Option<types::CancelOrderWhy>) = (input.id, input.why);
         Ok(())
     }
 

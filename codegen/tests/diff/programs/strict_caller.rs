@@ -17,7 +17,7 @@ pub fn requests() -> (types::Draft, types::Note) {
 
 pub fn inputs(draft: types::Draft) {
     let id = String::new;
-    let _ = operations::CancelOrder { id: id() };
+    let _ = operations::CancelOrder { id: id(), why: None };
     let _ = operations::ChangeOrder { id: id(), body: None };
     let _ = operations::GetOrder { id: id() };
     let _ = operations::ListOrders {

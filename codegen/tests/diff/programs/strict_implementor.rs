@@ -15,7 +15,7 @@ pub fn scan(scan: operations::AddScan, hint: operations::SendHint) {
 }
 
 pub fn more_inputs(
-    operations::CancelOrder { id: _ }: operations::CancelOrder,
+    operations::CancelOrder { id: _, why: _ }: operations::CancelOrder,
     operations::ChangeOrder { id: _, body }: operations::ChangeOrder,
     operations::GetOrder { id: _ }: operations::GetOrder,
     operations::News {}: operations::News,
