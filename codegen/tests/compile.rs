@@ -182,6 +182,22 @@ fn clients_servers_and_their_tests_have_no_warnings() {
     cargo_for(&command, &["-p", "behaviour", "--tests"].map(str::to_owned), &strict);
 }
 
+/// Without tags, with each, and with two of them: there is no warning, and what belongs to others is
+/// not there.
+#[test]
+fn tags_can_be_left_out() {
+    let packages = ["-p", "tag-features-client", "-p", "tag-features-server"].map(str::to_owned);
+    let command = ["clippy", "--no-default-features"];
+    for tags in [&[][..], &["pets"], &["shop-orders"], &["client-tag"], &["pets", "client-tag"]] {
+        let tags = tags.iter().map(|tag| format!("tag-features-server/{tag}"));
+        let features: Vec<String> = tags.chain(["tag-features-client/client".to_owned()]).collect();
+        let features = features.join(",");
+        let rest = ["--lib", "--features", &features, "--", "-D", "warnings"];
+        cargo_for(&command, &packages, &rest);
+        cargo_for(&["doc", "--no-deps", "--no-default-features"], &packages, &rest[..3]);
+    }
+}
+
 #[test]
 fn documentation_has_no_warnings() {
     cargo(&["doc", "--keep-going", "--workspace", "--no-deps", "--no-default-features"]);

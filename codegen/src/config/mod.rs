@@ -37,6 +37,18 @@ pub struct Config {
     /// The emitted manifests inherit versions, lints and package fields from the workspace around
     /// them, instead of stating their own.
     pub inherit_workspace: bool,
+    /// Which parts of the crates have Cargo features.
+    pub features: Features,
+}
+
+/// Parts of the crates that can be left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Features {
+    /// None.
+    #[default]
+    None,
+    /// The operations of each tag, with the types that nobody else needs.
+    Tags,
 }
 
 /// `[select]`: operations that match any entry are generated; all of them if there is no entry.

@@ -6,7 +6,7 @@ use super::check::check;
 use super::entries::{Entries, invalid};
 use super::own;
 use super::{
-    ClientConfig, Collections, Config, ErrorsConfig, NamesConfig, Null, ReferenceConfig,
+    ClientConfig, Collections, Config, ErrorsConfig, Features, NamesConfig, Null, ReferenceConfig,
     SelectConfig, ServerConfig, Twins, TypesConfig,
 };
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
@@ -39,6 +39,7 @@ impl Config {
 }
 
 fn read(mut root: Entries<'_>, diags: &mut Diagnostics) -> Config {
+    let features = [("none", Features::None), ("tags", Features::Tags)];
     let config = Config {
         document: root.text("document", diags),
         overlays: root.texts("overlays", diags),
@@ -51,6 +52,7 @@ fn read(mut root: Entries<'_>, diags: &mut Diagnostics) -> Config {
         select: select(root.table("select", diags), diags),
         skip_unsupported: root.flag("skip-unsupported", diags),
         inherit_workspace: root.flag("inherit-workspace", diags),
+        features: root.choice("features", &features, diags).unwrap_or_default(),
     };
     root.done(diags);
     config

@@ -7,9 +7,8 @@ use super::compare::{Comparison, Place};
 use super::effect::{Effect, Wire};
 use super::kind::Kind;
 use super::surface::Renames;
-use super::usage::contents;
 use super::{Side, access, answers, inputs, touches};
-use crate::model::{Flag, Operation, Pointer, RequestBody, TypeId};
+use crate::model::{Flag, Operation, Pointer};
 
 /// An operation that both documents have.
 #[derive(Clone, Copy, Debug)]
@@ -130,23 +129,13 @@ pub(super) fn compare<'a>(cx: &mut Comparison<'a>, pairs: &[Pair<'a>]) {
 fn whole(side: Side<'_>, operation: &Operation) -> Place {
     let mut touched: Vec<Touch> =
         touches::names(side, operation).map(touches::whole).unwrap_or_default();
-    touched.extend(schemas(operation).into_iter().flat_map(|id| touches::in_place(side, id)));
+    touched.extend(operation.schemas().into_iter().flat_map(|id| touches::in_place(side, id)));
     Place { subject: subject(side, operation), touches: touched, ..Place::default() }
-}
-
-/// Everything that an operation takes and gives.
-fn schemas(operation: &Operation) -> Vec<TypeId> {
-    let schemas = operation.parameters.iter().map(|parameter| parameter.schema);
-    let schemas = schemas.chain(operation.body.iter().flat_map(RequestBody::schemas));
-    let answers = operation.responses.iter().map(|response| contents(&response.body));
-    let answers = answers.flat_map(|(received, sent)| received.into_iter().chain(sent));
-    let headers = operation.responses.iter().filter_map(|response| response.headers.as_ref());
-    schemas.chain(answers).chain(headers.map(|headers| headers.schema)).collect()
 }
 
 /// The paths of the types that stand inside of an operation.
 fn types_inside(side: Side<'_>, operation: &Operation) -> Vec<String> {
-    let inside = schemas(operation).into_iter().flat_map(|id| touches::in_place(side, id));
+    let inside = operation.schemas().into_iter().flat_map(|id| touches::in_place(side, id));
     inside.map(|touch| touch.item).collect()
 }
 

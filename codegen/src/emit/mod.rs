@@ -10,6 +10,7 @@ mod client;
 mod contents;
 mod cx;
 mod defaults;
+mod features;
 mod files;
 mod inputs;
 mod manifest;

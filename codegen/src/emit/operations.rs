@@ -6,10 +6,11 @@ use quote::{ToTokens, quote};
 
 use super::answers::{Answer, Failure, Success, failure, has_open_status, headers, success};
 use super::contents::{self, any_size, content_type, derives};
+use super::features::Gate;
 use super::inputs::{InputSource, have_default, inputs};
 use super::streams::stream_of;
-use super::{Cx, Files, choices, prose, styles};
-use crate::model::{Operation, Response};
+use super::{Cx, Files, choices, features, prose, styles};
+use crate::model::{Headers, Operation, Response, TypeId};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident};
 
@@ -23,19 +24,20 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     if let Some(operation) = cx.api.operations.iter().find(|operation| is_mixed(operation)) {
         return Err(format!("{}: a stream beside other answers", operation.origin));
     }
-    let items: TokenStream = cx
-        .operations()
-        .map(|(operation, names)| {
-            let input = emit_input(cx, operation, names);
-            let output = emit_output(cx, operation, names);
-            let failure = emit_failure(cx, operation, names);
-            let choice = choices::emit(cx, operation, names);
-            let body = contents::emit(cx, operation, names);
-            quote! { #input #choice #body #output #failure }
-        })
-        .collect();
-    file.items(items)?;
-    file.items(emit_headers(cx))?;
+    for (operation, names) in cx.operations() {
+        let input = emit_input(cx, operation, names);
+        let output = emit_output(cx, operation, names);
+        let failure = emit_failure(cx, operation, names);
+        let choice = choices::emit(cx, operation, names);
+        let body = contents::emit(cx, operation, names);
+        file.gate(features::of_operation(cx, operation).lines());
+        file.items(quote! { #input #choice #body #output #failure })?;
+    }
+    let gates = features::of_types(cx);
+    for (id, headers) in headers(cx) {
+        file.gate(gates.get(&id).map(Gate::lines).unwrap_or_default());
+        file.items(emit_headers(cx, id, headers))?;
+    }
     let mentions = file.mentions();
     let own = mentions.path("operations").then(|| quote! { use crate::operations; });
     let types = mentions.path("types").then(|| quote! { use crate::types; });
@@ -49,17 +51,14 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     Ok(files)
 }
 
-/// What makes types out of headers.
-fn emit_headers(cx: &Cx<'_>) -> TokenStream {
-    let impls = headers(cx).into_iter().map(|(id, headers)| {
-        let ty = cx.value_type(id);
-        let styles = (!headers.styles.is_empty()).then(|| {
-            let styles = styles::styles(&headers.styles);
-            quote! { const STYLES: &'static [(&'static str, Style)] = #styles; }
-        });
-        quote! { impl Headers for #ty { #styles } }
+/// What makes a type out of headers.
+fn emit_headers(cx: &Cx<'_>, id: TypeId, headers: &Headers) -> TokenStream {
+    let ty = cx.value_type(id);
+    let styles = (!headers.styles.is_empty()).then(|| {
+        let styles = styles::styles(&headers.styles);
+        quote! { const STYLES: &'static [(&'static str, Style)] = #styles; }
     });
-    impls.collect()
+    quote! { impl Headers for #ty { #styles } }
 }
 
 /// What goes on belongs to one side, so it cannot stand in an enum that both share.

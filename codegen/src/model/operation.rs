@@ -1,6 +1,6 @@
 //! Operations: what can be asked for, and what comes back.
 
-use super::{Content, Docs, Events, Flag, Pointer, Socket, TypeId};
+use super::{ChannelContent, Content, Docs, Events, Flag, Pointer, Socket, TypeId};
 
 /// One method of one path.
 #[derive(Debug)]
@@ -48,6 +48,33 @@ impl Operation {
     /// The answers that mean failure: 4xx, 5xx and `default`.
     pub fn failures(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().filter(|r| r.status.is_error())
+    }
+
+    /// Every schema that it mentions.
+    #[must_use]
+    pub fn schemas(&self) -> Vec<TypeId> {
+        let inputs = self.parameters.iter().map(|parameter| parameter.schema);
+        let mut schemas: Vec<TypeId> =
+            inputs.chain(self.body.iter().flat_map(RequestBody::schemas)).collect();
+        for response in &self.responses {
+            schemas.extend(response.headers.as_ref().map(|headers| headers.schema));
+            match &response.body {
+                ResponseBody::Empty | ResponseBody::Messages => {}
+                ResponseBody::Typed(contents) => {
+                    schemas.extend(contents.iter().filter_map(|content| content.kind.schema()));
+                }
+                ResponseBody::Socket(Socket { received, sent, .. }) => {
+                    for channel in received.iter().chain(sent) {
+                        match channel.content {
+                            ChannelContent::Json(schema) => schemas.push(schema),
+                            ChannelContent::Bytes => {}
+                        }
+                    }
+                }
+                ResponseBody::Events(events) => schemas.push(events.item),
+            }
+        }
+        schemas
     }
 
     /// The headers of answers that mean success.

@@ -7,6 +7,7 @@ mod case;
 mod choices;
 mod collisions;
 mod contents;
+mod features;
 mod keywords;
 mod members;
 mod operations;
@@ -46,6 +47,7 @@ pub fn name(api: &Api, config: &Config, diags: &mut Diagnostics) -> Names {
     names.operations = operations::name_operations(api, &mut overrides, diags);
     names.security = security::name_security(api, &mut overrides, diags);
     names.servers = servers::name_servers(api, diags);
+    names.features = features::name_features(api);
     overrides.check_unused(diags);
     names
 }
@@ -66,6 +68,8 @@ pub struct Names {
     pub security: Vec<SecurityNames>,
     /// Constants by index of the server; those with variables have none.
     pub servers: Vec<Option<String>>,
+    /// Cargo features, by tag.
+    pub features: BTreeMap<String, String>,
 }
 
 /// Where a type lives below the module `types`, and what it is called.

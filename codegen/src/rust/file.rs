@@ -13,6 +13,8 @@ pub(crate) struct RustFile {
     groups: Vec<String>,
     items: Vec<String>,
     mentions: Mentions,
+    /// What stands before each item.
+    gate: String,
 }
 
 impl RustFile {
@@ -28,7 +30,7 @@ impl RustFile {
     /// The tokens are no Rust items: a mistake of an emitter, told with the tokens.
     pub(crate) fn items(&mut self, tokens: TokenStream) -> Result<(), String> {
         let items = self.parse(tokens)?.items.into_iter();
-        self.items.extend(items.map(print_item));
+        self.items.extend(items.map(|item| format!("{}{}", self.gate, print_item(item))));
         Ok(())
     }
 
@@ -50,7 +52,7 @@ impl RustFile {
     /// As [`Self::items`].
     pub(crate) fn in_macro(&mut self, name: &str, tokens: TokenStream) -> Result<(), String> {
         let printed = print(self.parse(tokens)?);
-        let mut item = format!("{name}! {{\n");
+        let mut item = format!("{}{name}! {{\n", self.gate);
         for line in printed.lines() {
             if !line.is_empty() {
                 item.push_str("    ");
@@ -61,6 +63,18 @@ impl RustFile {
         item.push_str("}\n");
         self.items.push(item);
         Ok(())
+    }
+
+    /// Puts these lines before every item that is added from now on.
+    pub(crate) fn gate(&mut self, lines: String) {
+        self.gate = lines;
+    }
+
+    /// Adds inner attributes, which stand before everything else.
+    pub(crate) fn attributes(&mut self, lines: String) {
+        if !lines.is_empty() {
+            self.groups.insert(0, lines);
+        }
     }
 
     /// What has been named so far.

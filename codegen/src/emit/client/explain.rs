@@ -5,20 +5,22 @@ use quote::quote;
 
 use super::super::Cx;
 use super::super::answers::{Failure, body, failure, has_open_status};
+use super::super::features::{self, Gate};
 use crate::model::{ErrorBody, Object, Operation, TypeId, TypeKind};
 use crate::name::OperationNames;
-use crate::rust::ident;
+use crate::rust::{RustFile, ident};
 
-/// `Explain` for every type of ours that failures have.
-pub(super) fn emit(cx: &Cx<'_>) -> TokenStream {
+/// Adds `Explain` for every type of ours that failures have.
+pub(super) fn emit(cx: &Cx<'_>, file: &mut RustFile) -> Result<(), String> {
     let mut types: Vec<TypeId> = Vec::new();
-    let mut enums = TokenStream::new();
+    let mut enums = Vec::new();
     for (operation, names) in cx.operations() {
         match failure(cx, operation) {
             Failure::One(schema) => types.push(schema),
             Failure::Several(answers) => {
                 types.extend(answers.iter().map(|(_, _, schema)| *schema));
-                enums.extend(emit_enum(cx, operation, names));
+                let gate = features::of_operation(cx, operation).lines();
+                enums.extend(emit_enum(cx, operation, names).map(|item| (gate, item)));
             }
             Failure::Unknown => {}
         }
@@ -26,8 +28,16 @@ pub(super) fn emit(cx: &Cx<'_>) -> TokenStream {
     let mut types: Vec<TypeId> = types.into_iter().map(|id| cx.resolve(id).0).collect();
     types.sort_unstable();
     types.dedup();
-    let types = types.into_iter().filter(|id| is_ours(cx, *id)).map(|id| emit_type(cx, id));
-    quote! { #(#types)* #enums }
+    let gates = features::of_types(cx);
+    let types = types.into_iter().filter(|id| is_ours(cx, *id));
+    let types =
+        types.map(|id| (gates.get(&id).map(Gate::lines).unwrap_or_default(), emit_type(cx, id)));
+    for (gate, item) in types.chain(enums) {
+        file.gate(gate);
+        file.items(item)?;
+    }
+    file.gate(String::new());
+    Ok(())
 }
 
 /// The type is declared in this crate: all others can explain themselves.

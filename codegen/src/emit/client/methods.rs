@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::super::inputs::{Input, have_default, inputs};
 use super::super::streams::Side;
-use super::super::{Cx, contents, prose};
+use super::super::{Cx, contents, features, prose};
 use crate::model::Operation;
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
@@ -19,10 +19,12 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     let mut file = RustFile::new(docs.lines());
     let methods: TokenStream =
         cx.operations().map(|(operation, names)| emit_method(cx, operation, names)).collect();
-    let setters: TokenStream =
-        cx.operations().map(|(operation, names)| emit_setters(cx, operation, names)).collect();
     if !methods.is_empty() {
-        file.items(quote! { impl Client { #methods } #setters })?;
+        file.items(quote! { impl Client { #methods } })?;
+        for (operation, names) in cx.operations() {
+            file.gate(features::of_operation(cx, operation).lines());
+            file.items(emit_setters(cx, operation, names))?;
+        }
         let modules = contents::modules(file.mentions());
         let types = file.mentions().path("types").then(|| quote! { use crate::types; });
         file.group(quote! {
@@ -39,10 +41,12 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
 fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let (function, input) = (ident(&names.function), ident(&names.input));
     let docs = prose::gist(cx, operation, names, Side::Client).outer();
+    let gate = features::of_operation(cx, operation).attribute();
     let deprecated = operation.docs.deprecated.then(|| quote! { #[deprecated] });
     let inputs = inputs(cx, operation, names);
     if !told_apart(&inputs) {
         return quote! {
+            #gate
             #docs
             #deprecated
             pub fn #function(&self, input: operations::#input) -> Call<'_, operations::#input> {
@@ -53,6 +57,7 @@ fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> To
     let arguments = inputs.iter().filter(|input| input.required).map(argument);
     let fields = fields(cx, &inputs);
     quote! {
+        #gate
         #docs
         #deprecated
         pub fn #function(&self, #(#arguments),*) -> Call<'_, operations::#input> {

@@ -14,7 +14,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::needs::Needs;
-use super::{Cx, Files};
+use super::{Cx, Files, features};
 use crate::rust::{Doc, RustFile, plain_line};
 
 /// Emits `src/client/`.
@@ -37,6 +37,7 @@ fn emit_lib(cx: &Cx<'_>) -> Result<String, String> {
         .text(&cx.api.description)
         .own("Every operation of the document is a method of `Client`; what they send and receive is in [`types`] and [`operations`], which need no HTTP library (feature `client` off).");
     let mut file = RustFile::new(docs.lines());
+    file.attributes(features::allowances(cx));
     file.group(quote! {
         #[cfg(feature = "client")]
         pub mod client;
@@ -96,7 +97,7 @@ fn emit_root(cx: &Cx<'_>) -> Result<String, String> {
         /// What can go wrong; `E` is the documented body of a failure.
         pub type Error<E #default> = crate::runtime::client::error::Error<E>;
     })?;
-    file.items(explain::emit(cx))?;
+    explain::emit(cx, &mut file)?;
     security::emit(cx, &mut file)?;
     Ok(file.finish())
 }

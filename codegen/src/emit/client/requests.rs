@@ -8,6 +8,7 @@ use super::super::answers::{
     Failure, contents as answers_contents, failure, failure_type, success_type,
 };
 use super::super::contents::{self, is_stream};
+use super::super::features;
 use super::super::streams::{Side, Stream, size, stream};
 use super::{answers, encode};
 use crate::model::{Content, Operation};
@@ -26,12 +27,10 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
         cx.operations().map(|(operation, names)| encode::emit(cx, operation, names)).collect();
     let encoder = encodes.iter().any(|encode| !encode.is_empty());
     let encoder = encoder.then(|| quote! { use crate::runtime::client::request::RequestEncoder; });
-    let items: TokenStream = cx
-        .operations()
-        .zip(encodes)
-        .map(|((operation, names), encode)| emit_operation(cx, operation, names, &encode))
-        .collect();
-    file.items(items)?;
+    for ((operation, names), encode) in cx.operations().zip(encodes) {
+        file.gate(features::of_operation(cx, operation).lines());
+        file.items(emit_operation(cx, operation, names, &encode))?;
+    }
     let mentions = file.mentions();
     let types = mentions.path("types").then(|| quote! { use crate::types; });
     let operations = mentions.path("operations").then(|| quote! { use crate::operations; });

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use super::super::Cx;
 use super::super::needs::Needs;
+use super::super::{Cx, features};
 use super::dependencies::{self, Dependencies, Dependency};
 use super::rendered;
 use crate::rust::Mentions;
@@ -23,6 +23,8 @@ struct Client<'a> {
     dev_dependencies: Vec<String>,
     /// There is the example.
     program: bool,
+    /// The features of tags.
+    tags: Vec<&'a String>,
 }
 
 #[derive(Template)]
@@ -33,6 +35,10 @@ struct Server<'a> {
     client_path: String,
     dependencies: Vec<String>,
     dev_dependencies: Vec<String>,
+    /// There is the example.
+    program: bool,
+    /// The features of tags.
+    tags: Vec<&'a String>,
 }
 
 #[derive(Template)]
@@ -64,6 +70,7 @@ pub(super) fn client(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
             &dependencies::call(cx, needs)?,
         ),
         program: cx.config.client.program.unwrap_or(true),
+        tags: tags(cx),
     })
 }
 
@@ -87,7 +94,14 @@ pub(super) fn server(cx: &Cx<'_>, needs: &Needs) -> Result<String, String> {
             &cx.config.server.dev_dependencies,
             &dependencies::mock(cx, needs)?,
         ),
+        program: cx.config.server.program.unwrap_or(true),
+        tags: tags(cx),
     })
+}
+
+/// The features of tags, if they are wanted.
+fn tags<'a>(cx: &Cx<'a>) -> Vec<&'a String> {
+    if features::are_wanted(cx) { cx.names.features.values().collect() } else { Vec::new() }
 }
 
 /// The manifest of a workspace that holds just the two.

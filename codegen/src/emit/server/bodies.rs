@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::Cx;
 use super::super::contents::{PartField, part_fields, parts_name};
 use super::super::styles::{style, styles};
+use super::super::{Cx, features};
 use super::imports::Imports;
 use super::schemas::Schemas;
 use crate::model::{BodyKind, Content, Operation, PartContent};
@@ -95,7 +95,8 @@ impl Body<'_> {
 
 /// Emits `src/forms.rs`: how bodies of parts are put together. Nothing if there are none.
 pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>, String> {
-    let mut items = TokenStream::new();
+    let mut file = RustFile::new(Doc::new("How bodies of parts are put together.").lines());
+    let mut is_empty = true;
     for (index, (operation, names)) in cx.operations().enumerate() {
         let Some(body) = &operation.body else { continue };
         for (position, content) in body.contents.iter().enumerate() {
@@ -103,15 +104,15 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
                 let input = operation.parameters.len() + position;
                 let item = ident(parts_name(body, names));
                 let fields = part_fields(cx, *schema, parts);
-                items.extend(from_parts(schemas, (index, input), &item, &fields)?);
+                file.gate(features::of_operation(cx, operation).lines());
+                file.items(from_parts(schemas, (index, input), &item, &fields)?)?;
+                is_empty = false;
             }
         }
     }
-    if items.is_empty() {
+    if is_empty {
         return Ok(None);
     }
-    let mut file = RustFile::new(Doc::new("How bodies of parts are put together.").lines());
-    file.items(items)?;
     Imports::new(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(Some(file.finish()))
 }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::Cx;
 use super::super::needs::Needs;
+use super::super::{Cx, features};
 use super::access::Demands;
 use crate::model::Placement;
 use crate::rust::{Doc, RustFile, ident};
@@ -14,6 +14,7 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
     let api = super::trait_name(cx)?;
     let demands = Demands::of(cx);
     let mut file = RustFile::new(docs(cx, &api.to_string()).lines());
+    file.attributes(features::allowances(cx));
     let modules = modules.iter().map(|module| ident(module));
     file.group(quote! { #(mod #modules;)* pub mod runtime; })?;
     let secret = demands.any().then(|| quote! { pub use runtime::types::secret::Secret; });

@@ -4,8 +4,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::Cx;
 use super::super::answers::{Failure, failure, has_open_status};
+use super::super::{Cx, features};
 use super::imports::Imports;
 use crate::model::{ErrorBody, Object, Operation, StatusKey, TypeId, TypeKind};
 use crate::name::OperationNames;
@@ -14,15 +14,22 @@ use crate::rust::{Doc, RustFile, code, ident};
 /// Emits the file, if the API has a shape for errors, or operations with failures of their own.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<Option<String>, String> {
     let body = cx.api.error_body.as_ref().map(|body| error_body(cx, body));
-    let failures: TokenStream =
-        cx.operations().filter_map(|(operation, names)| conversion(cx, operation, names)).collect();
-    let status = (!failures.is_empty()).then(status_function);
-    let items = quote! { #body #failures #status };
-    if items.is_empty() {
+    let failures: Vec<_> = cx
+        .operations()
+        .filter_map(|(operation, names)| Some((operation, conversion(cx, operation, names)?)))
+        .collect();
+    if body.is_none() && failures.is_empty() {
         return Ok(None);
     }
+    let status = (!failures.is_empty()).then(status_function);
     let mut file = RustFile::new(Doc::new("How errors are written.").lines());
-    file.items(items)?;
+    file.items(body.unwrap_or_default())?;
+    for (operation, conversion) in failures {
+        file.gate(features::of_operation(cx, operation).lines());
+        file.items(conversion)?;
+    }
+    file.gate(String::new());
+    file.items(status.unwrap_or_default())?;
     Imports::new(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(Some(file.finish()))
 }

@@ -5,9 +5,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::Cx;
 use super::super::answers::{Answer, Success, body, has_open_status, success};
 use super::super::streams::stream;
+use super::super::{Cx, features};
 use super::access::Access;
 use super::imports::Imports;
 use super::inputs::Reader;
@@ -26,7 +26,8 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
     }
     let api = super::trait_name(cx)?;
     let doors = Door::all(cx);
-    let mut items = TokenStream::new();
+    let docs = Doc::new("From a request to an answer, operation by operation.");
+    let mut file = RustFile::new(docs.lines());
     for (index, (operation, names)) in cx.operations().enumerate() {
         let ty = ident(&names.input);
         let input = Reader { cx, schemas, index, operation, names }.emit()?;
@@ -34,18 +35,16 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
         let route = route(operation);
         let has_inputs = !operation.parameters.is_empty() || operation.body.is_some();
         let mutable = (has_inputs || Around::takes_request(operation)).then(|| quote! { mut });
-        items.extend(quote! {
+        file.gate(features::of_operation(cx, operation).lines());
+        file.items(quote! {
             impl<A: #api> Operation<A> for operations::#ty {
                 const ROUTE: Route = #route;
                 async fn answer(api: &A, #mutable request: Incoming) -> Answer<Response> {
                     #steps
                 }
             }
-        });
+        })?;
     }
-    let docs = Doc::new("From a request to an answer, operation by operation.");
-    let mut file = RustFile::new(docs.lines());
-    file.items(items)?;
     Imports::new(cx)?.of(file.mentions()).add_to(&mut file)?;
     Ok(Some(file.finish()))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::Cx;
+use super::super::{Cx, features};
 use super::imports::Imports;
 use crate::model::Operation;
 use crate::rust::{Doc, RustFile, ident};
@@ -22,13 +22,26 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     operations.retain(|(operation, _)| {
         operation.flag.is_some() || taken.insert((operation.method, operation.path.shape()))
     });
-    let routes = operations.iter().map(|(_, names)| ident(&names.input));
+    let routes: Vec<_> = operations.iter().map(|(_, names)| ident(&names.input)).collect();
     let api = super::trait_name(cx)?;
     let base = encoded(&cx.api.base_path);
     let error_body = if cx.api.error_body.is_some() {
         quote! { crate::errors::error_body }
     } else {
         quote! { crate::runtime::server::api_error::default_body }
+    };
+    let server = quote! { Server::new(api, options, #error_body) };
+    let server = if features::are_wanted(cx) {
+        let gates = operations
+            .iter()
+            .map(|(operation, _)| features::of_operation(cx, operation).attribute());
+        quote! {
+            let server = #server;
+            #(#gates let server = server.on::<operations::#routes>();)*
+            server.finish(#base)
+        }
+    } else {
+        quote! { #server #(.on::<operations::#routes>())* .finish(#base) }
     };
     let items = quote! {
         /// A router with every operation. It fits into one with any state, and below any path.
@@ -40,7 +53,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
             api: A,
             options: Options,
         ) -> Router<S> {
-            Server::new(api, options, #error_body) #(.on::<operations::#routes>())* .finish(#base)
+            #server
         }
     };
     let mut file = RustFile::new(Doc::new("Where each operation is found.").lines());

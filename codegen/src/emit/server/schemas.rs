@@ -7,10 +7,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::checked::{Checked, Place, places};
+use super::super::features::{self, Gate};
 use super::super::{Cx, checked, reach};
 use super::expressions::{self, Expression, Types};
 use super::imports::Imports;
-use crate::model::TypeId;
+use crate::model::{Operation, TypeId};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -21,7 +22,7 @@ pub(super) struct Table<'a> {
     /// Types with a static.
     pub(super) types: Types,
     /// Schemas that are neither a type nor a constant, in the order of their names.
-    others: BTreeMap<String, (Ident, TokenStream)>,
+    others: BTreeMap<String, (Ident, TokenStream, Gate)>,
     taken: BTreeSet<String>,
 }
 
@@ -42,15 +43,23 @@ impl<'a> Table<'a> {
         Self { cx, types, others: BTreeMap::new(), taken }
     }
 
-    /// How code outside of the file names a schema; `words` make the name of one that has none.
-    pub(super) fn referenced(&mut self, expression: Expression, words: &[&str]) -> TokenStream {
+    /// How code of an operation names a schema; `words` make the name of one that has none.
+    pub(super) fn referenced(
+        &mut self,
+        expression: Expression,
+        words: &[&str],
+        operation: &Operation,
+    ) -> TokenStream {
         match expression {
             Expression::Static(name) => quote! { &schemas::#name },
             Expression::Constant(constant) => quote! { &#constant },
             Expression::Built(tokens) => {
                 let known = self.others.entry(tokens.to_string());
                 let taken = &mut self.taken;
-                let (name, _) = known.or_insert_with(|| (free_name(words, taken), tokens));
+                let gate = features::of_operation(self.cx, operation);
+                let (name, _, gates) =
+                    known.or_insert_with(|| (free_name(words, taken), tokens, gate.clone()));
+                gates.add(&gate);
                 quote! { &schemas::#name }
             }
         }
@@ -61,16 +70,20 @@ impl<'a> Table<'a> {
         if self.types.statics.is_empty() && self.others.is_empty() {
             return Ok(None);
         }
+        let gates = features::of_types(self.cx);
         let mut statics = BTreeMap::new();
         for (id, name) in &self.types.statics {
             let expression = self.types.definition(self.cx, *id)?;
-            statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
+            statics.insert(name, (expression, gates.get(id).map(Gate::lines).unwrap_or_default()));
         }
-        for (name, expression) in self.others.values() {
-            statics.insert(name, quote! { pub(crate) static #name: Schema = #expression; });
+        for (name, expression, gate) in self.others.values() {
+            statics.insert(name, (expression.clone(), gate.lines()));
         }
         let mut file = RustFile::new(Doc::new(docs).lines());
-        file.items(statics.into_values().collect())?;
+        for (name, (expression, gate)) in statics {
+            file.gate(gate);
+            file.items(quote! { pub(crate) static #name: Schema = #expression; })?;
+        }
         Imports::new(self.cx)?.of(file.mentions()).add_to(&mut file)?;
         Ok(Some(file.finish()))
     }
@@ -97,7 +110,7 @@ impl<'a> Schemas<'a> {
                     Checked::Json(id) => expressions::of(cx, types, id)?,
                     Checked::Written(id) => expressions::not_null(cx, types, id)?,
                 };
-                let reference = schemas.table.referenced(expression, &words);
+                let reference = schemas.table.referenced(expression, &words, operation);
                 schemas.inputs.insert((index, place), reference);
             }
         }

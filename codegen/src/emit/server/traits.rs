@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::answers::{body_type, success_type};
 use super::super::streams::Side;
-use super::super::{Cx, prose};
+use super::super::{Cx, features, prose};
 use super::access::{Access, Demands};
 use super::imports::Imports;
 use super::security::{schemes, together_variant};
@@ -63,7 +63,9 @@ fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenSt
         Access::Optional(_) => quote! { Option<Self::Principal> },
     };
     let output = success_type(cx, operation, names, Side::Server);
+    let gate = features::of_operation(cx, operation).attribute();
     quote! {
+        #gate
         #docs
         fn #function(
             &self,

@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::Gate;
 use super::needs::{has_aliases, own_text};
-use super::{Cx, Files, value_type_path};
+use super::{Cx, Files, features, value_type_path};
 use crate::model::{Schema, TypeId, TypeKind, Variant};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, code, ident, plain_line};
@@ -25,11 +26,12 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
             modules.entry(name.module.get(..depth).unwrap_or_default()).or_default();
         }
     }
+    let gates = features::of_types(cx);
     let mut files = Files::default();
     let paths: BTreeSet<&[String]> = modules.keys().copied().collect();
     for (module, types) in &mut modules {
         types.sort();
-        let text = emit_module(cx, module, types, &children(&paths, module))?;
+        let text = emit_module(cx, (module, types), &children(&paths, module), &gates)?;
         files.client.insert(file_path(module), text);
     }
     Ok(files)
@@ -59,9 +61,9 @@ fn file_stem(module: &str) -> &str {
 
 fn emit_module(
     cx: &Cx<'_>,
-    module: &[String],
-    types: &[(&TypeName, TypeId)],
+    (module, types): (&[String], &[(&TypeName, TypeId)]),
     children: &[&String],
+    gates: &BTreeMap<TypeId, Gate>,
 ) -> Result<String, String> {
     let docs = if module.is_empty() {
         Doc::new(format!("The values of {}.", plain_line(&cx.api.title)))
@@ -87,6 +89,7 @@ fn emit_module(
         file.group(own_parameters(cx))?;
     }
     for (name, id) in types {
+        file.gate(gates.get(id).map(Gate::lines).unwrap_or_default());
         emit_type(cx, name, *id, &mut file)?;
     }
     Ok(file.finish())

@@ -76,7 +76,9 @@ fn name(
 ) -> Result<BTreeMap<usize, TokenStream>, String> {
     let mut schemas = BTreeMap::new();
     for (index, made) in made.into_iter().enumerate() {
-        let (Some((schema, example)), Some(names)) = (made, cx.names.operations.get(index)) else {
+        let (Some((schema, example)), Some((operation, names))) =
+            (made, cx.operations().nth(index))
+        else {
             continue;
         };
         // Nothing stands around an answer that would read `null` as an empty collection.
@@ -86,7 +88,7 @@ fn name(
             expressions::not_null(cx, &table.types, schema)?
         };
         let expression = table.types.with_example(expression, example);
-        schemas.insert(index, table.referenced(expression, &[&names.function, word]));
+        schemas.insert(index, table.referenced(expression, &[&names.function, word], operation));
     }
     Ok(schemas)
 }
