@@ -136,10 +136,10 @@ fn lower_path(cx: &mut Cx<'_>, source: &ResolvedOperation) -> PathTemplate {
     let (text, query) = cut_query(&source.path);
     if query.is_some_and(|query| query.contains(['{', '}'])) {
         // `/paths/~1pets/get` stands in the path item, whose key is the path.
-        let at = Pointer::root().join_all(["paths", source.path.as_str()]);
-        cx.unsupported(&at, "a parameter in the query of a path is not supported yet")
-            .at_key()
-            .help("write it as a parameter with `in: query`");
+        let item = source.at.tokens().split_last().map_or(&[][..], |(_, item)| item);
+        let at = Pointer::root().join_all(item.iter().map(String::as_str));
+        let message = "a part of a value in the query of a path cannot be a parameter yet";
+        cx.unsupported(&at, message).at_key().help("write it as a parameter with `in: query`");
     }
     let segments: Vec<PathSegment> =
         text.strip_prefix('/').unwrap_or(text).split('/').map(lower_segment).collect();

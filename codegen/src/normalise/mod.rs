@@ -6,6 +6,7 @@ mod cycles;
 mod extensions;
 mod operations;
 mod parameters;
+mod path_query;
 mod reach;
 mod references;
 mod resolve;

@@ -7,8 +7,8 @@ use openapiv3::{Operation, PathItem, ReferenceOr, RequestBody, Response, Server,
 use super::parameters::{self, Owner};
 use super::resolve::follow;
 use super::{
-    Cx, Located, ResolvedHeader, ResolvedOperation, ResolvedResponse, extensions, security, server,
-    templates,
+    Cx, Located, ResolvedHeader, ResolvedOperation, ResolvedResponse, extensions, path_query,
+    security, server, templates,
 };
 use crate::diagnostics::Code;
 use crate::model::{Method, Pointer, StatusKey};
@@ -54,10 +54,12 @@ fn operation_of(
     other_servers(cx, &operation.servers, &at, &format!("{} {path}", method.as_str()));
     let inherited = (item.value.parameters.as_slice(), item.at.join("parameters"));
     let own = (operation.parameters.as_slice(), at.join("parameters"));
-    let parameters = parameters::parameters(cx, &Owner { path, at: &at }, &inherited, &own);
+    let (path, in_query) = path_query::cut(path);
+    let owner = Owner { path: &path, in_query: &in_query, at: &at };
+    let parameters = parameters::parameters(cx, &owner, &inherited, &own);
     ResolvedOperation {
         method,
-        path: path.to_owned(),
+        path,
         // An empty one is as good as none.
         id: operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
         summary: operation.summary.clone().or_else(|| item.value.summary.clone()),

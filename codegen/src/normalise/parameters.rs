@@ -6,6 +6,7 @@ use openapiv3::{
     SchemaKind, StringType, Type,
 };
 
+use super::path_query::{self, Pair};
 use super::resolve::follow;
 use super::{Cx, Located, templates};
 use crate::diagnostics::Code;
@@ -23,8 +24,10 @@ pub(super) type List<'a> = (&'a [ReferenceOr<Parameter>], Pointer);
 
 /// The operation that is being worked on.
 pub(super) struct Owner<'a> {
-    /// Its path.
+    /// Its path, without what is in `in_query`.
     pub(super) path: &'a str,
+    /// The parameters in the query of its path.
+    pub(super) in_query: &'a [Pair<'a>],
     /// Where it stands.
     pub(super) at: &'a Pointer,
 }
@@ -46,6 +49,7 @@ pub(super) fn parameters(
     all.retain(|listed| !own.iter().any(|other| key(other) == key(listed)));
     all.extend(own);
     all.retain(|listed| !is_ignored_header(cx, listed));
+    match_query(cx, owner, &mut all, complete);
     match_path(cx, owner, &mut all, complete);
     all.into_iter().map(|listed| listed.found).collect()
 }
@@ -102,6 +106,39 @@ fn is_ignored_header(cx: &mut Cx<'_>, listed: &Listed) -> bool {
     ignored
 }
 
+/// Makes every parameter in the query of the path one of the query.
+fn match_query(cx: &mut Cx<'_>, owner: &Owner<'_>, all: &mut Vec<Listed>, complete: bool) {
+    for pair in owner.in_query {
+        let is_it = |listed: &Listed| path_query::moved(&listed.found.value, *pair).is_some();
+        let mut found = all.iter().position(is_it);
+        if found.is_none() && complete {
+            all.push(unknown(cx, owner, pair.1));
+            found = Some(all.len() - 1);
+        }
+        let Some(found) = found else { continue };
+        let mut listed = all.remove(found);
+        // It may be said twice, in both ways.
+        all.retain(|other| !is_it(other));
+        if let Some(value) = path_query::moved(&listed.found.value, *pair) {
+            listed.found.value = value;
+        }
+        all.insert(found.min(all.len()), listed);
+    }
+}
+
+/// A parameter of which only the name in the path is known.
+fn unknown(cx: &mut Cx<'_>, owner: &Owner<'_>, name: &str) -> Listed {
+    let path = owner.path;
+    let message = format!("`{{{name}}}` in the path `{path}` has no parameter; it is any text");
+    cx.diags
+        .warning(Code::PathParameterMismatch, owner.at, message)
+        .at_key()
+        .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
+    let at = owner.at.join("parameters").join(name);
+    let found = Located { at: at.clone(), value: any_text(name) };
+    Listed { entry: at, found }
+}
+
 /// Makes every name in braces have its parameter, and the other way round.
 fn match_path(cx: &mut Cx<'_>, owner: &Owner<'_>, all: &mut Vec<Listed>, complete: bool) {
     let path = owner.path;
@@ -132,14 +169,7 @@ fn match_path(cx: &mut Cx<'_>, owner: &Owner<'_>, all: &mut Vec<Listed>, complet
         if all.iter().any(is_it) {
             continue;
         }
-        let message = format!("`{{{name}}}` in the path `{path}` has no parameter; it is any text");
-        cx.diags
-            .warning(Code::PathParameterMismatch, owner.at, message)
-            .at_key()
-            .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
-        let at = owner.at.join("parameters").join(name);
-        let found = Located { at: at.clone(), value: any_text(name) };
-        all.push(Listed { entry: at, found });
+        all.push(unknown(cx, owner, name));
     }
 }
 

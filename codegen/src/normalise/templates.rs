@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Cx;
+use super::{Cx, path_query};
 use crate::diagnostics::Code;
 use crate::model::Pointer;
 
@@ -49,9 +49,9 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 cx.diags.error(Code::InvalidPathTemplate, &at, message).at_key().help(help);
             }
             Ok(names) => {
-                let shape = names
-                    .iter()
-                    .fold(path.clone(), |shape, name| shape.replace(&format!("{{{name}}}"), "{}"));
+                let shape = names.iter().fold(path_query::cut(path).0, |shape, name| {
+                    shape.replace(&format!("{{{name}}}"), "{}")
+                });
                 if let Some(first) = seen.get(&shape) {
                     let message = format!("`{path}` and `{first}` match the same requests");
                     cx.diags

@@ -6,7 +6,7 @@ use behaviour::{client, raw, serve, wrong_fields};
 use proptest::prelude::*;
 use styles_client::client::Error;
 use styles_client::operations::{
-    Compare, Cookies, File, FileAcl, Free, JsonFile, Label, Matrix, OldFileAcl, Query, Simple,
+    Compare, Cookies, File, FileAcl, Free, JsonFile, Label, LookedUp, Matrix, OldFileAcl, Query, Simple,
 };
 use styles_client::types::{Filter, FilterAuthor, Other, Point};
 use styles_server::{Api, ApiError, Context, router};
@@ -45,7 +45,8 @@ macro_rules! tell {
 
 tell! {
     simple: Simple, label: Label, matrix: Matrix, query: Query, free: Free, cookies: Cookies,
-    compare: Compare, file: File, json_file: JsonFile, file_acl: FileAcl, old_file_acl: OldFileAcl
+    compare: Compare, file: File, json_file: JsonFile, file_acl: FileAcl, old_file_acl: OldFileAcl,
+    looked_up: LookedUp
 }
 
 async fn start() -> (String, Receiver<Seen>) {
@@ -361,4 +362,19 @@ async fn paths_may_have_a_query() {
         let (status, _) = raw(&origin, &format!("GET /base/files/a?{query} HTTP/1.1"), "").await;
         assert_eq!((status, seen.try_recv().unwrap().input.as_str()), (204, input), "{query}");
     }
+}
+
+#[tokio::test]
+async fn parameters_in_the_query_of_a_path_are_required_ones_of_the_query() {
+    let (origin, seen) = start().await;
+    let client = client!(styles_client, origin.as_str());
+    let input = LookedUp { id: "a".into(), mode: -7, tag: "x&y".into() };
+    let target = "/base/looked-up/a?fixed=1&mode=-7&tag=x%26y";
+    assert_eq!(sent!(client, seen, input).0, target);
+    for query in ["fixed=1&mode=1", "fixed=1&tag=x", "fixed=1&mode=one&tag=x"] {
+        let head = format!("GET /base/looked-up/a?{query} HTTP/1.1");
+        assert_eq!(raw(&origin, &head, "").await.0, 400, "{query}");
+    }
+    let head = "GET /base/looked-up/a?mode=1&tag=x HTTP/1.1";
+    assert_eq!(raw(&origin, head, "").await.0, 404);
 }

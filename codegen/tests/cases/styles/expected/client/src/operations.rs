@@ -75,6 +75,17 @@ pub struct Label {
     pub spread: types::Point,
 }
 
+/// What `looked-up` takes: `GET /base/looked-up/{id}?fixed=1`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LookedUp {
+    /// The parameter `id`.
+    pub id: String,
+    /// The parameter `mode`.
+    pub mode: i64,
+    /// The parameter `tag`.
+    pub tag: String,
+}
+
 /// What `matrix` takes: `GET /base/matrix/{one}/{list}/{each}/{object}/{spread}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matrix {

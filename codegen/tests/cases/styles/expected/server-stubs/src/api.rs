@@ -88,6 +88,17 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
+    /// The operation `looked-up`: `GET /base/looked-up/{id}?fixed=1`.
+    ///
+    /// - `204`: Seen.
+    fn looked_up(
+        &self,
+        cx: Context<()>,
+        input: operations::LookedUp,
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
+    }
+
     /// The operation `matrix`: `GET /base/matrix/{one}/{list}/{each}/{object}/{spread}`.
     ///
     /// - `204`: Seen.

@@ -125,6 +125,24 @@ impl<A: Api> Operation<A> for operations::Label {
     }
 }
 
+impl<A: Api> Operation<A> for operations::LookedUp {
+    const ROUTE: Route = Route::get("/looked-up/{id}?fixed=1").id("looked-up");
+    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        let mut inputs = request.inputs();
+        let id = inputs.path("id", &Schema::TEXT);
+        let mode = inputs.query("mode", &Schema::INT64);
+        let tag = inputs.query("tag", &Schema::TEXT);
+        let input = Self {
+            id: inputs.take(id)?,
+            mode: inputs.take(mode)?,
+            tag: inputs.take(tag)?,
+        };
+        let cx = request.context(());
+        api.looked_up(cx, input).await?;
+        respond::empty(204)
+    }
+}
+
 impl<A: Api> Operation<A> for operations::Matrix {
     const ROUTE: Route = Route::get("/matrix/{one}/{list}/{each}/{object}/{spread}")
         .id("matrix");

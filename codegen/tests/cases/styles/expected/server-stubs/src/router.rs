@@ -27,6 +27,7 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
         .on::<operations::OldFileAcl>()
         .on::<operations::Free>()
         .on::<operations::Label>()
+        .on::<operations::LookedUp>()
         .on::<operations::Matrix>()
         .on::<operations::Query>()
         .on::<operations::Simple>()

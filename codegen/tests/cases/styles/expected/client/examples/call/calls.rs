@@ -78,6 +78,17 @@ pub(crate) fn label(caller: &Caller) -> Pending<'_> {
     })
 }
 
+pub(crate) fn looked_up(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::LookedUp {
+            id: caller.arguments.required("id")?,
+            mode: caller.arguments.required("mode")?,
+            tag: caller.arguments.required("tag")?,
+        };
+        caller.send(input).await
+    })
+}
+
 pub(crate) fn matrix(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::Matrix {

@@ -96,6 +96,18 @@ const OPERATIONS: &[Operation] = &[
         run: calls::label,
     },
     Operation {
+        id: "looked-up",
+        place: "GET /base/looked-up/{id}?fixed=1",
+        about: "",
+        parameters: &[
+            Parameter::new("id", "path", "").given(Given::Required),
+            Parameter::new("mode", "query", "").given(Given::Required),
+            Parameter::new("tag", "query", "").given(Given::Required),
+        ],
+        body: Body::None,
+        run: calls::looked_up,
+    },
+    Operation {
         id: "matrix",
         place: "GET /base/matrix/{one}/{list}/{each}/{object}/{spread}",
         about: "",

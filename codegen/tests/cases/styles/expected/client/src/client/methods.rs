@@ -52,6 +52,14 @@ impl Client {
         self.call(input)
     }
 
+    /// The operation `looked-up`: `GET /base/looked-up/{id}?fixed=1`.
+    pub fn looked_up(
+        &self,
+        input: operations::LookedUp,
+    ) -> Call<'_, operations::LookedUp> {
+        self.call(input)
+    }
+
     /// The operation `matrix`: `GET /base/matrix/{one}/{list}/{each}/{object}/{spread}`.
     pub fn matrix(&self, input: operations::Matrix) -> Call<'_, operations::Matrix> {
         self.call(input)

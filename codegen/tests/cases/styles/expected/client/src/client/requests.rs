@@ -90,6 +90,18 @@ impl Operation for operations::Label {
     }
 }
 
+impl Operation for operations::LookedUp {
+    type Output = ();
+    type Error = ();
+    const SPEC: Spec = Spec::get("/base/looked-up/{id}?fixed=1").id("looked-up");
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    fn encode(self, request: &mut RequestEncoder) {
+        request.path("id", &self.id);
+        request.query("mode", Some(&self.mode));
+        request.query("tag", Some(&self.tag));
+    }
+}
+
 impl Operation for operations::Matrix {
     type Output = ();
     type Error = ();

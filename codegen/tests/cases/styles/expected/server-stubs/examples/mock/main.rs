@@ -47,6 +47,10 @@ impl Api for runtime::answers::Mock {
         Ok(())
     }
 
+    async fn looked_up(&self, _: Context<()>, _: operations::LookedUp) -> Answer<()> {
+        Ok(())
+    }
+
     async fn matrix(&self, _: Context<()>, _: operations::Matrix) -> Answer<()> {
         Ok(())
     }
