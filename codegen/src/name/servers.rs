@@ -12,11 +12,14 @@ pub(super) fn name_servers(api: &Api, diags: &mut Diagnostics) -> Vec<Option<Str
     let plain = servers.filter(|(_, server)| server.variables.is_none());
     let (indices, requests): (Vec<usize>, Vec<Request>) = plain
         .map(|(index, server)| {
+            let scheme = server.url.split_once("://").map_or("", |(scheme, _)| scheme);
             let request = Request {
-                rank: 0,
+                // Of two that differ in it, the safe one has the short name.
+                rank: u8::from(scheme != "https"),
                 key: server.url.clone(),
                 candidates: vec![
                     CONSTANT.plain(&server.name),
+                    CONSTANT.plain(&format!("{} {scheme}", server.name)),
                     CONSTANT.plain(&server.url.replace("://", " ")),
                     CONSTANT.spelled(&server.url),
                     CONSTANT.plain(&format!("{} {index}", server.name)),
