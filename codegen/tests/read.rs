@@ -62,8 +62,9 @@ fn real() -> (Document, Resolved) {
 #[test]
 fn the_real_document_is_read_without_a_word() {
     let (document, resolved) = real();
-    assert_eq!(resolved.operations.len(), 22);
-    assert_eq!(resolved.schemas.len(), 47);
+    assert_eq!(resolved.operations.len(), REAL.matches(" operationId: ").count());
+    let schemas = document.value.pointer("/components/schemas").unwrap();
+    assert_eq!(resolved.schemas.len(), schemas.as_object().unwrap().len());
     assert_eq!(resolved.base_path, "/api/v2");
     assert_eq!(resolved.security_schemes.len(), 1);
     assert!(resolved.operations.iter().all(|operation| operation.security.len() == 1));

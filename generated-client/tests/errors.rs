@@ -324,7 +324,8 @@ async fn nothing_shows_the_token() {
     let builder = builder(&peer.origin);
     let shown = format!("{builder:?}");
     let client = builder.build().unwrap();
-    let body = GoogleInstanceIdentityToken { json_web_token: TOKEN.into() };
+    let body = serde_json::json!({ "json_web_token": TOKEN });
+    let body: GoogleInstanceIdentityToken = serde_json::from_value(body).unwrap();
     let call = client.authenticate_agent_on_google_cloud_instance(body).header("X-Also", TOKEN);
     let shown = format!("{shown} {client:?} {call:?}");
     assert!(!shown.contains("hunter2"), "{shown}");

@@ -29,13 +29,13 @@ use support::{client, client_of, documented, published, serve, within};
 
 const TOKEN: &str = "token-of-somebody";
 
-/// Expects the same of every operation.
+/// Expects the same of every operation; the methods that were called.
 async fn every_operation(
     api: impl AgentsApi,
     recorder: &Recorder,
     token: Option<&'static str>,
     expect: Expect,
-) {
+) -> Vec<&'static str> {
     let url = serve(router(api)).await;
     let client = match token {
         Some(token) => client_of(&url, token),
@@ -44,13 +44,14 @@ async fn every_operation(
     let mut round = Round::new(recorder, token.unwrap_or_default(), expect);
     all(&client, &mut round).await;
     round.done.sort_unstable();
-    assert_eq!(round.done, documented::methods());
+    round.done
 }
 
 #[tokio::test]
 async fn all_that_is_sent_arrives() {
     let recorder = Recorder::new();
-    every_operation(recorder.clone(), &recorder, Some(TOKEN), Expect::Success).await;
+    let called = every_operation(recorder.clone(), &recorder, Some(TOKEN), Expect::Success).await;
+    assert_eq!(called, documented::methods());
 }
 
 #[tokio::test]
@@ -170,7 +171,7 @@ async fn absent_null_and_unknown_data_arrives() {
     // What the type does not know is ignored; what an enumeration does not know is kept.
     let mut more = published.clone();
     more["added later"] = json!({ "deep": [1, null] });
-    more["apps"][0]["tooltip"] = json!("later");
+    more["apps"][0]["added later"] = json!("later");
     assert_eq!(agent_of(&more).await.unwrap(), known);
     more["status"] = json!("hibernating");
     assert_eq!(agent_of(&more).await.unwrap().status.as_str(), "hibernating");

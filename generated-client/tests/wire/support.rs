@@ -23,6 +23,11 @@ pub(crate) fn terminal() -> OpenPtyToWorkspaceAgent {
     OpenPtyToWorkspaceAgent { workspaceagent: agent(), terminal: agent(), ..Default::default() }
 }
 
+/// A value of which only these members matter: a later document may give it more.
+pub(crate) fn of<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> T {
+    serde_json::from_value(value).unwrap()
+}
+
 /// A client with every credential, that no proxy of the environment can disturb.
 pub(crate) fn builder(origin: &str) -> ClientBuilder {
     Client::builder(origin)

@@ -7,7 +7,7 @@ pub(crate) fn operations() -> Vec<&'static str> {
     let mut ids: Vec<&str> =
         lines.filter_map(|line| line.trim().strip_prefix("operationId: ")).collect();
     ids.sort_unstable();
-    assert_eq!(ids.len(), 22);
+    assert!(ids.len() > 20, "{ids:?}");
     ids
 }
 

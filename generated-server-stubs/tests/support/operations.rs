@@ -1,5 +1,7 @@
 //! Every operation, called with everything it takes and, where something can be left out, without.
 
+#![allow(clippy::needless_update, reason = "a later document may give operations more inputs")]
+
 use coder_agents_client::Client;
 use coder_agents_server::operations::{
     GetWorkspaceAgentExternalAuthBy as By, RemovedGetWorkspaceAgentGitAuthBy as FormerBy, *,
@@ -27,27 +29,53 @@ async fn identities(client: &Client, round: &mut Round<'_>) {
     let answer = published::AUTHENTICATED;
     let body: agentsdk::AwsInstanceIdentityToken = read(published::AWS_TOKEN);
     let call = || client.authenticate_agent_on_aws_instance(body.clone());
-    round.json(call, AuthenticateAgentOnAwsInstance { body: body.clone() }, answer).await;
+    round
+        .json(
+            call,
+            AuthenticateAgentOnAwsInstance { body: body.clone(), ..Default::default() },
+            answer,
+        )
+        .await;
     let body: agentsdk::AzureInstanceIdentityToken = read(published::AZURE_TOKEN);
     let call = || client.authenticate_agent_on_azure_instance(body.clone());
-    round.json(call, AuthenticateAgentOnAzureInstance { body: body.clone() }, answer).await;
+    round
+        .json(
+            call,
+            AuthenticateAgentOnAzureInstance { body: body.clone(), ..Default::default() },
+            answer,
+        )
+        .await;
     let body: agentsdk::GoogleInstanceIdentityToken = read(published::GOOGLE_TOKEN);
     let call = || client.authenticate_agent_on_google_cloud_instance(body.clone());
-    round.json(call, AuthenticateAgentOnGoogleCloudInstance { body: body.clone() }, answer).await;
+    round
+        .json(
+            call,
+            AuthenticateAgentOnGoogleCloudInstance { body: body.clone(), ..Default::default() },
+            answer,
+        )
+        .await;
 }
 
 /// What agents send, with these bodies.
 async fn bodies(client: &Client, round: &mut Round<'_>, [status, source, logs]: [&str; 3]) {
     let body: agentsdk::PatchAppStatus = read(status);
     let call = || client.patch_workspace_agent_app_status(body.clone());
-    round.json(call, PatchWorkspaceAgentAppStatus { body: body.clone() }, "null").await;
+    round
+        .json(
+            call,
+            PatchWorkspaceAgentAppStatus { body: body.clone(), ..Default::default() },
+            "null",
+        )
+        .await;
     let body: agentsdk::PostLogSourceRequest = read(source);
     let call = || client.post_workspace_agent_log_source(body.clone());
-    let input = PostWorkspaceAgentLogSource { body: body.clone() };
+    let input = PostWorkspaceAgentLogSource { body: body.clone(), ..Default::default() };
     round.json(call, input, published::LOG_SOURCE).await;
     let body: agentsdk::PatchLogs = read(logs);
     let call = || client.patch_workspace_agent_logs(body.clone());
-    round.json(call, PatchWorkspaceAgentLogs { body: body.clone() }, "null").await;
+    round
+        .json(call, PatchWorkspaceAgentLogs { body: body.clone(), ..Default::default() }, "null")
+        .await;
 }
 
 /// The two paths to logs, followed and not, with these parameters.
@@ -55,20 +83,43 @@ async fn logs(client: &Client, round: &mut Round<'_>, after: Option<i64>, no_com
     let (workspaceagent, before) = (AGENT, None);
     let lines = published::LOGS;
     let batches = list(&["[]", lines, lines]);
-    let input = GetLogsByWorkspaceAgent { workspaceagent, before, after, no_compression };
+    let input = GetLogsByWorkspaceAgent {
+        workspaceagent,
+        before,
+        after,
+        no_compression,
+        ..Default::default()
+    };
     let call = || client.get_logs_by_workspace_agent(AGENT).with(|call| *call = input.clone());
     round.json(call, input.clone(), lines).await;
-    let input = GetLogsByWorkspaceAgentFollow { workspaceagent, before, after, no_compression };
+    let input = GetLogsByWorkspaceAgentFollow {
+        workspaceagent,
+        before,
+        after,
+        no_compression,
+        ..Default::default()
+    };
     let call =
         || client.get_logs_by_workspace_agent_follow(AGENT).with(|call| *call = input.clone());
     round.messages(call, input.clone(), &batches).await;
-    let input = RemovedGetLogsByWorkspaceAgent { workspaceagent, before, after, no_compression };
+    let input = RemovedGetLogsByWorkspaceAgent {
+        workspaceagent,
+        before,
+        after,
+        no_compression,
+        ..Default::default()
+    };
     #[expect(deprecated, reason = "servers still have it")]
     let call =
         || client.removed_get_logs_by_workspace_agent(AGENT).with(|call| *call = input.clone());
     round.json(call, input.clone(), lines).await;
-    let input =
-        RemovedGetLogsByWorkspaceAgentFollow { workspaceagent, before, after, no_compression };
+    let input = RemovedGetLogsByWorkspaceAgentFollow {
+        workspaceagent,
+        before,
+        after,
+        no_compression,
+        ..Default::default()
+    };
     #[expect(deprecated, reason = "servers still have it")]
     let call = || {
         client.removed_get_logs_by_workspace_agent_follow(AGENT).with(|call| *call = input.clone())
@@ -99,7 +150,7 @@ async fn credentials(client: &Client, round: &mut Round<'_>, by: By) {
 async fn plain(client: &Client, round: &mut Round<'_>, label: &[&str]) {
     let workspaceagent = AGENT;
     let call = || client.get_workspace_agent_git_ssh_key();
-    round.json(call, GetWorkspaceAgentGitSshKey {}, published::GIT_SSH_KEY).await;
+    round.json(call, GetWorkspaceAgentGitSshKey::default(), published::GIT_SSH_KEY).await;
     let call = || client.get_workspace_agent_by_id(AGENT);
     let input = GetWorkspaceAgentById { workspaceagent };
     round.json(call, input, &published::workspace_agent()).await;
@@ -132,13 +183,13 @@ async fn streams(
     let workspaceagent = AGENT;
     let map = published::derp_map();
     let call = || client.get_derp_map_updates();
-    round.messages(call, GetDerpMapUpdates {}, &list(&[&map, "{}", &map])).await;
+    round.messages(call, GetDerpMapUpdates::default(), &list(&[&map, "{}", &map])).await;
     let call = || client.watch_workspace_agent_for_container_updates(AGENT);
     let input = WatchWorkspaceAgentForContainerUpdates { workspaceagent };
     round.messages(call, input, &list(&["{}", published::CONTAINERS])).await;
     let call = || client.get_workspace_agent_reinitialization();
     let event = published::reinitialization();
-    let input = GetWorkspaceAgentReinitialization {};
+    let input = GetWorkspaceAgentReinitialization::default();
     round.events(call, input, &list(&[&event, &event])).await;
     // Servers learn the default where nothing is said.
     let call = || client.user_scoped_tailnet_rpc_connection().with(|call| *call = tailnet.clone());
