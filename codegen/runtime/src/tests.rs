@@ -1,6 +1,8 @@
 //! Tests of what only this crate, and each emitted one, may use.
 
-use crate::types::aliased::aliased;
+use std::collections::BTreeMap;
+
+use crate::types::object::object;
 use crate::types::parameter::Parameter;
 use crate::types::string_enum::string_enum;
 
@@ -62,32 +64,106 @@ fn an_enumeration_without_values() {
     assert!(!Empty::from("x").is_known());
 }
 
-aliased! {
-    const ALIASES: Aliases = &[("Id", "id"), ("ID", "id"), ("inner", "Inner")];
-    /// A thing.
-    #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
-    pub struct Thing {
-        /// Its number.
-        pub id: u8,
-        /// What is in it.
-        #[serde(rename = "Inner", skip_serializing_if = "Option::is_none")]
-        pub inner: Option<Box<Thing>>,
-        /// Everything else.
-        #[serde(flatten)]
-        pub rest: std::collections::BTreeMap<String, u8>,
-    }
+/// A thing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Thing {
+    /// Its number.
+    pub id: u8,
+    /// What is in it.
+    pub inner: Option<Box<Thing>>,
+    /// Everything else.
+    pub rest: BTreeMap<String, u8>,
 }
+
+object! { Thing {
+    required id = "id" | "Id" | "ID", optional inner = "Inner" | "inner",
+    ..rest
+} }
 
 #[test]
 fn members_have_several_names() {
     let text = r#"{"ID":1,"id":"skipped","x":5,"inner":{"Id":2,"ID":3},"Inner":null}"#;
     let thing: Thing = serde_json::from_str(text).unwrap();
     let inner = Thing { id: 2, ..Thing::default() };
-    let rest = std::collections::BTreeMap::from([("x".to_owned(), 5)]);
+    let rest = BTreeMap::from([("x".to_owned(), 5)]);
     assert_eq!(thing, Thing { id: 1, inner: Some(Box::new(inner)), rest });
     let written = r#"{"id":1,"Inner":{"id":2},"x":5}"#;
     assert_eq!(serde_json::to_string(&thing).unwrap(), written);
     for wrong in [r#"{"iD":1}"#, "{}", "[1]", "1", r#"{"id":1,"Inner":{"id":256}}"#] {
         assert!(serde_json::from_str::<Thing>(wrong).is_err(), "{wrong}");
+    }
+}
+
+/// Every way in which a member can be there or not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Modes {
+    required: u8,
+    required_or_null: Option<u8>,
+    optional: Option<u8>,
+    nullable: Option<Option<u8>>,
+    list: Vec<u8>,
+    optional_list: BTreeMap<String, u8>,
+    r#type: u8,
+}
+
+impl Modes {
+    fn seven() -> u8 {
+        7
+    }
+}
+
+object! { Modes {
+    required required, required required_or_null, optional optional, nullable nullable, list list,
+    optional_list optional_list, with_default(Self::seven) r#type = "the type",
+} }
+
+/// Nothing at all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Nothing {}
+
+object! { Nothing {} }
+
+#[test]
+fn members_are_there_or_not() {
+    let full = r#"{"required":1,"required_or_null":2,"optional":3,"nullable":4,"list":[5],"optional_list":{"x":6},"the type":8}"#;
+    let bare = r#"{"required":1,"required_or_null":null,"list":[],"the type":7}"#;
+    for (text, written) in [
+        (full, full),
+        (bare, bare),
+        (r#"{"required":1}"#, bare),
+        // Whatever stands between, in any order, with escapes in names.
+        (r#" { "x": [{}], "required" : 1 , "": null, "list":null } "#, bare),
+        (r#"{"required":1,"optional":null,"optional_list":null,"the type":null}"#, bare),
+        (
+            r#"{"required":1,"nullable":null}"#,
+            r#"{"required":1,"required_or_null":null,"nullable":null,"list":[],"the type":7}"#,
+        ),
+    ] {
+        let modes: Modes = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&modes).unwrap(), written, "{text}");
+        // From a reader every name is a fresh one, from a tree an owned one.
+        assert_eq!(serde_json::from_reader::<_, Modes>(text.as_bytes()).unwrap(), modes);
+        let tree: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::from_value::<Modes>(tree).unwrap(), modes);
+    }
+    let nothing: Nothing = serde_json::from_str(r#"{"a":1,"a":[2]}"#).unwrap();
+    assert_eq!(serde_json::to_string(&nothing).unwrap(), "{}");
+}
+
+#[test]
+fn mistakes_in_members_are_told_with_their_place() {
+    for (text, at, message) in [
+        ("{}", ".", "missing field `required`"),
+        (r#"{"required":1,"required":2}"#, ".", "duplicate field `required`"),
+        (r#"{"required":null}"#, "required", "expected u8"),
+        (r#"{"required":1,"list":[1,"2"]}"#, "list[1]", "expected u8"),
+        (r#"{"required":1,"optional_list":{"y":-1}}"#, "optional_list.y", "expected u8"),
+        ("[1]", ".", "invalid type: sequence, expected an object"),
+        ("null", ".", "invalid type: null, expected an object"),
+    ] {
+        let input = &mut serde_json::Deserializer::from_str(text);
+        let error = serde_path_to_error::deserialize::<_, Modes>(input).unwrap_err();
+        assert_eq!(error.path().to_string(), at, "{text}");
+        assert!(error.inner().to_string().contains(message), "{text}: {error}");
     }
 }

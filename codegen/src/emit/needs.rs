@@ -20,8 +20,8 @@ use crate::model::{
 /// What emitted code asks of the runtime beyond what every API needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
-    /// Some type has a member with several names.
-    pub(crate) aliased: bool,
+    /// Some type is an object with known members.
+    pub(crate) object: bool,
     /// Some type is an enumeration.
     pub(crate) string_enum: bool,
     /// Some type is a union whose values are told apart.
@@ -85,7 +85,7 @@ impl Needs {
     pub(crate) fn of(cx: &Cx<'_>) -> Self {
         let is_enum = |id: &_| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_));
         let string_enum = cx.names.types.keys().any(is_enum);
-        let aliased = cx.names.types.keys().any(|id| has_aliases(&cx.api.schema(*id).kind));
+        let object = cx.names.types.keys().any(|id| is_object(cx.api.schema(*id)));
         let unions = cx.names.types.keys().filter_map(|id| match &cx.api.schema(*id).kind {
             TypeKind::Union(union) => Some(union.told_apart),
             _ => None,
@@ -97,7 +97,7 @@ impl Needs {
         let mut schemes = cx.api.security_schemes.iter();
         let basic = schemes.any(|scheme| scheme.placement == Placement::Basic);
         let mut needs =
-            Self { aliased, string_enum, union, any_of, pattern, basic, ..Self::default() };
+            Self { object, string_enum, union, any_of, pattern, basic, ..Self::default() };
         needs.servers = !cx.api.servers.is_empty();
         for schema in &cx.api.schemas {
             match schema.value_type {
@@ -191,7 +191,7 @@ impl Needs {
     /// Emitted code itself names this optional file.
     fn names(&self, source: &Source) -> bool {
         match (source.part, source.name) {
-            (Part::Types, "aliased") => self.aliased,
+            (Part::Types, "object") => self.object,
             (Part::Types, "string_enum") => self.string_enum,
             (Part::Types, "union") => self.union,
             (Part::Types, "date") => self.date,
@@ -245,21 +245,9 @@ pub(crate) fn own_text(schema: &Schema) -> Option<&str> {
     }
 }
 
-/// Some member of the object has other names.
-pub(crate) fn has_aliases(kind: &TypeKind) -> bool {
-    match kind {
-        TypeKind::Object(object) => object.properties.iter().any(|p| !p.aliases.is_empty()),
-        TypeKind::Any
-        | TypeKind::Boolean
-        | TypeKind::Integer { .. }
-        | TypeKind::Number { .. }
-        | TypeKind::String { .. }
-        | TypeKind::Enum(_)
-        | TypeKind::Array { .. }
-        | TypeKind::Map { .. }
-        | TypeKind::Union(_)
-        | TypeKind::Alias(_) => false,
-    }
+/// The type is emitted as a struct with members.
+pub(crate) fn is_object(schema: &Schema) -> bool {
+    schema.value_type.is_none() && matches!(schema.kind, TypeKind::Object(_))
 }
 
 /// Which file of the runtime.
@@ -299,7 +287,7 @@ mod tests {
         let nothing = Needs::default().sources();
         assert!(nothing.iter().all(|source| !source.optional), "{nothing:?}");
         let everything = Needs {
-            aliased: true,
+            object: true,
             string_enum: true,
             union: true,
             any_of: true,

@@ -6,6 +6,9 @@ use syn::parse::{Parse, ParseStream, Parser};
 use super::compact::print;
 use super::mentions::Mentions;
 
+/// The longest line of a listing, in bytes.
+const WIDTH: usize = 100;
+
 /// A file in the making.
 #[derive(Debug, Default)]
 pub(crate) struct RustFile {
@@ -77,6 +80,19 @@ impl RustFile {
         }
     }
 
+    /// Adds what is no Rust by itself: a list in lines that are as full as can be.
+    pub(crate) fn listing(&mut self, open: &str, words: &[String], close: &str) {
+        let whole = format!("{open} {} {close}\n", words.join(", "));
+        let text = if words.is_empty() {
+            format!("{open}{close}\n")
+        } else if whole.len() <= WIDTH {
+            whole
+        } else {
+            format!("{open}{}\n{close}\n", lines(words))
+        };
+        self.items.push(self.gate.clone() + &text);
+    }
+
     /// What has been named so far.
     pub(crate) fn mentions(&self) -> &Mentions {
         &self.mentions
@@ -111,6 +127,22 @@ impl RustFile {
         self.mentions.add(&file);
         Ok(file)
     }
+}
+
+/// The words, each with a comma.
+fn lines(words: &[String]) -> String {
+    let mut text = String::new();
+    let mut width = WIDTH;
+    for word in words {
+        let needed = " ,".len() + word.len();
+        if width + needed > WIDTH {
+            text.push_str("\n   ");
+            width = 3;
+        }
+        text.push_str(&format!(" {word},"));
+        width += needed;
+    }
+    text
 }
 
 fn print_item(item: syn::Item) -> String {

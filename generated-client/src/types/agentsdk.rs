@@ -2,21 +2,22 @@
 
 //! Types that the document calls `agentsdk.…`.
 
-use crate::runtime::types::aliased::aliased;
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// Result of authenticating an agent by the identity of its instance.
 ///
 /// The published reference leaves open what is there; servers send it always.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthenticateResponse {
     /// Token of the agent, a UUID. The agent sends it as session token in its later requests.
     pub session_token: crate::runtime::types::secret::Secret,
 }
 
+object! { AuthenticateResponse { required session_token } }
+
 /// Proof that the caller runs on a certain AWS instance.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AwsInstanceIdentityToken {
     /// Instance identity document. It is JSON, carried unchanged inside this string, because the signature covers its exact text. Must not be empty. The published reference accepts an empty one; servers refuse it.
     pub document: String,
@@ -24,8 +25,10 @@ pub struct AwsInstanceIdentityToken {
     pub signature: crate::runtime::types::secret::Secret,
 }
 
+object! { AwsInstanceIdentityToken { required document, required signature } }
+
 /// Proof that the caller runs on a certain Azure virtual machine.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AzureInstanceIdentityToken {
     /// Encoding of the signature, as named by Azure's metadata service. Must not be empty; servers make no use of it. The published reference accepts an empty one; servers refuse it.
     pub encoding: String,
@@ -33,20 +36,21 @@ pub struct AzureInstanceIdentityToken {
     pub signature: crate::runtime::types::secret::Secret,
 }
 
+object! { AzureInstanceIdentityToken { required encoding, required signature } }
+
 /// Credentials of the workspace owner for an external provider, or how to obtain them.
 ///
 /// If the owner is signed in to the provider, `access_token` is set and `url` is empty.
 /// Otherwise `url` is set and the other members are empty.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExternalAuthResponse {
     /// Access token for the provider. Empty if the owner has yet to sign in.
     pub access_token: crate::runtime::types::secret::Secret,
     /// Password for Git over HTTPS. Empty for providers that expect the token as user name, and if the owner has yet to sign in.
     pub password: crate::runtime::types::secret::Secret,
     /// Further values that the provider issued along with the token. Which ones are kept is a setting of the server. The published reference does not say so; servers send `null` when there are none.
-    #[serde(default, with = "lenient")]
     pub token_extra: crate::runtime::types::secret::Sensitive<
         ::std::collections::BTreeMap<String, ::serde_json::Value>,
     >,
@@ -58,10 +62,15 @@ pub struct ExternalAuthResponse {
     pub username: crate::runtime::types::secret::Secret,
 }
 
+object! { ExternalAuthResponse {
+    required access_token, required password, list token_extra, required r#type = "type",
+    required url, required username,
+} }
+
 /// SSH key pair of the workspace owner for use with Git.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GitSshKey {
     /// Private key in PEM form.
     pub private_key: crate::runtime::types::secret::Secret,
@@ -69,98 +78,99 @@ pub struct GitSshKey {
     pub public_key: String,
 }
 
+object! { GitSshKey { required private_key, required public_key } }
+
 /// Proof that the caller runs on a certain Google Cloud instance.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GoogleInstanceIdentityToken {
     /// Identity token issued by the instance's metadata server. It must be in the full format, which names the instance, and must not be empty. The published reference accepts an empty one; servers refuse it.
     pub json_web_token: crate::runtime::types::secret::Secret,
 }
 
+object! { GoogleInstanceIdentityToken { required json_web_token } }
+
 /// One log line to be stored.
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Log {
     /// Time when the line was written. Servers store the time at which they receive the line instead. The published reference says that it is any text; servers refuse what is not an RFC 3339 time with a zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<::chrono::DateTime<::chrono::Utc>>,
     /// Severity of the line. Counts as `info` when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<crate::types::codersdk::LogLevel>,
     /// Text of the line. Servers cut it after 1024 characters.
     pub output: String,
 }
 
+object! { Log { optional created_at, optional level, required output } }
+
 /// New status of one of the calling agent's apps.
 ///
 /// The published reference requires nothing; servers refuse a status without app or state.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatchAppStatus {
     /// Slug of the app. It must name an app of the calling agent.
     pub app_slug: String,
     /// No longer used. Servers accept and ignore it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
     /// Short text that tells users what the app is doing. At most 160 bytes, of which letters outside of ASCII take several. The published reference sets no limit; servers refuse longer ones.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// No longer used. Servers accept and ignore it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub needs_user_attention: Option<bool>,
     /// Stage of the app's work.
     pub state: crate::types::codersdk::WorkspaceAppStatusState,
     /// URI of the thing that the status is about, such as a pull request or a file. Absent or empty when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
 }
+
+object! { PatchAppStatus {
+    required app_slug, optional icon, optional message, optional needs_user_attention,
+    required state, optional uri,
+} }
 
 /// Batch of log lines from one source.
 ///
 /// The published reference requires nothing; servers refuse a batch without lines.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatchLogs {
     /// ID of the log source of all lines. When absent, `null` or all zeros, the lines go to a common source that the server creates for this purpose. The published reference says that it is any text; servers refuse what is not a UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub log_source_id: Option<::uuid::Uuid>,
     /// Log lines in the order in which they were written. At least one is needed. The published reference accepts none; servers refuse an empty list.
-    #[serde(default, with = "lenient")]
     pub logs: Vec<Log>,
 }
 
+object! { PatchLogs { optional log_source_id, list logs } }
+
 /// Log source that an agent registers.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PostLogSourceRequest {
     /// Name of the source for display. Servers cut it after 127 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// Path or URL of an icon for the source. May be empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
     /// ID of the source, chosen by the agent; all zeros when absent. It need only be unique within the agent, so a program can use a fixed one and will not create the same source twice. The published reference says that it is any text; servers refuse what is not a UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<::uuid::Uuid>,
 }
 
-aliased! {
-    const ALIASES: Aliases = &[
-        ("workspaceID", "WorkspaceID"),
-        ("workspace_id", "WorkspaceID"),
-    ];
-    /// Event that requires an agent to start over.
+object! { PostLogSourceRequest { optional display_name, optional icon, optional id } }
+
+/// Event that requires an agent to start over.
+///
+/// The published reference leaves open what is there; servers send every member.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReinitializationEvent {
+    /// Why the agent has to start over.
+    pub reason: ReinitializationReason,
+    /// ID of the workspace that the event is about. The published reference says `workspaceID`; servers write `WorkspaceID`, later ones `workspace_id`, and all three are read.
     ///
-    /// The published reference leaves open what is there; servers send every member.
-    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
-    pub struct ReinitializationEvent {
-        /// Why the agent has to start over.
-        pub reason: ReinitializationReason,
-        /// ID of the workspace that the event is about. The published reference says `workspaceID`; servers write `WorkspaceID`, later ones `workspace_id`, and all three are read.
-        ///
-        /// Also decoded from `workspaceID`, `workspace_id`.
-        #[serde(rename = "WorkspaceID")]
-        pub workspace_id: ::uuid::Uuid,
-    }
+    /// Also decoded from `workspaceID`, `workspace_id`.
+    pub workspace_id: ::uuid::Uuid,
 }
+
+object! { ReinitializationEvent {
+    required reason, required workspace_id = "WorkspaceID" | "workspaceID" | "workspace_id",
+} }
 
 string_enum! {
     /// Why an agent has to start over.

@@ -2,7 +2,7 @@
 
 //! Types that the document calls `codersdk.…`.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 string_enum! {
@@ -22,13 +22,15 @@ string_enum! {
 /// How an agent experiences one relay region.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DerpRegion {
     /// Round-trip time between agent and region in milliseconds. The published reference names no width; servers use 64 bits.
     pub latency_ms: f64,
     /// Whether this is the region that the agent has chosen as its home.
     pub preferred: bool,
 }
+
+object! { DerpRegion { required latency_ms, required preferred } }
 
 string_enum! {
     /// Built-in way to open a workspace that the dashboard offers for an agent.
@@ -52,7 +54,7 @@ string_enum! {
 /// An app without health check has an empty `url` here.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Healthcheck {
     /// Time between two checks in seconds. The published reference names no width; servers use 32 bits.
     pub interval: i32,
@@ -61,6 +63,8 @@ pub struct Healthcheck {
     /// Address that the agent requests to check the app.
     pub url: String,
 }
+
+object! { Healthcheck { required interval, required threshold, required url } }
 
 string_enum! {
     /// Severity of a log line.
@@ -85,26 +89,28 @@ string_enum! {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Response {
     /// Technical explanation for people who look into a failure. Its wording is not stable, so do not parse it. Absent when there is nothing to add.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// What happened, in words that can be shown to a user.
     pub message: String,
     /// What is wrong with single parts of the request. Absent when there are none.
-    #[serde(default, with = "lenient", skip_serializing_if = "lenient::is_empty")]
     pub validations: Vec<ValidationError>,
 }
 
+object! { Response { optional detail, required message, optional_list validations } }
+
 /// What is wrong with one part of a request.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ValidationError {
     /// Explanation of the fault.
     pub detail: String,
     /// Name of the body member or query parameter at fault.
     pub field: String,
 }
+
+object! { ValidationError { required detail, required field } }
 
 /// Agent of a workspace.
 ///
@@ -113,12 +119,11 @@ pub struct ValidationError {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgent {
     /// Version of the agent protocol that the agent speaks, as `MAJOR.MINOR`. Empty until the agent has connected.
     pub api_version: String,
     /// Apps that the agent offers. Empty when there are none.
-    #[serde(default, with = "lenient")]
     pub apps: Vec<WorkspaceApp>,
     /// Processor architecture of the agent, such as `amd64` or `arm64`.
     pub architecture: String,
@@ -127,40 +132,30 @@ pub struct WorkspaceAgent {
     /// Time when the agent was created.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
     /// Working directory of the agent as the template states it. It may begin with `~` or contain variables. Absent when not set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub directory: Option<String>,
     /// Time when the agent last lost its connection. Absent if it never did.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disconnected_at: Option<::chrono::DateTime<::chrono::Utc>>,
     /// Built-in ways to open the workspace that the dashboard offers. May be empty.
-    #[serde(default, with = "lenient")]
     pub display_apps: Vec<DisplayApp>,
     /// Environment variables that the template sets for the agent, by name. The published reference does not say so; servers send `null` when there are none.
-    #[serde(default, with = "lenient")]
     pub environment_variables: ::std::collections::BTreeMap<String, String>,
     /// Working directory as an absolute path, with everything replaced. The agent reports it, so it is absent until the agent has started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expanded_directory: Option<String>,
     /// Time when the agent connected for the first time. Absent if it never did.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_connected_at: Option<::chrono::DateTime<::chrono::Utc>>,
     /// Whether the agent is in good order.
     pub health: WorkspaceAgentHealth,
     /// ID of the agent.
     pub id: ::uuid::Uuid,
     /// ID of the cloud instance on which the agent runs. Set only for agents that authenticate by the identity of their instance, absent otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<String>,
     /// Time at which the agent was last known to be connected. Absent if it never connected.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_connected_at: Option<::chrono::DateTime<::chrono::Utc>>,
     /// Latency between the agent and the relay regions, by region name. Absent until the agent has reported any.
-    #[serde(default, with = "lenient", skip_serializing_if = "lenient::is_empty")]
     pub latency: ::std::collections::BTreeMap<String, DerpRegion>,
     /// Stage between start and shutdown that the agent has reached.
     pub lifecycle_state: WorkspaceAgentLifecycle,
     /// Sources to which log lines of the agent can belong. May be empty.
-    #[serde(default, with = "lenient")]
     pub log_sources: Vec<WorkspaceAgentLogSource>,
     /// Size of the log output accepted from the agent so far, in bytes. The published reference names no width; servers use 32 bits.
     pub logs_length: i32,
@@ -173,22 +168,18 @@ pub struct WorkspaceAgent {
     /// ID of the agent that started this one. Only agents inside dev containers have a parent; for the others it is `null`. The published reference says that it is an object; servers send text or `null`.
     pub parent_id: Option<::uuid::Uuid>,
     /// Time when the agent finished starting, with or without errors. Absent until then.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ready_at: Option<::chrono::DateTime<::chrono::Utc>>,
     /// ID of the workspace resource to which the agent belongs.
     pub resource_id: ::uuid::Uuid,
     /// Scripts that the agent runs. Empty when there are none.
-    #[serde(default, with = "lenient")]
     pub scripts: Vec<WorkspaceAgentScript>,
     /// Time when the agent began to run its start scripts. Absent until then.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<::chrono::DateTime<::chrono::Utc>>,
     /// Whether logins wait for the start scripts. Kept for older clients; newer ones look at `start_blocks_login` of each script.
     pub startup_script_behavior: WorkspaceAgentStartupScriptBehavior,
     /// State of the connection between the agent and the server.
     pub status: WorkspaceAgentStatus,
     /// Additional components that the agent reported. Empty when there are none.
-    #[serde(default, with = "lenient")]
     pub subsystems: Vec<AgentSubsystem>,
     /// Page with help for users whose agent does not work. Empty when the template names none.
     pub troubleshooting_url: String,
@@ -198,10 +189,22 @@ pub struct WorkspaceAgent {
     pub version: String,
 }
 
+object! { WorkspaceAgent {
+    required api_version, list apps, required architecture, required connection_timeout_seconds,
+    required created_at, optional directory, optional disconnected_at, list display_apps,
+    list environment_variables, optional expanded_directory, optional first_connected_at,
+    required health, required id, optional instance_id, optional last_connected_at,
+    optional_list latency, required lifecycle_state, list log_sources, required logs_length,
+    required logs_overflowed, required name, required operating_system, required parent_id,
+    optional ready_at, required resource_id, list scripts, optional started_at,
+    required startup_script_behavior, required status, list subsystems,
+    required troubleshooting_url, required updated_at, required version,
+} }
+
 /// Container that an agent sees.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentContainer {
     /// Time when the container was created.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
@@ -210,39 +213,43 @@ pub struct WorkspaceAgentContainer {
     /// Name of the image from which the container was created.
     pub image: String,
     /// Labels of the container, by key. The published reference does not say so; servers can send `null` when there are none.
-    #[serde(default, with = "lenient")]
     pub labels: ::std::collections::BTreeMap<String, String>,
     /// Name of the container, for people to read.
     pub name: String,
     /// Ports that the container exposes. May be empty.
-    #[serde(default, with = "lenient")]
     pub ports: Vec<WorkspaceAgentContainerPort>,
     /// Whether the container is running.
     pub running: bool,
     /// State of the container in words that depend on its runtime. Show it, but do not parse it.
     pub status: String,
     /// Directories mounted into the container. Each key is a path outside, its value the path inside the container.
-    #[serde(default, with = "lenient")]
     pub volumes: ::std::collections::BTreeMap<String, String>,
 }
+
+object! { WorkspaceAgentContainer {
+    required created_at, required id, required image, list labels, required name, list ports,
+    required running, required status, list volumes,
+} }
 
 /// Port that a container exposes.
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentContainerPort {
     /// IPv4 or IPv6 address outside the container on which the port is published. Absent if the port is not published.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_ip: Option<String>,
     /// Port number outside the container, at most 65535. Absent if the port is not published. The published reference names no limits; servers use 16 bits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host_port: Option<u16>,
     /// Network protocol of the port, such as `tcp` or `udp`.
     pub network: String,
     /// Port number inside the container, at most 65535. The published reference names no limits; servers use 16 bits.
     pub port: u16,
 }
+
+object! { WorkspaceAgentContainerPort {
+    optional host_ip, optional host_port, required network, required port,
+} }
 
 /// Dev container that an agent knows.
 ///
@@ -251,21 +258,17 @@ pub struct WorkspaceAgentContainerPort {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentDevcontainer {
     /// Agent that runs inside the dev container. Absent while there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<WorkspaceAgentDevcontainerAgent>,
     /// Path of the file that defines the dev container. Absent when not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config_path: Option<String>,
     /// Container of the dev container. Absent while there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container: Option<WorkspaceAgentContainer>,
     /// Whether the definition has changed since the container was created. Recreate the dev container to bring it up to date.
     pub dirty: bool,
     /// Why the last attempt to start the dev container failed. Absent otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// ID of the dev container. It may change when the agent restarts, so take it from a recent listing.
     pub id: ::uuid::Uuid,
@@ -277,10 +280,15 @@ pub struct WorkspaceAgentDevcontainer {
     pub workspace_folder: String,
 }
 
+object! { WorkspaceAgentDevcontainer {
+    optional agent, optional config_path, optional container, required dirty, optional error,
+    required id, required name, required status, required workspace_folder,
+} }
+
 /// Agent that runs inside a dev container.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentDevcontainerAgent {
     /// Working directory of the agent, inside the dev container.
     pub directory: String,
@@ -289,6 +297,8 @@ pub struct WorkspaceAgentDevcontainerAgent {
     /// Name of the agent.
     pub name: String,
 }
+
+object! { WorkspaceAgentDevcontainerAgent { required directory, required id, required name } }
 
 string_enum! {
     /// State of a dev container.
@@ -309,14 +319,15 @@ string_enum! {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentHealth {
     /// Whether the agent is in good order.
     pub healthy: bool,
     /// What is wrong with the agent, for people to read. Absent if it is healthy.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
+
+object! { WorkspaceAgentHealth { required healthy, optional reason } }
 
 string_enum! {
     /// Stage between start and shutdown that an agent has reached.
@@ -347,23 +358,24 @@ string_enum! {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentListContainersResponse {
     /// Containers, dev containers among them. The published reference does not say so; servers can send `null` when there are none.
-    #[serde(default, with = "lenient")]
     pub containers: Vec<WorkspaceAgentContainer>,
     /// Dev containers, sorted by workspace folder. The published reference does not say so; servers send `null` when the agent knows none.
-    #[serde(default, with = "lenient")]
     pub devcontainers: Vec<WorkspaceAgentDevcontainer>,
     /// Problems met while listing that did not prevent a result. Absent when there were none.
-    #[serde(default, with = "lenient", skip_serializing_if = "lenient::is_empty")]
     pub warnings: Vec<String>,
 }
+
+object! { WorkspaceAgentListContainersResponse {
+    list containers, list devcontainers, optional_list warnings,
+} }
 
 /// Port on which a process in the workspace is listening.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentListeningPort {
     /// Network protocol of the port. At present always `tcp`.
     pub network: String,
@@ -373,20 +385,23 @@ pub struct WorkspaceAgentListeningPort {
     pub process_name: String,
 }
 
+object! { WorkspaceAgentListeningPort { required network, required port, required process_name } }
+
 /// Ports on which processes in the workspace are listening.
 ///
 /// The published reference leaves open what is there; servers send it always.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentListeningPortsResponse {
     /// The ports. An empty list may also mean that the agent cannot detect ports on its platform, so it does not prove that nothing is listening.
-    #[serde(default, with = "lenient")]
     pub ports: Vec<WorkspaceAgentListeningPort>,
 }
+
+object! { WorkspaceAgentListeningPortsResponse { list ports } }
 
 /// Stored log line of an agent.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentLog {
     /// Time when the server stored the line.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
@@ -400,10 +415,14 @@ pub struct WorkspaceAgentLog {
     pub source_id: ::uuid::Uuid,
 }
 
+object! { WorkspaceAgentLog {
+    required created_at, required id, required level, required output, required source_id,
+} }
+
 /// Source to which log lines of an agent can belong.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentLogSource {
     /// Time when the source was created.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
@@ -417,10 +436,15 @@ pub struct WorkspaceAgentLogSource {
     pub workspace_agent_id: ::uuid::Uuid,
 }
 
+object! { WorkspaceAgentLogSource {
+    required created_at, required display_name, required icon, required id,
+    required workspace_agent_id,
+} }
+
 /// Script that an agent runs on certain occasions.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAgentScript {
     /// Cron expression for running the script regularly. Empty when not scheduled.
     pub cron: String,
@@ -443,6 +467,12 @@ pub struct WorkspaceAgentScript {
     /// Time that the script may run, in nanoseconds. Zero sets no limit. The published reference names no unit; servers count nanoseconds.
     pub timeout: i64,
 }
+
+object! { WorkspaceAgentScript {
+    required cron, required display_name, required id, required log_path, required log_source_id,
+    required run_on_start, required run_on_stop, required script, required start_blocks_login,
+    required timeout,
+} }
 
 string_enum! {
     /// Whether logins wait for the start scripts of an agent.
@@ -474,18 +504,15 @@ string_enum! {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceApp {
     /// Command that opening the app runs in a web terminal. Absent for apps that have a URL instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
     /// Name of the app for display. Absent when not set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// Whether `url` is opened on the user's own machine. Otherwise it is an address inside the workspace that the server forwards to.
     pub external: bool,
     /// Name of the group under which the dashboard shows the app. Absent when not grouped.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// Result of the app's health checks.
     pub health: WorkspaceAppHealth,
@@ -494,7 +521,6 @@ pub struct WorkspaceApp {
     /// Whether the dashboard leaves the app out.
     pub hidden: bool,
     /// Path or URL of an icon for the app. Absent when not set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
     /// ID of the app.
     pub id: ::uuid::Uuid,
@@ -505,17 +531,21 @@ pub struct WorkspaceApp {
     /// Short name of the app for use in URLs, unique within its agent.
     pub slug: String,
     /// Statuses that were reported for the app. Empty when there are none.
-    #[serde(default, with = "lenient")]
     pub statuses: Vec<WorkspaceAppStatus>,
     /// Whether the app is reached under a host name of its own. Otherwise it is reached under a path of the server. A host name needs a deployment with a wildcard domain for apps.
     pub subdomain: bool,
     /// First part of the app's own host name, to which the wildcard domain is added. Absent when the app has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subdomain_name: Option<String>,
     /// Address of the app. It is inside the workspace unless the app is external. Absent for apps that run a command instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
+
+object! { WorkspaceApp {
+    optional command, optional display_name, required external, optional group, required health,
+    required healthcheck, required hidden, optional icon, required id, required open_in,
+    required sharing_level, required slug, list statuses, required subdomain,
+    optional subdomain_name, optional url,
+} }
 
 string_enum! {
     /// Result of an app's health checks.
@@ -564,7 +594,7 @@ string_enum! {
 /// Status that was reported for an app at some time.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WorkspaceAppStatus {
     /// ID of the agent to which the app belongs.
     pub agent_id: ::uuid::Uuid,
@@ -587,6 +617,12 @@ pub struct WorkspaceAppStatus {
     /// ID of the workspace to which the app belongs.
     pub workspace_id: ::uuid::Uuid,
 }
+
+object! { WorkspaceAppStatus {
+    required agent_id, required app_id, required created_at, required icon, required id,
+    required message, required needs_user_attention, required state, required uri,
+    required workspace_id,
+} }
 
 string_enum! {
     /// Stage of an app's work.

@@ -2,199 +2,162 @@
 
 //! Types that the document calls `tailcfg.…`.
 
-use crate::runtime::types::aliased::aliased;
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 
-aliased! {
-    const ALIASES: Aliases = &[("regionScore", "RegionScore")];
-    /// Settings for the choice of a home region.
+/// Settings for the choice of a home region.
+///
+/// The published reference spells the member `regionScore`; servers send `RegionScore`. Both
+/// are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DerpHomeParams {
+    /// Factors for the measured latency of regions, by decimal region id. A factor below 1 makes a region more attractive, one above 1 less; it must be greater than 0. Regions that are not listed have the factor 1. Absent when empty.
     ///
-    /// The published reference spells the member `regionScore`; servers send `RegionScore`. Both
-    /// are read.
-    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
-    pub struct DerpHomeParams {
-        /// Factors for the measured latency of regions, by decimal region id. A factor below 1 makes a region more attractive, one above 1 less; it must be greater than 0. Regions that are not listed have the factor 1. Absent when empty.
-        ///
-        /// Also decoded from `regionScore`.
-        #[serde(
-            rename = "RegionScore",
-            default,
-            with = "lenient",
-            skip_serializing_if = "lenient::is_empty"
-        )]
-        pub region_score: ::std::collections::BTreeMap<String, f64>,
-    }
+    /// Also decoded from `regionScore`.
+    pub region_score: ::std::collections::BTreeMap<String, f64>,
 }
 
-aliased! {
-    const ALIASES: Aliases = &[("homeParams", "HomeParams"), ("regions", "Regions")];
-    /// Map of the DERP relays that a deployment uses.
+object! { DerpHomeParams { optional_list region_score = "RegionScore" | "regionScore" } }
+
+/// Map of the DERP relays that a deployment uses.
+///
+/// DERP relays carry the encrypted traffic of peers that cannot reach each other directly.
+///
+/// The published reference spells the members `homeParams` and `regions`; servers send the
+/// names given here. Both are read.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DerpMap {
+    /// Whether clients must do without the public relays of Tailscale. Counts as false when absent.
+    pub omit_default_regions: Option<bool>,
+    /// Settings for the choice of a home region. Absent when there are none.
     ///
-    /// DERP relays carry the encrypted traffic of peers that cannot reach each other directly.
+    /// Also decoded from `homeParams`.
+    pub home_params: Option<DerpHomeParams>,
+    /// Relay regions, by decimal region id. The ids need not be consecutive.
     ///
-    /// The published reference spells the members `homeParams` and `regions`; servers send the
-    /// names given here. Both are read.
-    ///
-    /// The published reference leaves open what is there; servers leave out only what is optional
-    /// here.
-    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
-    pub struct DerpMap {
-        /// Whether clients must do without the public relays of Tailscale. Counts as false when absent.
-        #[serde(rename = "omitDefaultRegions", skip_serializing_if = "Option::is_none")]
-        pub omit_default_regions: Option<bool>,
-        /// Settings for the choice of a home region. Absent when there are none.
-        ///
-        /// Also decoded from `homeParams`.
-        #[serde(rename = "HomeParams", skip_serializing_if = "Option::is_none")]
-        pub home_params: Option<DerpHomeParams>,
-        /// Relay regions, by decimal region id. The ids need not be consecutive.
-        ///
-        /// Also decoded from `regions`.
-        #[serde(rename = "Regions", default, with = "lenient")]
-        pub regions: ::std::collections::BTreeMap<String, DerpRegion>,
-    }
+    /// Also decoded from `regions`.
+    pub regions: ::std::collections::BTreeMap<String, DerpRegion>,
 }
 
-aliased! {
-    const ALIASES: Aliases = &[
-        ("canPort80", "CanPort80"),
-        ("certName", "CertName"),
-        ("derpport", "DERPPort"),
-        ("forceHTTP", "ForceHTTP"),
-        ("hostName", "HostName"),
-        ("insecureForTests", "InsecureForTests"),
-        ("ipv4", "IPv4"),
-        ("ipv6", "IPv6"),
-        ("name", "Name"),
-        ("regionID", "RegionID"),
-        ("stunonly", "STUNOnly"),
-        ("stunport", "STUNPort"),
-        ("stuntestIP", "STUNTestIP"),
-    ];
-    /// Server of a relay region.
+object! { DerpMap {
+    optional omit_default_regions = "omitDefaultRegions",
+    optional home_params = "HomeParams" | "homeParams", list regions = "Regions" | "regions",
+} }
+
+/// Server of a relay region.
+///
+/// The published reference spells the members in another case, such as `stunport`; servers send
+/// the names given here. Both are read.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DerpNode {
+    /// Whether the node also answers plain HTTP on port 80. Clients use that to notice captive portals. Counts as false when absent.
     ///
-    /// The published reference spells the members in another case, such as `stunport`; servers send
-    /// the names given here. Both are read.
+    /// Also decoded from `canPort80`.
+    pub can_port80: Option<bool>,
+    /// Name to expect in the node's TLS certificate. When absent, it is the host name.
     ///
-    /// The published reference leaves open what is there; servers leave out only what is optional
-    /// here.
-    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
-    pub struct DerpNode {
-        /// Whether the node also answers plain HTTP on port 80. Clients use that to notice captive portals. Counts as false when absent.
-        ///
-        /// Also decoded from `canPort80`.
-        #[serde(rename = "CanPort80", skip_serializing_if = "Option::is_none")]
-        pub can_port80: Option<bool>,
-        /// Name to expect in the node's TLS certificate. When absent, it is the host name.
-        ///
-        /// Also decoded from `certName`.
-        #[serde(rename = "CertName", skip_serializing_if = "Option::is_none")]
-        pub cert_name: Option<String>,
-        /// TCP port of the relay service. 443 when absent or 0.
-        ///
-        /// Also decoded from `derpport`.
-        #[serde(rename = "DERPPort", skip_serializing_if = "Option::is_none")]
-        pub derp_port: Option<i64>,
-        /// Whether to speak HTTP without TLS to the node. Counts as false when absent.
-        ///
-        /// Also decoded from `forceHTTP`.
-        #[serde(rename = "ForceHTTP", skip_serializing_if = "Option::is_none")]
-        pub force_http: Option<bool>,
-        /// Host name of the node. Several nodes may share one.
-        ///
-        /// Also decoded from `hostName`.
-        #[serde(rename = "HostName")]
-        pub host_name: String,
-        /// Whether to skip the check of the node's TLS certificate. Meant for tests only. Counts as false when absent.
-        ///
-        /// Also decoded from `insecureForTests`.
-        #[serde(rename = "InsecureForTests", skip_serializing_if = "Option::is_none")]
-        pub insecure_for_tests: Option<bool>,
-        /// IPv4 address of the node, which saves looking up its host name. `none` turns IPv4 off. Absent when not set.
-        ///
-        /// Also decoded from `ipv4`.
-        #[serde(rename = "IPv4", skip_serializing_if = "Option::is_none")]
-        pub ipv4: Option<String>,
-        /// IPv6 address of the node, which saves looking up its host name. `none` turns IPv6 off. Absent when not set.
-        ///
-        /// Also decoded from `ipv6`.
-        #[serde(rename = "IPv6", skip_serializing_if = "Option::is_none")]
-        pub ipv6: Option<String>,
-        /// Name of the node, unique in the whole map. It is commonly made of the region id and a suffix and is not a host name.
-        ///
-        /// Also decoded from `name`.
-        #[serde(rename = "Name")]
-        pub name: String,
-        /// ID of the region to which the node belongs.
-        ///
-        /// Also decoded from `regionID`.
-        #[serde(rename = "RegionID")]
-        pub region_id: i64,
-        /// Whether the node only answers STUN requests and relays nothing. Counts as false when absent.
-        ///
-        /// Also decoded from `stunonly`.
-        #[serde(rename = "STUNOnly", skip_serializing_if = "Option::is_none")]
-        pub stun_only: Option<bool>,
-        /// UDP port for STUN requests. 3478 when absent or 0; -1 means that there is none.
-        ///
-        /// Also decoded from `stunport`.
-        #[serde(rename = "STUNPort", skip_serializing_if = "Option::is_none")]
-        pub stun_port: Option<i64>,
-        /// Address to use for STUN requests instead of the node's own. Meant for tests only. Absent when not set.
-        ///
-        /// Also decoded from `stuntestIP`.
-        #[serde(rename = "STUNTestIP", skip_serializing_if = "Option::is_none")]
-        pub stun_test_ip: Option<String>,
-    }
+    /// Also decoded from `certName`.
+    pub cert_name: Option<String>,
+    /// TCP port of the relay service. 443 when absent or 0.
+    ///
+    /// Also decoded from `derpport`.
+    pub derp_port: Option<i64>,
+    /// Whether to speak HTTP without TLS to the node. Counts as false when absent.
+    ///
+    /// Also decoded from `forceHTTP`.
+    pub force_http: Option<bool>,
+    /// Host name of the node. Several nodes may share one.
+    ///
+    /// Also decoded from `hostName`.
+    pub host_name: String,
+    /// Whether to skip the check of the node's TLS certificate. Meant for tests only. Counts as false when absent.
+    ///
+    /// Also decoded from `insecureForTests`.
+    pub insecure_for_tests: Option<bool>,
+    /// IPv4 address of the node, which saves looking up its host name. `none` turns IPv4 off. Absent when not set.
+    ///
+    /// Also decoded from `ipv4`.
+    pub ipv4: Option<String>,
+    /// IPv6 address of the node, which saves looking up its host name. `none` turns IPv6 off. Absent when not set.
+    ///
+    /// Also decoded from `ipv6`.
+    pub ipv6: Option<String>,
+    /// Name of the node, unique in the whole map. It is commonly made of the region id and a suffix and is not a host name.
+    ///
+    /// Also decoded from `name`.
+    pub name: String,
+    /// ID of the region to which the node belongs.
+    ///
+    /// Also decoded from `regionID`.
+    pub region_id: i64,
+    /// Whether the node only answers STUN requests and relays nothing. Counts as false when absent.
+    ///
+    /// Also decoded from `stunonly`.
+    pub stun_only: Option<bool>,
+    /// UDP port for STUN requests. 3478 when absent or 0; -1 means that there is none.
+    ///
+    /// Also decoded from `stunport`.
+    pub stun_port: Option<i64>,
+    /// Address to use for STUN requests instead of the node's own. Meant for tests only. Absent when not set.
+    ///
+    /// Also decoded from `stuntestIP`.
+    pub stun_test_ip: Option<String>,
 }
 
-aliased! {
-    const ALIASES: Aliases = &[
-        ("avoid", "Avoid"),
-        ("embeddedRelay", "EmbeddedRelay"),
-        ("nodes", "Nodes"),
-        ("regionCode", "RegionCode"),
-        ("regionID", "RegionID"),
-        ("regionName", "RegionName"),
-    ];
-    /// Region of relays that can stand in for each other.
+object! { DerpNode {
+    optional can_port80 = "CanPort80" | "canPort80", optional cert_name = "CertName" | "certName",
+    optional derp_port = "DERPPort" | "derpport", optional force_http = "ForceHTTP" | "forceHTTP",
+    required host_name = "HostName" | "hostName",
+    optional insecure_for_tests = "InsecureForTests" | "insecureForTests",
+    optional ipv4 = "IPv4" | "ipv4", optional ipv6 = "IPv6" | "ipv6",
+    required name = "Name" | "name", required region_id = "RegionID" | "regionID",
+    optional stun_only = "STUNOnly" | "stunonly", optional stun_port = "STUNPort" | "stunport",
+    optional stun_test_ip = "STUNTestIP" | "stuntestIP",
+} }
+
+/// Region of relays that can stand in for each other.
+///
+/// The published reference spells the members with a small first letter; servers send the names
+/// given here. Both are read.
+///
+/// The published reference leaves open what is there; servers leave out only what is optional
+/// here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DerpRegion {
+    /// Whether clients should not choose the region as their home. They still use it to reach peers that are there. Counts as false when absent.
     ///
-    /// The published reference spells the members with a small first letter; servers send the names
-    /// given here. Both are read.
+    /// Also decoded from `avoid`.
+    pub avoid: Option<bool>,
+    /// Whether the region's relay is part of the Coder server itself.
     ///
-    /// The published reference leaves open what is there; servers leave out only what is optional
-    /// here.
-    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
-    pub struct DerpRegion {
-        /// Whether clients should not choose the region as their home. They still use it to reach peers that are there. Counts as false when absent.
-        ///
-        /// Also decoded from `avoid`.
-        #[serde(rename = "Avoid", skip_serializing_if = "Option::is_none")]
-        pub avoid: Option<bool>,
-        /// Whether the region's relay is part of the Coder server itself.
-        ///
-        /// Also decoded from `embeddedRelay`.
-        #[serde(rename = "EmbeddedRelay")]
-        pub embedded_relay: bool,
-        /// Servers of the region, the preferred one first. Clients use a later one only when those before it fail.
-        ///
-        /// Also decoded from `nodes`.
-        #[serde(rename = "Nodes", default, with = "lenient")]
-        pub nodes: Vec<DerpNode>,
-        /// Short name of the region, often the code of a city or an airport.
-        ///
-        /// Also decoded from `regionCode`.
-        #[serde(rename = "RegionCode")]
-        pub region_code: String,
-        /// ID of the region, a positive number. It is also its key in the map.
-        ///
-        /// Also decoded from `regionID`.
-        #[serde(rename = "RegionID")]
-        pub region_id: i64,
-        /// Full name of the region for display.
-        ///
-        /// Also decoded from `regionName`.
-        #[serde(rename = "RegionName")]
-        pub region_name: String,
-    }
+    /// Also decoded from `embeddedRelay`.
+    pub embedded_relay: bool,
+    /// Servers of the region, the preferred one first. Clients use a later one only when those before it fail.
+    ///
+    /// Also decoded from `nodes`.
+    pub nodes: Vec<DerpNode>,
+    /// Short name of the region, often the code of a city or an airport.
+    ///
+    /// Also decoded from `regionCode`.
+    pub region_code: String,
+    /// ID of the region, a positive number. It is also its key in the map.
+    ///
+    /// Also decoded from `regionID`.
+    pub region_id: i64,
+    /// Full name of the region for display.
+    ///
+    /// Also decoded from `regionName`.
+    pub region_name: String,
 }
+
+object! { DerpRegion {
+    optional avoid = "Avoid" | "avoid", required embedded_relay = "EmbeddedRelay" | "embeddedRelay",
+    list nodes = "Nodes" | "nodes", required region_code = "RegionCode" | "regionCode",
+    required region_id = "RegionID" | "regionID",
+    required region_name = "RegionName" | "regionName",
+} }

@@ -2,11 +2,13 @@
 
 //! Types that the document calls `workspacesdk.…`.
 
+use crate::runtime::types::object::object;
+
 /// What a client needs to know to connect to agents.
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AgentConnectionInfo {
     /// Whether clients must reach relays over WebSockets. Otherwise they try an ordinary HTTP upgrade first.
     pub derp_force_websockets: bool,
@@ -15,22 +17,25 @@ pub struct AgentConnectionInfo {
     /// Whether all traffic must pass through relays.
     pub disable_direct_connections: bool,
     /// Last part of the host names under which workspaces are reachable, without a leading dot. Absent when not set.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hostname_suffix: Option<String>,
 }
+
+object! { AgentConnectionInfo {
+    required derp_force_websockets, required derp_map, required disable_direct_connections,
+    optional hostname_suffix,
+} }
 
 /// What a client sends to a terminal: text to type, a new size, or both.
 ///
 /// The published reference does not have it.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReconnectingPtyRequest {
     /// Text to type into the terminal. Nothing is typed when absent or empty.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
     /// New height in lines. The size changes only if `width` is there as well and neither is 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<u16>,
     /// New width in characters. The size changes only if `height` is there as well and neither is 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<u16>,
 }
+
+object! { ReconnectingPtyRequest { optional data, optional height, optional width } }

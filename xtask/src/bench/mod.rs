@@ -58,7 +58,8 @@ impl<'a> Bench<'a> {
         if args.runs == 0 {
             bail!("nothing can be said of no runs");
         }
-        let root = std::path::absolute(root)?;
+        // The root is empty where it is the current folder.
+        let root = std::env::current_dir()?.join(root);
         let mut documents = args.documents.clone();
         if documents.is_empty() {
             documents.push(root.join("spec").join("agents.yaml"));

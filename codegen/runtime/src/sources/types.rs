@@ -13,13 +13,6 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
-        name: "aliased",
-        text: include_str!("../types/aliased.rs"),
-        crates: &[("serde", &[])],
-        optional: true,
-    },
-    Source {
-        part: Part::Types,
         name: "any_of",
         text: include_str!("../types/any_of.rs"),
         crates: &[("serde", &[]), ("serde_json", &[])],
@@ -69,10 +62,10 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
-        name: "lenient",
-        text: include_str!("../types/lenient.rs"),
+        name: "object",
+        text: include_str!("../types/object.rs"),
         crates: &[("serde", &[])],
-        optional: false,
+        optional: true,
     },
     Source {
         part: Part::Types,

@@ -3,8 +3,6 @@
 pub mod addresses;
 // Here only tests use the macros; they are copied only where something else does.
 #[allow(unused_imports, unused_macros)]
-pub mod aliased;
-#[allow(unused_imports, unused_macros)]
 pub mod any_of;
 pub mod base64;
 pub mod byte_stream;
@@ -12,7 +10,8 @@ pub mod date;
 pub mod file;
 pub mod headers;
 pub mod json_lines;
-pub mod lenient;
+#[allow(unused_imports, unused_macros)]
+pub mod object;
 #[allow(unused_imports, unused_macros)]
 pub mod own;
 pub mod parameter;

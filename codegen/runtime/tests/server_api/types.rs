@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use codegen_runtime::types::lenient;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -25,15 +24,23 @@ pub struct Settings {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct PatchLogs {
     pub log_source_id: Uuid,
-    #[serde(default, with = "lenient")]
+    #[serde(default, deserialize_with = "null_is_empty")]
     pub logs: Vec<Log>,
-    #[serde(default, with = "lenient")]
+    #[serde(default, deserialize_with = "null_is_empty")]
     pub labels: BTreeMap<String, String>,
     #[serde(default)]
     pub meta: serde_json::Value,
     pub settings: Option<Settings>,
     pub parent: Option<Uuid>,
-    #[serde(default, with = "lenient")]
+    #[serde(default, deserialize_with = "null_is_empty")]
     pub tags: Vec<String>,
     pub count: Option<i64>,
+}
+
+fn null_is_empty<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(from).map(Option::unwrap_or_default)
 }

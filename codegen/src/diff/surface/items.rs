@@ -1,5 +1,6 @@
 //! Items of a file.
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{Attribute, Fields, File, Item as Syntax, ItemEnum, ItemMacro, ItemStruct, Visibility};
 
@@ -145,19 +146,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A struct with constants for its macro, which implements decoding.
-    fn aliased(&mut self, file: &File) {
-        for item in &file.items {
-            if let Syntax::Struct(item) = item {
-                self.structure(item);
-                let open = self.open(&item.ident.to_string());
-                open.add(MemberKind::Implemented, "impl Deserialize".to_owned(), String::new());
-            }
-        }
-    }
-
-    /// `string_enum!` and `union!` declare open enums, `any_of!` a struct with a method per member,
-    /// `aliased!` an ordinary struct.
+    /// `string_enum!` and `union!` declare open enums, `any_of!` a struct with a method per member;
+    /// `object!` lets a struct be read and written.
     /// Of a macro that nobody knows here, all tokens count.
     fn macro_call(&mut self, item: &ItemMacro) {
         let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
@@ -174,9 +164,12 @@ impl<'a> Reader<'a> {
                     return;
                 }
             }
-            "aliased" => {
-                if let Ok(file) = syn::parse2::<File>(tokens.clone()) {
-                    self.aliased(&file);
+            "object" => {
+                if let Some(TokenTree::Ident(name)) = tokens.clone().into_iter().next() {
+                    let open = self.open(&name.to_string());
+                    for name in ["impl Deserialize", "impl Serialize"] {
+                        open.add(MemberKind::Implemented, name.to_owned(), String::new());
+                    }
                     return;
                 }
             }

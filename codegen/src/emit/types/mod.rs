@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::features::Gate;
-use super::needs::{has_aliases, own_text};
+use super::needs::{is_object, own_text};
 use super::{Cx, Files, features, value_type_path};
 use crate::model::{Schema, TypeId, TypeKind, Variant};
 use crate::name::TypeName;
@@ -79,11 +79,9 @@ fn emit_module(
     let has_enum = types.iter().any(|(_, id)| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_)));
     let string_enum =
         has_enum.then(|| quote! { use crate::runtime::types::string_enum::string_enum; });
-    let is_lenient = types.iter().any(|(_, id)| structs::is_lenient(cx, *id));
-    let lenient = is_lenient.then(|| quote! { use crate::runtime::types::lenient; });
-    let has_aliases = types.iter().any(|(_, id)| has_aliases(&cx.api.schema(*id).kind));
-    let aliased = has_aliases.then(|| quote! { use crate::runtime::types::aliased::aliased; });
-    file.group(quote! { #aliased #lenient #string_enum })?;
+    let has_object = types.iter().any(|(_, id)| is_object(cx.api.schema(*id)));
+    let object = has_object.then(|| quote! { use crate::runtime::types::object::object; });
+    file.group(quote! { #object #string_enum })?;
     file.group(union_imports(cx, types))?;
     if module.is_empty() {
         file.group(own_parameters(cx))?;

@@ -1,39 +1,16 @@
 //! Objects with known members.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::Cx;
 use super::super::defaults::{has_default, is_needed, starting_value};
-use super::super::needs::has_aliases;
-use crate::model::{Access, Additional, Object, Property, TypeId, TypeKind};
+use crate::model::{Access, Additional, Object, Property, TypeId};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, code, ident};
 
 /// Clippy finds more arguments than this too many.
 const MOST_ARGUMENTS: usize = 7;
-
-/// The type has a member whose absence or `null` is something else than `None`.
-pub(super) fn is_lenient(cx: &Cx<'_>, id: TypeId) -> bool {
-    match &cx.api.schema(id).kind {
-        TypeKind::Object(object) => {
-            let lenient = |p: &Property| {
-                cx.is_plain_collection(p.schema) || starting_value(cx, p) || cx.tells_null(p)
-            };
-            object.properties.iter().any(lenient)
-        }
-        TypeKind::Any
-        | TypeKind::Boolean
-        | TypeKind::Integer { .. }
-        | TypeKind::Number { .. }
-        | TypeKind::String { .. }
-        | TypeKind::Enum(_)
-        | TypeKind::Array { .. }
-        | TypeKind::Map { .. }
-        | TypeKind::Union(_)
-        | TypeKind::Alias(_) => false,
-    }
-}
 
 /// A member on its way to a field.
 struct Field<'a> {
@@ -60,41 +37,55 @@ pub(super) fn emit(
             ty: field_type(cx, property, name),
         })
         .collect();
-    let members = fields.iter().map(|field| member(cx, name, field));
+    let members = fields.iter().map(|field| member(cx, field));
     let additional = additional_member(cx, name, object, names);
     let defaultable = has_default(cx, id);
     let starts = fields.iter().any(|field| starting_value(cx, field.property));
     let derived = (defaultable && !starts).then(|| quote! { Default, });
     let item = ident(&name.ident);
-    let aliases = aliases(cx, id, object);
-    let read = aliases.is_none().then(|| quote! { , ::serde::Deserialize });
-    let declaration = quote! {
-        #aliases
+    file.items(quote! {
         #docs
-        #[derive(Clone, Debug, #derived PartialEq, ::serde::Serialize #read)]
+        #[derive(Clone, Debug, #derived PartialEq)]
         pub struct #item { #(#members)* #additional }
-    };
-    if aliases.is_some() {
-        file.in_macro("aliased", declaration)?;
-    } else {
-        file.items(declaration)?;
-    }
+    })?;
+    let rest = additional.and(names.last());
+    file.listing(&format!("object! {{ {item} {{"), &listed_members(cx, &fields, rest), "} }");
     if !defaultable {
-        file.items(constructor(cx, name, &fields, additional.and(names.last())))?;
+        file.items(constructor(cx, name, &fields, rest))?;
     } else if starts {
-        file.items(default_impl(cx, name, &fields, additional.and(names.last())))?;
+        file.items(default_impl(cx, name, &fields, rest))?;
     }
     file.items(default_functions(cx, name, &fields))
 }
 
-/// The other names of members, for `aliased!`.
-fn aliases(cx: &Cx<'_>, id: TypeId, object: &Object) -> Option<TokenStream> {
-    let pairs = object.properties.iter().flat_map(|property| {
-        let own = &property.name;
-        property.aliases.iter().map(move |alias| quote! { (#alias, #own) })
-    });
-    has_aliases(&cx.api.schema(id).kind)
-        .then(|| quote! { const ALIASES: Aliases = &[#(#pairs),*]; })
+/// How each member is read and written, for `object!`.
+fn listed_members(cx: &Cx<'_>, fields: &[Field<'_>], rest: Option<&String>) -> Vec<String> {
+    let mut words: Vec<String> = fields.iter().map(|field| listed_member(cx, field)).collect();
+    words.extend(rest.map(|name| format!("..{name}")));
+    words
+}
+
+fn listed_member(cx: &Cx<'_>, field: &Field<'_>) -> String {
+    let property = field.property;
+    let mode = if cx.is_plain_collection(property.schema) {
+        if property.required { "list" } else { "optional_list" }.to_owned()
+    } else if cx.is_optional(property) && cx.tells_null(property) {
+        "nullable".to_owned()
+    } else if cx.is_optional(property) && !property.required {
+        "optional".to_owned()
+    } else if starting_value(cx, property) {
+        format!("with_default(Self::{})", default_function(field))
+    } else {
+        "required".to_owned()
+    };
+    let mut word = format!("{mode} {}", field.name);
+    if field.name != property.name || !property.aliases.is_empty() {
+        let names = std::iter::once(&property.name).chain(&property.aliases);
+        let names: Vec<String> = names.map(|name| Literal::string(name).to_string()).collect();
+        word.push_str(" = ");
+        word.push_str(&names.join(" | "));
+    }
+    word
 }
 
 fn field_type(cx: &Cx<'_>, property: &Property, name: &TypeName) -> TokenStream {
@@ -112,13 +103,12 @@ fn field_type(cx: &Cx<'_>, property: &Property, name: &TypeName) -> TokenStream 
     }
 }
 
-fn member(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenStream {
+fn member(cx: &Cx<'_>, field: &Field<'_>) -> TokenStream {
     let property = field.property;
     let docs = member_docs(cx, property).outer();
-    let attributes = serde_attributes(cx, owner, field);
     let deprecated = property.docs.deprecated.then(|| quote! { #[deprecated] });
     let (name, ty) = (ident(field.name), &field.ty);
-    quote! { #docs #deprecated #attributes pub #name: #ty, }
+    quote! { #docs #deprecated pub #name: #ty, }
 }
 
 fn member_docs(cx: &Cx<'_>, property: &Property) -> Doc {
@@ -154,36 +144,6 @@ fn listed(names: &[String]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn serde_attributes(cx: &Cx<'_>, owner: &TypeName, field: &Field<'_>) -> TokenStream {
-    let property = field.property;
-    let mut parts: Vec<TokenStream> = Vec::new();
-    if field.name.strip_prefix("r#").unwrap_or(field.name) != property.name {
-        let wire = &property.name;
-        parts.push(quote! { rename = #wire });
-    }
-    let mut lenient = TokenStream::new();
-    if cx.is_plain_collection(property.schema) {
-        parts.push(quote! { default, with = "lenient" });
-        if !property.required {
-            parts.push(quote! { skip_serializing_if = "lenient::is_empty" });
-        }
-    } else if cx.is_optional(property) {
-        if !property.required {
-            parts.push(quote! { skip_serializing_if = "Option::is_none" });
-        }
-        if cx.tells_null(property) {
-            lenient = quote! { #[serde(default, deserialize_with = "lenient::some")] };
-        }
-    } else if starting_value(cx, property) {
-        let function = format!("{}::{}", owner.ident, default_function(field));
-        parts.push(quote! { default = #function });
-        let reader = format!("{}::{}", owner.ident, reading_function(field));
-        lenient = quote! { #[serde(deserialize_with = #reader)] };
-    }
-    let own = (!parts.is_empty()).then(|| quote! { #[serde(#(#parts),*)] });
-    quote! { #own #lenient }
-}
-
 fn additional_member(
     cx: &Cx<'_>,
     owner: &TypeName,
@@ -195,7 +155,6 @@ fn additional_member(
     let values = cx.item_type(values, Some(&owner.module));
     Some(quote! {
         /// Members that the document doesn't list.
-        #[serde(flatten)]
         pub #name: ::std::collections::BTreeMap<String, #values>,
     })
 }
@@ -272,7 +231,7 @@ fn initial(cx: &Cx<'_>, field: &Field<'_>) -> TokenStream {
     quote! { #name: Default::default() }
 }
 
-/// What serde and `Default` call for a member that starts as the document's default.
+/// What `object!` and `Default` call for a member that starts as the document's default.
 fn default_functions(cx: &Cx<'_>, owner: &TypeName, fields: &[Field<'_>]) -> TokenStream {
     let functions: Vec<_> = fields
         .iter()
@@ -280,13 +239,7 @@ fn default_functions(cx: &Cx<'_>, owner: &TypeName, fields: &[Field<'_>]) -> Tok
         .filter_map(|field| {
             let value = cx.default_expression(field.property.schema)?;
             let (function, ty) = (default_function(field), &field.ty);
-            let reader = reading_function(field);
-            Some(quote! {
-                fn #function() -> #ty { #value }
-                fn #reader<'de, D: ::serde::Deserializer<'de>>(value: D) -> Result<#ty, D::Error> {
-                    lenient::null_as_absent(value, Self::#function)
-                }
-            })
+            Some(quote! { fn #function() -> #ty { #value } })
         })
         .collect();
     if functions.is_empty() {
@@ -298,8 +251,4 @@ fn default_functions(cx: &Cx<'_>, owner: &TypeName, fields: &[Field<'_>]) -> Tok
 
 fn default_function(field: &Field<'_>) -> proc_macro2::Ident {
     format_ident!("default_{}", field.name.strip_prefix("r#").unwrap_or(field.name))
-}
-
-fn reading_function(field: &Field<'_>) -> proc_macro2::Ident {
-    format_ident!("read_{}", field.name.strip_prefix("r#").unwrap_or(field.name))
 }

@@ -4,35 +4,35 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::object::object;
+
 /// The schema `Account`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
     /// The member `id`.
     ///
     /// Read only: servers pay no attention to it in requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The member `name`.
     pub name: String,
     /// The member `secret`.
     ///
     /// Write only: answers do not have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// The member `owner`.
     ///
     /// Read only: servers pay no attention to it in requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
     /// The member `made`.
     ///
     /// Read only: servers pay no attention to it in requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub made: Option<Time>,
 }
 
+object! { Account { optional id, required name, optional secret, optional owner, optional made } }
+
 /// The schema `Clash`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clash {
     /// The member `id`.
     ///
@@ -40,12 +40,16 @@ pub struct Clash {
     pub id: i64,
 }
 
+object! { Clash { required id } }
+
 /// The schema `Owner`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Owner {
     /// The member `login`.
     pub login: String,
 }
+
+object! { Owner { required login } }
 
 /// The schema `Time`.
 pub type Time = ::chrono::DateTime<::chrono::Utc>;

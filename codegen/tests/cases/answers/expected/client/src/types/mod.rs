@@ -4,29 +4,33 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 
 /// The schema `Conflict`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conflict {
     /// The member `with`.
     pub with: String,
 }
 
+object! { Conflict { required with } }
+
 /// The schema `Missing`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Missing {
     /// The member `what`.
     pub what: String,
 }
 
+object! { Missing { required what } }
+
 /// The schema `Thing`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
     /// The member `id`.
     pub id: i64,
     /// The member `label`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub label: Option<Option<String>>,
 }
+
+object! { Thing { required id, nullable label } }

@@ -4,66 +4,70 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::object::object;
+
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
     /// The member `item`.
     pub item: String,
     /// The member `count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The member `tags`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The member `address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<OrderAddress>,
 }
 
+object! { Order { required item, optional count, optional tags, optional address } }
+
 /// The schema of `OrderAddress`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderAddress {
     /// The member `city`.
     pub city: String,
     /// The member `lines`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<String>>,
 }
 
+object! { OrderAddress { required city, optional lines } }
+
 /// The schema of `SeveralBodyFormData`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeveralBodyFormData {
     /// The member `file`.
     pub file: String,
 }
 
+object! { SeveralBodyFormData { required file } }
+
 /// As [`SeveralBodyFormData`].
 pub type SingleBody = SeveralBodyFormData;
 
 /// The schema of `UploadBody`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UploadBody {
     /// The member `id`.
     ///
     /// Read only: servers pay no attention to it in requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The member `title`.
     ///
     /// Write only: answers do not have it.
     pub title: String,
     /// The member `order`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
     /// The member `tags`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The member `file`.
     pub file: String,
     /// The member `thumbnail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub thumbnail: Option<String>,
     /// The member `others`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub others: Option<Vec<String>>,
 }
+
+object! { UploadBody {
+    optional id, required title, optional order, optional tags, required file, optional thumbnail,
+    optional others,
+} }

@@ -4,35 +4,31 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 
 use crate::runtime::types::shape::Test;
 use crate::runtime::types::union::union;
 
 /// The schema `All`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct All {
     /// The member `tree`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
     /// The member `folder`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<Folder>,
     /// The member `mixed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed: Option<Mixed>,
     /// The member `far`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub far: Option<Option<Far>>,
     /// The member `single`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub single: Option<Single>,
     /// The member `json`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub json: Option<Option<Json>>,
 }
+
+object! { All {
+    optional tree, optional folder, optional mixed, nullable far, optional single, nullable json,
+} }
 
 /// The schema `Far`.
 pub type Far = Option<Near>;

@@ -4,45 +4,48 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::shape::{Member, Test};
 use crate::runtime::types::union::union;
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cat {
     /// The member `kind`.
     pub kind: String,
     /// The member `friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub friend: Option<Pet>,
     /// The member `lives`.
     pub lives: i64,
 }
 
+object! { Cat { required kind, optional friend, required lives } }
+
 /// The schema `Closed`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Closed {
     /// The member `type`.
     pub r#type: String,
     /// The member `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<i64>,
     /// The member `why`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
 
+object! { Closed { required r#type = "type", optional at, optional why } }
+
 /// Nothing but a pet.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dog {
     /// The member `kind`.
     pub kind: String,
     /// The member `friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub friend: Option<Box<Pet>>,
 }
+
+object! { Dog { required kind, optional friend } }
 
 union! {
     /// The schema `Event`.
@@ -55,28 +58,28 @@ union! {
 }
 
 /// The schema `House`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct House {
     /// The member `pets`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pets: Option<Vec<Pet>>,
     /// The member `event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<Event>,
     /// The member `words`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
 }
 
+object! { House { optional pets, optional event, optional words } }
+
 /// The schema `Opened`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opened {
     /// The member `type`.
     pub r#type: String,
     /// The member `at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<i64>,
 }
+
+object! { Opened { required r#type = "type", optional at } }
 
 union! {
     /// The schema `Pet`.
@@ -93,27 +96,28 @@ union! {
 }
 
 /// The schema of `PetItself`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PetItself {
     /// The member `kind`.
     pub kind: String,
     /// The member `friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub friend: Option<Box<Pet>>,
 }
 
+object! { PetItself { required kind, optional friend } }
+
 /// The schema `Puppy`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Puppy {
     /// The member `kind`.
     pub kind: String,
     /// The member `friend`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub friend: Option<Box<Pet>>,
     /// The member `weeks`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub weeks: Option<i64>,
 }
+
+object! { Puppy { required kind, optional friend, optional weeks } }
 
 string_enum! {
     /// The schema `Words`.

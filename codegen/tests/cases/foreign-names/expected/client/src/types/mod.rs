@@ -8,15 +8,17 @@ pub mod a;
 #[path = "日本.rs"]
 pub mod 日本;
 
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `a/b~c %`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ABC {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { ABC { optional x } }
 
 string_enum! {
     /// The schema `Größe`.
@@ -31,36 +33,40 @@ string_enum! {
 pub type PageUser = Vec<UserBracket1Bracket>;
 
 /// The schema `*/ "#`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StarSlashQuoteHash {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<ABC>,
 }
+
+object! { StarSlashQuoteHash { optional x } }
 
 /// The schema `:std::String`.
 pub type StdString = String;
 
 /// The schema (empty).
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Type { optional x } }
 
 /// The schema `User(1)`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct User1 {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
 
+object! { User1 { optional x } }
+
 /// The schema `User[1]`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserBracket1Bracket {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { UserBracket1Bracket { optional x } }

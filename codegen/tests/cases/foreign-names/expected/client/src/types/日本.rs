@@ -7,13 +7,15 @@ pub mod a;
 #[path = "日本/京.rs"]
 pub mod 京;
 
+use crate::runtime::types::object::object;
+
 /// The schema `日本.語`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct 語 {
     /// The member `鍵`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub 鍵: Option<String>,
     /// The member `größe`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub größe: Option<crate::types::Größe>,
 }
+
+object! { 語 { optional 鍵, optional größe } }

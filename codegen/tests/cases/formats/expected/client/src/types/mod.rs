@@ -4,7 +4,7 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::own::text_parameter;
@@ -12,53 +12,45 @@ text_parameter!(::std::net::SocketAddr);
 text_parameter!(::std::num::NonZeroU32);
 
 /// The schema `All`.
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct All {
     /// The member `day`.
     pub day: ::chrono::NaiveDate,
     /// The member `time`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
     /// The member `ip`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<::std::net::IpAddr>,
     /// The member `four`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub four: Option<::std::net::Ipv4Addr>,
     /// The member `six`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub six: Option<Option<::std::net::Ipv6Addr>>,
     /// The member `bytes`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<crate::runtime::types::base64::Base64>,
     /// The member `since`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<crate::runtime::types::unix_time::UnixTime>,
     /// The member `count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
     /// The member `share`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<f32>,
     /// The member `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<::std::num::NonZeroU32>,
     /// The member `peer`.
     pub peer: ::std::net::SocketAddr,
     /// The member `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The member `money`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub money: Option<Money>,
     /// The member `key`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<Key>,
     /// The member `size`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<Size>,
 }
+
+object! { All {
+    required day, optional time, optional ip, optional four, nullable six, optional bytes,
+    optional since, optional count, optional share, optional level, required peer, optional code,
+    optional money, optional key, optional size,
+} }
 
 impl All {
     /// A value with what must be given; all other members are not set.
@@ -86,11 +78,13 @@ impl All {
 
 /// The schema `Key`.
 #[derive(Eq, Hash, Ord, PartialOrd)]
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Key {
     /// The member `id`.
     pub id: String,
 }
+
+object! { Key { required id } }
 
 /// The schema `Money`.
 pub type Money = ::std::collections::BTreeMap<String, std::vec::Vec<bool>>;

@@ -4,7 +4,7 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::shape::Test;
@@ -22,71 +22,59 @@ string_enum! {
 pub type Tags = Vec<String>;
 
 /// The schema `Thing`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
     /// The member `kind`.
     pub kind: ThingKind,
     /// The member `version`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
     /// The member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub name: Option<Option<String>>,
     /// The member `either`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<ThingEither>,
     /// The member `maybe`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub maybe: Option<Option<Size>>,
     /// The member `above`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub above: Option<i64>,
     /// The member `below`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub below: Option<f64>,
     /// The member `inner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inner: Option<ThingInner>,
     /// The member `anchored`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub anchored: Option<ThingInner>,
     /// At most two.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub limited: Option<Vec<String>>,
     /// The member `point`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub point: Option<Vec<ThingPointItem>>,
     /// The member `same`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub same: Option<Vec<i64>>,
     /// The member `image`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<crate::runtime::types::base64::Base64>,
     /// The member `labels`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<::std::collections::BTreeMap<String, String>>,
     /// The member `closed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<ThingClosed>,
     /// The member `anything`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub anything: Option<::serde_json::Value>,
     /// The member `nothing`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub nothing: Option<::serde_json::Value>,
 }
 
+object! { Thing {
+    required kind, optional version, nullable name, optional either, nullable maybe, optional above,
+    optional below, optional inner, optional anchored, optional limited, optional point,
+    optional same, optional image, optional labels, optional closed, nullable anything,
+    nullable nothing,
+} }
+
 /// The schema of `ThingClosed`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThingClosed {
     /// The member `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
+
+object! { ThingClosed { optional a } }
 
 union! {
     /// The schema of `ThingEither`.
@@ -101,12 +89,13 @@ union! {
 }
 
 /// The schema `Thing-Inner`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThingInner {
     /// The member `depth`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub depth: Option<i64>,
 }
+
+object! { ThingInner { optional depth } }
 
 string_enum! {
     /// The schema of `ThingKind`.

@@ -2,10 +2,13 @@
 
 //! Types that the document calls `chrono.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `chrono.Utc`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Utc {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<::chrono::DateTime<::chrono::Utc>>,
 }
+
+object! { Utc { optional x } }

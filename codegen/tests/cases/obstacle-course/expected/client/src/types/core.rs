@@ -2,10 +2,13 @@
 
 //! Types that the document calls `core.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `core.Option`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OptionType {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { OptionType { optional x } }

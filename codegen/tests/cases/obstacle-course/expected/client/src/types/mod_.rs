@@ -2,10 +2,13 @@
 
 //! Types that the document calls `mod.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `mod.mod`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mod {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Mod { optional x } }

@@ -2,10 +2,13 @@
 
 //! Types that the document calls `runtime.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `runtime.Runtime`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Runtime {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
 }
+
+object! { Runtime { optional x } }

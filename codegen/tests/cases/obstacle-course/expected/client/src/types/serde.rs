@@ -2,10 +2,13 @@
 
 //! Types that the document calls `serde.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `serde.Serialize`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SerializeType {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<::chrono::DateTime<::chrono::Utc>>,
 }
+
+object! { SerializeType { optional x } }

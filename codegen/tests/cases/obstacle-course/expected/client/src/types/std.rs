@@ -2,13 +2,15 @@
 
 //! Types that the document calls `std.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `std.String`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringType {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
     /// The member `map`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<::std::collections::BTreeMap<String, String>>,
 }
+
+object! { StringType { optional x, optional map } }

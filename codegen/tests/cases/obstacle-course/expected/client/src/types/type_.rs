@@ -2,10 +2,13 @@
 
 //! Types that the document calls `type.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `type.match`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Match {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Match { optional x } }

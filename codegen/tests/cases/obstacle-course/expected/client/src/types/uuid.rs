@@ -2,10 +2,13 @@
 
 //! Types that the document calls `uuid.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `uuid.Uuid`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uuid {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<::uuid::Uuid>,
 }
+
+object! { Uuid { optional x } }

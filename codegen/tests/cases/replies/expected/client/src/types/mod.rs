@@ -4,16 +4,22 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::object::object;
+
 /// The schema `Pet`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pet {
     /// The member `name`.
     pub name: String,
 }
 
+object! { Pet { required name } }
+
 /// The schema `Problem`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Problem {
     /// The member `title`.
     pub title: String,
 }
+
+object! { Problem { required title } }

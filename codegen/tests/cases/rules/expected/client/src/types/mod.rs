@@ -4,51 +4,45 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 
 /// The schema `Closed`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Closed {
     /// The member `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<i64>,
     /// The member `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<i64>,
 }
 
+object! { Closed { optional a, optional b } }
+
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
     /// The member `word`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
     /// The member `both`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub both: Option<String>,
     /// The member `path`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub path: Option<Option<String>>,
     /// The member `ahead`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ahead: Option<String>,
     /// The member `pair`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pair: Option<i64>,
     /// The member `price`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
     /// The member `tiny`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tiny: Option<i32>,
     /// The member `labels`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<::std::collections::BTreeMap<String, String>>,
     /// The member `closed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closed>,
     /// The member `unique`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unique: Option<Vec<i64>>,
 }
+
+object! { Order {
+    optional word, optional both, nullable path, optional ahead, optional pair, optional price,
+    optional tiny, optional labels, optional closed, optional unique,
+} }

@@ -2,10 +2,13 @@
 
 //! Types that the document calls `a.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `a.Thing`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
     /// The member `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<crate::types::b::Thing>,
 }
+
+object! { Thing { optional b } }

@@ -4,16 +4,15 @@
 
 pub mod c;
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 
 /// The schema `b.Thing`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
     /// The member `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<Box<crate::types::a::Thing>>,
     /// The member `c`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub c: Option<Option<crate::types::b::c::Thing>>,
 }
+
+object! { Thing { optional a, nullable c } }

@@ -7,32 +7,34 @@
 pub mod a;
 pub mod b;
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `Alias`.
 pub type Alias = Names;
 
 /// The schema `Branch`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Branch {
     /// The member `value`.
     pub value: String,
     /// The member `tree`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
 }
 
+object! { Branch { required value, optional tree } }
+
 /// The schema `Closed`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Closed {
     /// The member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
+object! { Closed { optional name } }
+
 /// Every kind of member.
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Everything {
     /// Required.
     pub id: ::uuid::Uuid,
@@ -45,99 +47,77 @@ pub struct Everything {
     /// Any value at all.
     pub any: ::serde_json::Value,
     /// The member `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Absent, `null` and a text are three things.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub void: Option<Option<String>>,
     /// Optional, and any value at all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub free: Option<::serde_json::Value>,
     /// The member `secret`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<crate::runtime::types::secret::Secret>,
     /// The member `small`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub small: Option<i32>,
     /// The member `big`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub big: Option<i64>,
     /// The member `plain`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub plain: Option<i64>,
     /// The member `ratio`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ratio: Option<f64>,
     /// The member `single`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub single: Option<f32>,
     /// The member `flag`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flag: Option<bool>,
     /// The member `when`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<::chrono::DateTime<::chrono::Utc>>,
     /// The member `old`.
     #[deprecated]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
     /// How many.
     ///
     /// Default: `20`.
-    #[serde(default = "Everything::default_limit")]
-    #[serde(deserialize_with = "Everything::read_limit")]
     pub limit: i64,
     /// The member `sort`.
     ///
     /// Default: `"up \"and\" down"`.
-    #[serde(default = "Everything::default_sort")]
-    #[serde(deserialize_with = "Everything::read_sort")]
     pub sort: String,
     /// The member `on`.
     ///
     /// Default: `true`.
-    #[serde(default = "Everything::default_on")]
-    #[serde(deserialize_with = "Everything::read_on")]
     pub on: bool,
     /// The member `mode`.
     ///
     /// Default: `"slow"`.
-    #[serde(default = "Everything::default_mode")]
-    #[serde(deserialize_with = "Everything::read_mode")]
     pub mode: Kind,
     /// The member `tags`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<Option<String>>>,
     /// The member `labels`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<::std::collections::BTreeMap<String, String>>,
     /// The member `extra`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extra: Option<::std::collections::BTreeMap<String, ::serde_json::Value>>,
     /// The member `numbers`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub numbers: Option<::std::collections::BTreeMap<String, Vec<f64>>>,
     /// Written in place.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nested: Option<EverythingNested>,
     /// The member `tree`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
     /// The member `open`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Open>,
     /// The member `closed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closed>,
     /// The member `alias`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<Alias>,
     /// The member `names`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Names>,
 }
+
+object! { Everything {
+    required id, required kind, required maybe, required list, required any, optional text,
+    nullable void, nullable free, optional secret, optional small, optional big, optional plain,
+    optional ratio, optional single, optional flag, optional when, optional old,
+    with_default(Self::default_limit) limit, with_default(Self::default_sort) sort,
+    with_default(Self::default_on) on, with_default(Self::default_mode) mode, optional tags,
+    optional labels, optional extra, optional numbers, optional nested, optional tree,
+    optional open, optional closed, optional alias, optional names,
+} }
 
 impl Default for Everything {
     #[expect(deprecated)]
@@ -183,58 +163,38 @@ impl Everything {
         20
     }
 
-    fn read_limit<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<i64, D::Error> {
-        lenient::null_as_absent(value, Self::default_limit)
-    }
-
     fn default_sort() -> String {
         "up \"and\" down".into()
-    }
-
-    fn read_sort<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<String, D::Error> {
-        lenient::null_as_absent(value, Self::default_sort)
     }
 
     fn default_on() -> bool {
         true
     }
 
-    fn read_on<'de, D: ::serde::Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
-        lenient::null_as_absent(value, Self::default_on)
-    }
-
     fn default_mode() -> Kind {
         "slow".into()
-    }
-
-    fn read_mode<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<Kind, D::Error> {
-        lenient::null_as_absent(value, Self::default_mode)
     }
 }
 
 /// Written in place.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EverythingNested {
     /// The member `deep`.
     pub deep: EverythingNestedDeep,
     /// The member `items`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<EverythingNestedItemsItem>>,
 }
 
+object! { EverythingNested { required deep, optional items } }
+
 /// The schema of `EverythingNestedDeep`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EverythingNestedDeep {
     /// The member `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<EverythingNestedDeepLevel>,
 }
+
+object! { EverythingNestedDeep { optional level } }
 
 string_enum! {
     /// The schema of `EverythingNestedDeepLevel`.
@@ -245,12 +205,13 @@ string_enum! {
 }
 
 /// The schema of `EverythingNestedItemsItem`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EverythingNestedItemsItem {
     /// The member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+object! { EverythingNestedItemsItem { optional name } }
 
 string_enum! {
     /// How.
@@ -269,28 +230,27 @@ string_enum! {
 pub type Names = Vec<String>;
 
 /// The schema `Open`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Open {
     /// The member `name`.
     pub name: String,
     /// Members that the document doesn't list.
-    #[serde(flatten)]
     pub additional: ::std::collections::BTreeMap<String, i64>,
 }
 
+object! { Open { required name, ..additional } }
+
 /// The schema `Tree`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
     /// The member `left`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<Box<Tree>>,
     /// The member `right`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<Box<Branch>>,
     /// The member `children`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<Tree>>,
     /// The member `by_name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub by_name: Option<::std::collections::BTreeMap<String, Tree>>,
 }
+
+object! { Tree { optional left, optional right, optional children, optional by_name } }

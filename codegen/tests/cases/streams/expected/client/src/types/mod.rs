@@ -4,73 +4,73 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::aliased::aliased;
+use crate::runtime::types::object::object;
 
-aliased! {
-    const ALIASES: Aliases = &[("Title", "title"), ("headline", "title")];
-    /// The schema of `GetNewsEvent`.
-    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
-    pub struct GetNewsEvent {
-        /// The member `title`.
-        ///
-        /// Also decoded from `Title`, `headline`.
-        pub title: String,
-    }
+/// The schema of `GetNewsEvent`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetNewsEvent {
+    /// The member `title`.
+    ///
+    /// Also decoded from `Title`, `headline`.
+    pub title: String,
 }
 
-aliased! {
-    const ALIASES: Aliases = &[
-        ("Number", "number"),
-        ("no.", "number"),
-        ("Parent", "parent"),
-    ];
-    /// A line.
-    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize)]
-    pub struct Line {
-        /// The member `number`.
-        ///
-        /// Also decoded from `Number`, `no.`.
-        pub number: u64,
-        /// The member `text`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub text: Option<String>,
-        /// The member `parent`.
-        ///
-        /// Also decoded from `Parent`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub parent: Option<Parent>,
-    }
+object! { GetNewsEvent { required title = "title" | "Title" | "headline" } }
+
+/// A line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// The member `number`.
+    ///
+    /// Also decoded from `Number`, `no.`.
+    pub number: u64,
+    /// The member `text`.
+    pub text: Option<String>,
+    /// The member `parent`.
+    ///
+    /// Also decoded from `Parent`.
+    pub parent: Option<Parent>,
 }
+
+object! { Line {
+    required number = "number" | "Number" | "no.", optional text,
+    optional parent = "parent" | "Parent",
+} }
 
 /// The schema of `OpenShellClientMessage`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenShellClientMessage {
     /// The member `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
     /// The member `height`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<u16>,
 }
 
+object! { OpenShellClientMessage { optional data, optional height } }
+
 /// The schema `Parent`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parent {
     /// The member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
+object! { Parent { optional name } }
+
 /// What went wrong.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Problem {
     /// The member `why`.
     pub why: String,
 }
 
+object! { Problem { required why } }
+
 /// The schema of `WatchProgressMessage`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchProgressMessage {
     /// The member `percent`.
     pub percent: u16,
 }
+
+object! { WatchProgressMessage { required percent } }

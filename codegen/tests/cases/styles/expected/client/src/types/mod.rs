@@ -4,52 +4,55 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::object::object;
+
 /// The schema `Filter`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// The member `author`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<FilterAuthor>,
     /// The member `points`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Vec<Point>>,
     /// The member `since`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<::chrono::DateTime<::chrono::Utc>>,
     /// The member `extra`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extra: Option<::std::collections::BTreeMap<String, String>>,
 }
 
+object! { Filter { optional author, optional points, optional since, optional extra } }
+
 /// The schema of `FilterAuthor`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FilterAuthor {
     /// The member `name`.
     pub name: String,
     /// The member `ids`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ids: Option<Vec<i64>>,
 }
 
+object! { FilterAuthor { required name, optional ids } }
+
 /// The schema `Other`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Other {
     /// The member `on`.
     pub on: bool,
     /// The member `ratio`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ratio: Option<f64>,
 }
 
+object! { Other { required on, optional ratio } }
+
 /// The schema `Point`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Point {
     /// The member `x`.
     pub x: i64,
     /// The member `label`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
+
+object! { Point { required x, optional label } }
 
 /// The schema `Words`.
 pub type Words = Vec<String>;

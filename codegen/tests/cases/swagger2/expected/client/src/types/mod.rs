@@ -4,22 +4,21 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pet {
     /// The member `name`.
     pub name: String,
     /// The member `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<PetKind>,
     /// The member `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub note: Option<Option<String>>,
 }
+
+object! { Pet { required name, optional kind, nullable note } }
 
 string_enum! {
     /// The schema of `PetKind`.
@@ -30,9 +29,10 @@ string_enum! {
 }
 
 /// The schema `Problem`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Problem {
     /// The member `message`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
+
+object! { Problem { optional message } }

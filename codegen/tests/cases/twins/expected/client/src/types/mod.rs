@@ -4,7 +4,7 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// As [`ListOrders404Response`].
@@ -14,11 +14,13 @@ pub type AddOrder404Response = ListOrders404Response;
 pub type AddOrderState = OrderBuyerState;
 
 /// The schema of `ListOrders404Response`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListOrders404Response {
     /// The member `message`.
     pub message: String,
 }
+
+object! { ListOrders404Response { required message } }
 
 /// As [`ListOrders404Response`].
 pub type ListOrders409Response = ListOrders404Response;
@@ -30,48 +32,47 @@ pub type ListOrdersState = OrderBuyerState;
 pub type Note = String;
 
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
     /// Somebody.
     pub buyer: OrderBuyer,
     /// Somebody.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<OrderSeller>,
     /// Who brings it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub courier: Option<OrderCourier>,
     /// The member `state`.
     pub state: OrderState,
     /// The member `was`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub was: Option<Option<OrderWas>>,
     /// Somebody.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
 }
 
+object! { Order {
+    required buyer, optional seller, optional courier, required state, nullable was, optional payer,
+} }
+
 /// Somebody.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderBuyer {
     /// The member `name`.
     pub name: String,
     /// The member `state`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<OrderBuyerState>,
     /// The member `address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub address: Option<Option<OrderBuyerAddress>>,
 }
 
+object! { OrderBuyer { required name, optional state, nullable address } }
+
 /// The schema of `OrderBuyerAddress`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderBuyerAddress {
     /// The member `lines`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<String>>,
 }
+
+object! { OrderBuyerAddress { optional lines } }
 
 string_enum! {
     /// The schema of `OrderBuyerState`.
@@ -82,18 +83,17 @@ string_enum! {
 }
 
 /// Who brings it.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderCourier {
     /// The member `name`.
     pub name: String,
     /// The member `state`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<OrderCourierState>,
     /// The member `address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub address: Option<Option<OrderCourierAddress>>,
 }
+
+object! { OrderCourier { required name, optional state, nullable address } }
 
 /// As [`OrderBuyerAddress`].
 pub type OrderCourierAddress = OrderBuyerAddress;
@@ -108,27 +108,27 @@ pub type OrderPayerAddress = OrderBuyerAddress;
 pub type OrderPayerState = OrderBuyerState;
 
 /// Somebody.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderSeller {
     /// The member `name`.
     pub name: String,
     /// The member `state`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<OrderSellerState>,
     /// The member `address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub address: Option<Option<OrderSellerAddress>>,
 }
 
+object! { OrderSeller { required name, optional state, nullable address } }
+
 /// The schema of `OrderSellerAddress`.
 #[derive(Eq)]
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderSellerAddress {
     /// The member `lines`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<String>>,
 }
+
+object! { OrderSellerAddress { optional lines } }
 
 /// As [`OrderBuyerState`].
 pub type OrderSellerState = OrderBuyerState;
@@ -145,37 +145,37 @@ string_enum! {
 }
 
 /// Somebody.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Payer {
     /// The member `name`.
     pub name: String,
     /// The member `state`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<OrderPayerState>,
     /// The member `address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub address: Option<Option<OrderPayerAddress>>,
 }
 
+object! { Payer { required name, optional state, nullable address } }
+
 /// The schema `Tree`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
     /// The member `left`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<TreeLeft>,
     /// The member `right`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<TreeRight>,
 }
 
+object! { Tree { optional left, optional right } }
+
 /// The schema of `TreeLeft`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TreeLeft {
     /// The member `next`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Box<Tree>>,
 }
+
+object! { TreeLeft { optional next } }
 
 /// As [`TreeLeft`].
 pub type TreeRight = TreeLeft;

@@ -4,7 +4,7 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::any_of::any_of;
@@ -12,51 +12,55 @@ use crate::runtime::types::shape::{Member, Test};
 use crate::runtime::types::union::union;
 
 /// The schema `Base`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Base {
     /// The member `id`.
     pub id: String,
     /// The member `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The member `settings`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<BaseSettings>,
 }
 
+object! { Base { required id, optional note, optional settings } }
+
 /// The schema of `BaseSettings`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BaseSettings {
     /// The member `depth`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub depth: Option<i64>,
 }
 
+object! { BaseSettings { optional depth } }
+
 /// The schema `Bike`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bike {
     /// The member `gears`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gears: Option<i64>,
 }
 
+object! { Bike { optional gears } }
+
 /// The schema `Car`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Car {
     /// The member `wheels`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wheels: Option<i64>,
 }
 
+object! { Car { optional wheels } }
+
 /// The schema `Cat`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cat {
     /// The member `kind`.
     pub kind: String,
     /// The member `lives`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 }
+
+object! { Cat { required kind, optional lives } }
 
 string_enum! {
     /// The schema `Colour`.
@@ -68,13 +72,15 @@ string_enum! {
 }
 
 /// The schema `Dog`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dog {
     /// The member `kind`.
     pub kind: String,
     /// The member `name`.
     pub name: String,
 }
+
+object! { Dog { required kind, required name } }
 
 union! {
     /// Told apart by constants.
@@ -91,13 +97,15 @@ union! {
 }
 
 /// The schema of `EventClosed`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventClosed {
     /// The member `type`.
     pub r#type: EventClosedType,
     /// The member `by`.
     pub by: String,
 }
+
+object! { EventClosed { required r#type = "type", required by } }
 
 string_enum! {
     /// The schema of `EventClosedType`.
@@ -107,13 +115,15 @@ string_enum! {
 }
 
 /// The schema of `EventOpened`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventOpened {
     /// The member `type`.
     pub r#type: EventOpenedType,
     /// The member `at`.
     pub at: i64,
 }
+
+object! { EventOpened { required r#type = "type", required at } }
 
 string_enum! {
     /// The schema of `EventOpenedType`.
@@ -202,64 +212,50 @@ union! {
 }
 
 /// The schema `Shapes`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shapes {
     /// Told apart by a discriminator that the members have.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tagged: Option<Pet>,
     /// Told apart by a discriminator that only the union knows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub implied: Option<Vehicle>,
     /// Told apart by constants.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub constants: Option<Event>,
     /// Told apart by members that one requires and the other does not know.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub members: Option<Owner>,
     /// The member `types`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub types: Option<Loose>,
     /// The member `input`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<Input>,
     /// Texts, some of which are known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Model>,
     /// The member `maybe`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub maybe: Option<Option<Maybe>>,
     /// The member `unclear`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unclear: Option<Unclear>,
     /// Merged out of several.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub whole: Option<Whole>,
     /// Any JSON, told by its type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub json: Option<Option<Json>>,
     /// Not every value of the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub narrowed: Option<ShapesNarrowed>,
     /// Only words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub described: Option<Whole>,
     /// The member `level`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<i64>,
     /// The member `switch`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub switch: Option<bool>,
     /// The member `mixed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub mixed: Option<::serde_json::Value>,
     /// The member `nothing`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub nothing: Option<::serde_json::Value>,
 }
+
+object! { Shapes {
+    optional tagged, optional implied, optional constants, optional members, optional types,
+    optional input, optional open, nullable maybe, optional unclear, optional whole, nullable json,
+    optional narrowed, optional described, optional level, optional switch, nullable mixed,
+    nullable nothing,
+} }
 
 string_enum! {
     /// Not every value of the list.
@@ -270,14 +266,15 @@ string_enum! {
 }
 
 /// The schema `Team`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Team {
     /// The member `slug`.
     pub slug: String,
     /// The member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+object! { Team { required slug, optional name } }
 
 any_of! {
     /// The schema `Unclear`.
@@ -290,30 +287,33 @@ any_of! {
 }
 
 /// High
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnclearHigh {
     /// The member `height`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<i64>,
 }
 
+object! { UnclearHigh { optional height } }
+
 /// Wide
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnclearWide {
     /// The member `width`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
 }
 
+object! { UnclearWide { optional width } }
+
 /// The schema `User`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct User {
     /// The member `login`.
     pub login: String,
     /// The member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+object! { User { required login, optional name } }
 
 union! {
     /// Told apart by a discriminator that only the union knows.
@@ -336,41 +336,43 @@ union! {
 }
 
 /// The schema of `WholeTeam`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WholeTeam {
     /// The member `id`.
     pub id: String,
     /// The member `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The member `settings`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<BaseSettings>,
     /// The member `size`.
     pub size: i64,
     /// The member `slug`.
     pub slug: String,
     /// The member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
+object! { WholeTeam {
+    required id, optional note, optional settings, required size, required slug, optional name,
+} }
+
 /// The schema of `WholeUser`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WholeUser {
     /// The member `id`.
     pub id: String,
     /// The member `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The member `settings`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<BaseSettings>,
     /// The member `size`.
     pub size: i64,
     /// The member `login`.
     pub login: String,
     /// The member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+object! { WholeUser {
+    required id, optional note, optional settings, required size, required login, optional name,
+} }

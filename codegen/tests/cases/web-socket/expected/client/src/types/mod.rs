@@ -4,9 +4,13 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+use crate::runtime::types::object::object;
+
 /// What went wrong.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Problem {
     /// In a few words.
     pub why: String,
 }
+
+object! { Problem { required why } }

@@ -2,10 +2,13 @@
 
 //! Types that the document calls `a.日.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `a.日.X`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct X {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { X { optional x } }

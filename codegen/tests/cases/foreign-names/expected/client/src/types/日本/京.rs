@@ -2,10 +2,13 @@
 
 //! Types that the document calls `日本.京.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `日本.京.東`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct 東 {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { 東 { optional x } }

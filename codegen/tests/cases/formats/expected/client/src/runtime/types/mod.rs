@@ -5,7 +5,7 @@
 pub mod addresses;
 pub mod base64;
 pub mod date;
-pub mod lenient;
+pub mod object;
 pub mod own;
 pub mod parameter;
 pub mod secret;

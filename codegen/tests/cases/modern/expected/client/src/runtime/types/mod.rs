@@ -5,7 +5,7 @@
 pub mod addresses;
 pub mod base64;
 pub mod date;
-pub mod lenient;
+pub mod object;
 pub mod parameter;
 pub mod secret;
 pub mod shape;

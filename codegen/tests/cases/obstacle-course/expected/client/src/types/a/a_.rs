@@ -2,10 +2,13 @@
 
 //! Types that the document calls `a.a.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `a.a.A`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct A {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { A { optional x } }

@@ -2,10 +2,13 @@
 
 //! Types that the document calls `self.super.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `self.super.crate`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Crate {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Crate { optional x } }

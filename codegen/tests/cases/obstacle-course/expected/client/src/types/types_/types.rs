@@ -2,10 +2,13 @@
 
 //! Types that the document calls `types.types.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `types.types.types`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Types {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
 }
+
+object! { Types { optional x } }

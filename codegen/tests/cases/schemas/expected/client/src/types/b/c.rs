@@ -2,10 +2,13 @@
 
 //! Types that the document calls `b.c.…`.
 
+use crate::runtime::types::object::object;
+
 /// The schema `b.c.Thing`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Thing { optional x } }

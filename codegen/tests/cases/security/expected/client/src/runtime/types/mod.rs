@@ -2,7 +2,6 @@
 
 //! Support of the model types.
 
-pub mod lenient;
 pub mod parameter;
 pub mod secret;
 pub mod shape;

@@ -3,7 +3,7 @@
 //! Support of the model types.
 
 pub mod any_of;
-pub mod lenient;
+pub mod object;
 pub mod parameter;
 pub mod secret;
 pub mod shape;
