@@ -170,7 +170,7 @@ async fn what_does_not_fit_is_named_by_its_path() {
         (changed("/created_at", "yesterday".into()), "created_at", "invalid"),
         (changed("/health", serde_json::json!({})), "health", "missing field `healthy`"),
         (format!("{published} trailing"), "", "trailing"),
-        ("[]".to_owned(), "", "length"),
+        ("[]".to_owned(), "", "expected an object"),
         (String::new(), "", "EOF"),
     ] {
         let error = answered(&format!("200 OK\r\n{JSON}"), &body).await;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Macros for the model types are for one crate each, so they are copied; the rest is the runtime's.
-const MACROS: [&str; 4] = ["aliased", "any_of", "string_enum", "union"];
+const MACROS: [&str; 4] = ["object", "any_of", "string_enum", "union"];
 
 const PROFILE: &str = "\n[workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n";
 
@@ -66,7 +66,7 @@ impl Crate {
     /// the support code that emitted files name. The output is what it has printed.
     pub(crate) fn run(mut self, main: &str, support: &str, input: &str) -> Result<String, String> {
         let mut types =
-            "pub use codegen_runtime::types::{byte_stream, file, headers, json_lines, lenient, \
+            "pub use codegen_runtime::types::{byte_stream, file, headers, json_lines, \
              parameter, secret, shape, style};\n"
                 .to_owned();
         for name in MACROS {
