@@ -26,6 +26,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 macro_rules! object {
     (@name $field:ident) => { stringify!($field) };
     (@name $field:ident $name:literal) => { $name };
+    (@open) => { false };
+    (@open $rest:ident) => { true };
     (@other $members:ident $key:ident) => {
         $crate::runtime::types::object::skip(&mut $members, &$key)?
     };
@@ -66,6 +68,9 @@ macro_rules! object {
 
         #[allow(deprecated, reason = "what is deprecated is still read and written")]
         impl<'de> $crate::runtime::types::object::Object<'de> for $type {
+            const NAMES: &'static [&'static str] = &[$(object!(@name $field $($name)?)),*];
+            const OPEN: bool = object!(@open $($rest)?);
+
             fn members<A: ::serde::de::MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
                 use $crate::runtime::types::object;
                 $(let mut $field = None;)*
@@ -101,6 +106,11 @@ pub(crate) use object;
 
 /// What `object!` implements: reading from the members.
 pub trait Object<'de>: Sized {
+    /// What each member is called first.
+    const NAMES: &'static [&'static str];
+    /// Whether members are kept that nobody knows.
+    const OPEN: bool;
+
     /// Reads all members.
     ///
     /// # Errors
@@ -115,7 +125,13 @@ pub trait Object<'de>: Sized {
 ///
 /// The input is none, or something is wrong with a member.
 pub fn read<'de, T: Object<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(Members(PhantomData))
+    let members = Members(PhantomData);
+    // Who reads from something else than an object asks it for the members by their names.
+    if T::OPEN {
+        from.deserialize_map(members)
+    } else {
+        from.deserialize_struct("an object", T::NAMES, members)
+    }
 }
 
 struct Members<T>(PhantomData<T>);

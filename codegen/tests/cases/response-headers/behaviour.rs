@@ -51,8 +51,7 @@ impl Api for Server {
             Self::Failure => {
                 let error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, "Slower.");
                 let reason = Some(SlowerXReason::Quota);
-                Err(error
-                    .with_headers(&types::SlowerHeaders { retry_after: 9, x_reason: reason }))
+                Err(error.with_headers(&types::SlowerHeaders { retry_after: 9, x_reason: reason }))
             }
         }
     }
@@ -138,7 +137,8 @@ async fn each_value_is_written_as_the_document_says() {
     assert_eq!(lines, expected);
     assert_eq!(body, r#"["Rex"]"#);
     let (head, _) = exchange(&origin(none()).await, "GET /pets HTTP/1.1", "").await;
-    let expected = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-total: 0\r\ncontent-length: 7";
+    let expected =
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-total: 0\r\ncontent-length: 7";
     assert_eq!(head, expected);
 }
 

@@ -69,7 +69,6 @@ fn values_never_reach_beyond_their_place() {
     assert!(refused(servers::OTHER).starts_with("is not a URL: "));
 }
 
-
 /// The first line of the request that a client sends to this server by way of a proxy: with the URL.
 async fn request(server: Server) -> String {
     let (proxy, request) = listen().await;

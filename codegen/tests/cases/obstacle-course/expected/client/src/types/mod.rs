@@ -16,51 +16,56 @@ pub mod type_;
 pub mod types_;
 pub mod uuid;
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `a..b`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AB {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { AB { optional x } }
 
 /// The schema `bool`.
 pub type Bool = bool;
 
 /// The schema `Box`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BoxType {
     /// The member `Box`.
-    #[serde(rename = "Box", skip_serializing_if = "Option::is_none")]
     pub r#box: Option<Box<BoxType>>,
 }
 
+object! { BoxType { optional r#box = "Box" } }
+
 /// The schema `Client`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Client {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Client { optional x } }
 
 /// The schema `client`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Client2 {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
 
+object! { Client2 { optional x } }
+
 /// The schema `CLIENT`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClientType {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { ClientType { optional x } }
 
 /// The schema `Clone`.
 pub type CloneType = String;
@@ -76,15 +81,15 @@ string_enum! {
 pub type DebugType = Vec<Vec<CloneType>>;
 
 /// The schema `Default`.
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DefaultType {
     /// The member `x`.
     ///
     /// Default: `1`.
-    #[serde(default = "DefaultType::default_x")]
-    #[serde(deserialize_with = "DefaultType::read_x")]
     pub x: i64,
 }
+
+object! { DefaultType { with_default(Self::default_x) x } }
 
 impl Default for DefaultType {
     fn default() -> Self {
@@ -96,66 +101,70 @@ impl DefaultType {
     fn default_x() -> i64 {
         1
     }
-
-    fn read_x<'de, D: ::serde::Deserializer<'de>>(value: D) -> Result<i64, D::Error> {
-        lenient::null_as_absent(value, Self::default_x)
-    }
 }
 
 /// The schema `.`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dot {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
 
+object! { Dot { optional x } }
+
 /// The schema `Err`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ErrType {
     /// The member `kind`.
     pub kind: SomeType,
 }
 
+object! { ErrType { required kind } }
+
 /// The schema `-`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Minus {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Minus { optional x } }
 
 /// The schema `--`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MinusMinus {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
 
+object! { MinusMinus { optional x } }
+
 /// The schema `Ok`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OkType {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
 }
 
+object! { OkType { optional x } }
+
 /// The schema of `OptionInner`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OptionInner {
     /// The member `inner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inner: Option<OptionInnerInner>,
 }
 
+object! { OptionInner { optional inner } }
+
 /// The schema of `OptionInnerInner`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OptionInnerInner {
     /// The member `*/`.
-    #[serde(rename = "*/", skip_serializing_if = "Option::is_none")]
     pub star_slash: Option<OptionInnerInnerStarSlash>,
 }
+
+object! { OptionInnerInner { optional star_slash = "*/" } }
 
 string_enum! {
     /// The schema of `OptionInnerInnerStarSlash`.
@@ -178,124 +187,101 @@ string_enum! {
 /// ```text
 /// panic!()
 /// ```
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OptionType {
     /// The member `Some`.
-    #[serde(rename = "Some", skip_serializing_if = "Option::is_none")]
     pub some: Option<SomeType>,
     /// The member `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The member `Type`.
-    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
     pub type_3: Option<String>,
     /// The member `TYPE`.
     #[deprecated]
-    #[serde(rename = "TYPE", skip_serializing_if = "Option::is_none")]
     pub type_2: Option<String>,
     /// The member `self`.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_: Option<String>,
     /// The member `super`.
-    #[serde(rename = "super", skip_serializing_if = "Option::is_none")]
     pub super_: Option<String>,
     /// The member `crate`.
-    #[serde(rename = "crate", skip_serializing_if = "Option::is_none")]
     pub crate_: Option<String>,
     /// The member `async`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#async: Option<String>,
     /// The member `gen`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#gen: Option<String>,
     /// The member (empty).
-    #[serde(rename = "", skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// The member `1`.
-    #[serde(rename = "1", skip_serializing_if = "Option::is_none")]
     pub field_1: Option<String>,
     /// The member `+1`.
-    #[serde(rename = "+1", skip_serializing_if = "Option::is_none")]
     pub plus_1: Option<String>,
     /// The member `-1`.
-    #[serde(rename = "-1", skip_serializing_if = "Option::is_none")]
     pub minus_1: Option<String>,
     /// The member `_`.
-    #[serde(rename = "_", skip_serializing_if = "Option::is_none")]
     pub underscore: Option<String>,
     /// The member `__`.
-    #[serde(rename = "__", skip_serializing_if = "Option::is_none")]
     pub underscore_underscore: Option<String>,
     /// The member `a.b`.
-    #[serde(rename = "a.b", skip_serializing_if = "Option::is_none")]
     pub a_dot_b: Option<String>,
     /// The member `a-b`.
-    #[serde(rename = "a-b", skip_serializing_if = "Option::is_none")]
     pub a_minus_b: Option<String>,
     /// The member `a_b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a_b: Option<String>,
     /// a quote " and a hash "#
-    #[serde(rename = "\"", skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
     /// */
     ///
     /// Default: `"\"#"`.
-    #[serde(rename = "*/", default = "OptionType::default_star_slash")]
-    #[serde(deserialize_with = "OptionType::read_star_slash")]
     pub star_slash: OptionStarSlash,
     /// The member `new line`.
-    #[serde(rename = "new\nline", skip_serializing_if = "Option::is_none")]
     pub new_line: Option<String>,
     /// The member `nul�`.
-    #[serde(rename = "nul\0", skip_serializing_if = "Option::is_none")]
     pub nul: Option<String>,
     /// The member `r#type`.
-    #[serde(rename = "r#type", skip_serializing_if = "Option::is_none")]
     pub r_type: Option<String>,
     /// The member `日本語`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub 日本語: Option<String>,
     /// The member `💥`.
-    #[serde(rename = "💥", skip_serializing_if = "Option::is_none")]
     pub u1f4a5: Option<String>,
     /// The member `default`.
     ///
     /// Default: `"\"#*/\n\u0000"`.
-    #[serde(default = "OptionType::default_default")]
-    #[serde(deserialize_with = "OptionType::read_default")]
     pub default: String,
     /// The member `Default`.
     ///
     /// Default: `"\\"`.
-    #[serde(rename = "Default", default = "OptionType::default_default_2")]
-    #[serde(deserialize_with = "OptionType::read_default_2")]
     pub default_2: String,
     /// The member `new`.
     ///
     /// Default: `-9223372036854775808`.
-    #[serde(default = "OptionType::default_new")]
-    #[serde(deserialize_with = "OptionType::read_new")]
     pub new: i64,
     /// The member `ratio`.
     ///
     /// Default: `1e+300`.
-    #[serde(default = "OptionType::default_ratio")]
-    #[serde(deserialize_with = "OptionType::read_ratio")]
     pub ratio: f64,
     /// The member `additional`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub additional: Option<String>,
     /// The member `message`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The member `inner`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub inner: Option<OptionInner>,
     /// Members that the document doesn't list.
-    #[serde(flatten)]
     pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
+
+object! { OptionType {
+    optional some = "Some", optional r#type = "type", optional type_3 = "Type",
+    optional type_2 = "TYPE", optional self_ = "self", optional super_ = "super",
+    optional crate_ = "crate", optional r#async = "async", optional r#gen = "gen",
+    optional field = "", optional field_1 = "1", optional plus_1 = "+1", optional minus_1 = "-1",
+    optional underscore = "_", optional underscore_underscore = "__", optional a_dot_b = "a.b",
+    optional a_minus_b = "a-b", optional a_b, optional quote = "\"",
+    with_default(Self::default_star_slash) star_slash = "*/", optional new_line = "new\nline",
+    optional nul = "nul\0", optional r_type = "r#type", optional 日本語,
+    optional u1f4a5 = "💥", with_default(Self::default_default) default,
+    with_default(Self::default_default_2) default_2 = "Default",
+    with_default(Self::default_new) new, with_default(Self::default_ratio) ratio,
+    optional additional, optional message, optional inner, ..additional_properties,
+} }
 
 impl Default for OptionType {
     #[expect(deprecated)]
@@ -343,134 +329,110 @@ impl OptionType {
         "\"#".into()
     }
 
-    fn read_star_slash<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<OptionStarSlash, D::Error> {
-        lenient::null_as_absent(value, Self::default_star_slash)
-    }
-
     fn default_default() -> String {
         "\"#*/\n\0".into()
-    }
-
-    fn read_default<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<String, D::Error> {
-        lenient::null_as_absent(value, Self::default_default)
     }
 
     fn default_default_2() -> String {
         "\\".into()
     }
 
-    fn read_default_2<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<String, D::Error> {
-        lenient::null_as_absent(value, Self::default_default_2)
-    }
-
     fn default_new() -> i64 {
         -9223372036854775808
-    }
-
-    fn read_new<'de, D: ::serde::Deserializer<'de>>(value: D) -> Result<i64, D::Error> {
-        lenient::null_as_absent(value, Self::default_new)
     }
 
     fn default_ratio() -> f64 {
         1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000.0
     }
-
-    fn read_ratio<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<f64, D::Error> {
-        lenient::null_as_absent(value, Self::default_ratio)
-    }
 }
 
 /// The schema `configured`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct R2D2語 {
     /// The member `*/`.
-    #[serde(rename = "*/", skip_serializing_if = "Option::is_none")]
     pub r#yield: Option<String>,
     /// The member `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<ConfiguredKind>,
 }
 
+object! { R2D2語 { optional r#yield = "*/", optional kind } }
+
 /// The schema `Result`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResultType {
     /// The member `ok`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ok: Option<OkType>,
     /// The member `err`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err: Option<ErrType>,
 }
 
+object! { ResultType { optional ok, optional err } }
+
 /// The schema `Secret`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Secret {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<crate::runtime::types::secret::Secret>,
     /// The member `*/`.
-    #[serde(rename = "*/", skip_serializing_if = "Option::is_none")]
     pub star_slash: Option<crate::runtime::types::secret::Secret>,
 }
 
+object! { Secret { optional x, optional star_slash = "*/" } }
+
 /// The schema `self`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Self2 {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
 }
+
+object! { Self2 { optional x } }
 
 /// The schema `Self`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SelfType {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
 }
+
+object! { SelfType { optional x } }
 
 /// The schema `serde`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Serde {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
 }
 
+object! { Serde { optional x } }
+
 /// The schema `Serialize`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SerializeType {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
 }
+
+object! { SerializeType { optional x } }
 
 /// Variables of the server `https://example.org:{port}/p%20q/ü/{*tail}/`.
 ///
 /// */ "#
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Server {
     /// */
     ///
     /// Default: `"443"`.
-    #[serde(default = "Server::default_port")]
-    #[serde(deserialize_with = "Server::read_port")]
     pub port: String,
     /// */
     ///
     /// Default: `"a:b*c"`.
-    #[serde(rename = "*tail", default = "Server::default_tail")]
-    #[serde(deserialize_with = "Server::read_tail")]
     pub tail: String,
 }
+
+object! { Server {
+    with_default(Self::default_port) port, with_default(Self::default_tail) tail = "*tail",
+} }
 
 impl Default for Server {
     fn default() -> Self {
@@ -483,20 +445,8 @@ impl Server {
         "443".into()
     }
 
-    fn read_port<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<String, D::Error> {
-        lenient::null_as_absent(value, Self::default_port)
-    }
-
     fn default_tail() -> String {
         "a:b*c".into()
-    }
-
-    fn read_tail<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<String, D::Error> {
-        lenient::null_as_absent(value, Self::default_tail)
     }
 }
 
@@ -532,15 +482,15 @@ string_enum! {
 }
 
 /// The schema `str`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Str {
     /// The member `bool`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bool: Option<Bool>,
     /// The member `u8`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub u8: Option<U8>,
 }
+
+object! { Str { optional bool, optional u8 } }
 
 string_enum! {
     /// The schema `string_enum`.
@@ -550,36 +500,40 @@ string_enum! {
 }
 
 /// The schema `String`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringType {
     /// The member `value`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
+object! { StringType { optional value } }
+
 /// The schema `1`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type1 {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Type1 { optional x } }
 
 /// The schema `1st`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type1st {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
 
+object! { Type1st { optional x } }
+
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypeHeaders {
     /// */ "#
-    #[serde(rename = "X-*", skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { TypeHeaders { optional x = "X-*" } }
 
 string_enum! {
     /// The schema `u8`.
@@ -589,12 +543,13 @@ string_enum! {
 }
 
 /// The schema `_`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Underscore {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { Underscore { optional x } }
 
 /// The schema `Vec`.
 pub type VecType = Vec<StringType>;

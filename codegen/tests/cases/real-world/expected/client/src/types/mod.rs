@@ -4,61 +4,57 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::shape::Test;
 use crate::runtime::types::union::union;
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AsyncHeaders {
     /// The member `Location`.
-    #[serde(rename = "Location", skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The member `X-n`.
-    #[serde(rename = "X-n", skip_serializing_if = "Option::is_none")]
     pub x_n: Option<i64>,
 }
+
+object! { AsyncHeaders { optional location = "Location", optional x_n = "X-n" } }
 
 /// The schema `Box`.
 pub type BoxType = i64;
 
 /// The schema `Error`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Error {
     /// The member `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// The member `big`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub big: Option<i64>,
     /// The member `msg`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub msg: Option<String>,
     /// The member `when`.
     ///
     /// Default: `"yesterday"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<::chrono::DateTime<::chrono::Utc>>,
 }
 
+object! { Error { optional code, optional big, optional msg, optional when } }
+
 /// The schema `Large`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Large {
     /// The member `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<OptionType>,
     /// The member `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<OptionType>,
     /// The member `c`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub c: Option<OptionType>,
     /// The member `d`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<OptionType>,
 }
+
+object! { Large { optional a, optional b, optional c, optional d } }
 
 /// The schema `None`.
 pub type NoneType = ::serde_json::Value;
@@ -71,89 +67,81 @@ string_enum! {
 }
 
 /// The schema `Option`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OptionType {
     /// The member `Some`.
-    #[serde(rename = "Some")]
     pub some: Option<Null>,
     /// The member `none`.
     pub none: NoneType,
     /// The member (empty).
-    #[serde(rename = "", skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// The member `$`.
-    #[serde(rename = "$", skip_serializing_if = "Option::is_none")]
     pub dollar: Option<String>,
     /// The member `_`.
-    #[serde(rename = "_", skip_serializing_if = "Option::is_none")]
     pub underscore: Option<i64>,
     /// The member `__`.
-    #[serde(rename = "__", skip_serializing_if = "Option::is_none")]
     pub underscore_underscore: Option<i64>,
     /// The member `1`.
-    #[serde(rename = "1", skip_serializing_if = "Option::is_none")]
     pub field_1: Option<String>,
     /// The member `a b`.
-    #[serde(rename = "a b", skip_serializing_if = "Option::is_none")]
     pub a_b_2: Option<String>,
     /// The member `a-b`.
-    #[serde(rename = "a-b", skip_serializing_if = "Option::is_none")]
     pub a_minus_b: Option<String>,
     /// The member `a_b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a_b: Option<String>,
     /// The member `aB`.
-    #[serde(rename = "aB", skip_serializing_if = "Option::is_none")]
     pub a_b_3: Option<String>,
     /// The member `日本`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub 日本: Option<String>,
     /// The member `self`.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_2: Option<String>,
     /// The member `Self`.
-    #[serde(rename = "Self", skip_serializing_if = "Option::is_none")]
     pub self_: Option<String>,
     /// The member `crate`.
-    #[serde(rename = "crate", skip_serializing_if = "Option::is_none")]
     pub crate_: Option<String>,
     /// The member `super`.
-    #[serde(rename = "super", skip_serializing_if = "Option::is_none")]
     pub super_: Option<String>,
     /// The member `r#type`.
-    #[serde(rename = "r#type", skip_serializing_if = "Option::is_none")]
     pub r_type: Option<String>,
 }
 
+object! { OptionType {
+    required some = "Some", required none, optional field = "", optional dollar = "$",
+    optional underscore = "_", optional underscore_underscore = "__", optional field_1 = "1",
+    optional a_b_2 = "a b", optional a_minus_b = "a-b", optional a_b, optional a_b_3 = "aB",
+    optional 日本, optional self_2 = "self", optional self_ = "Self", optional crate_ = "crate",
+    optional super_ = "super", optional r_type = "r#type",
+} }
+
 /// The schema of `PostUploadBody`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PostUploadBody {
     /// The member `file`.
     pub file: String,
     /// The member `files`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub files: Option<Vec<String>>,
     /// words
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResultType>,
     /// The member `type`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The member `n`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<i64>,
 }
 
+object! { PostUploadBody {
+    required file, optional files, optional meta, optional r#type = "type", optional n,
+} }
+
 /// Variables of the server `https://{region}.example.com/v1`.
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RegionExampleComServer {
     /// The member `region`.
     ///
     /// Default: `"eu"`.
-    #[serde(default = "RegionExampleComServer::default_region")]
-    #[serde(deserialize_with = "RegionExampleComServer::read_region")]
     pub region: RegionExampleComServerRegion,
 }
+
+object! { RegionExampleComServer { with_default(Self::default_region) region } }
 
 impl Default for RegionExampleComServer {
     fn default() -> Self {
@@ -164,12 +152,6 @@ impl Default for RegionExampleComServer {
 impl RegionExampleComServer {
     fn default_region() -> RegionExampleComServerRegion {
         "eu".into()
-    }
-
-    fn read_region<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<RegionExampleComServerRegion, D::Error> {
-        lenient::null_as_absent(value, Self::default_region)
     }
 }
 
@@ -182,26 +164,26 @@ string_enum! {
 }
 
 /// The schema of `ReposCompareCommitsFilter`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReposCompareCommitsFilter {
     /// The member `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
     /// The member `a-b`.
-    #[serde(rename = "a-b", skip_serializing_if = "Option::is_none")]
     pub a_b: Option<i64>,
     /// The member `off`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub off: Option<bool>,
 }
 
+object! { ReposCompareCommitsFilter { optional a, optional a_b = "a-b", optional off } }
+
 /// The schema of `ReposCompareCommitsPlain`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReposCompareCommitsPlain {
     /// The member `x`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
+
+object! { ReposCompareCommitsPlain { optional x } }
 
 string_enum! {
     /// The schema of `ReposCompareCommitsType`.
@@ -252,12 +234,12 @@ string_enum! {
 }
 
 /// The schema `Vec`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VecType {
     /// The member `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<Vec<VecType>>,
     /// The member `b`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<String>,
 }
+
+object! { VecType { optional a, optional b } }

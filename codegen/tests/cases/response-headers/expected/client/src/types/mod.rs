@@ -4,83 +4,81 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AddPetHeaders {
     /// The member `etag`.
     pub etag: String,
     /// The member `X-Place`.
-    #[serde(rename = "X-Place", skip_serializing_if = "Option::is_none")]
     pub x_place: Option<String>,
     /// The member `Location`.
-    #[serde(rename = "Location", skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
 }
 
+object! { AddPetHeaders {
+    required etag, optional x_place = "X-Place", optional location = "Location",
+} }
+
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetPictureHeaders {
     /// The member `Content-Length`.
-    #[serde(rename = "Content-Length", skip_serializing_if = "Option::is_none")]
     pub content_length: Option<i64>,
 }
 
+object! { GetPictureHeaders { optional content_length = "Content-Length" } }
+
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPetsHeaders {
     /// How many there are.
-    #[serde(rename = "X-Total")]
     pub x_total: i32,
     /// Where the next page is.
-    #[serde(rename = "Link", skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// The member `X-Expires-After`.
-    #[serde(rename = "X-Expires-After", skip_serializing_if = "Option::is_none")]
     pub x_expires_after: Option<::chrono::DateTime<::chrono::Utc>>,
     /// The member `X-Order`.
-    #[serde(rename = "X-Order", skip_serializing_if = "Option::is_none")]
     pub x_order: Option<ListPetsXOrder>,
     /// The member `X-Ids`.
-    #[serde(rename = "X-Ids", skip_serializing_if = "Option::is_none")]
     pub x_ids: Option<Vec<i64>>,
     /// The member `X-Share`.
-    #[serde(rename = "X-Share", skip_serializing_if = "Option::is_none")]
     pub x_share: Option<f32>,
     /// The member `X-Complete`.
     #[deprecated]
-    #[serde(rename = "X-Complete", skip_serializing_if = "Option::is_none")]
     pub x_complete: Option<bool>,
     /// The member `X-Limit`.
-    #[serde(rename = "X-Limit", skip_serializing_if = "Option::is_none")]
     pub x_limit: Option<ListPetsXLimit>,
     /// The member `X-Quota`.
-    #[serde(rename = "X-Quota", skip_serializing_if = "Option::is_none")]
     pub x_quota: Option<::std::collections::BTreeMap<String, i64>>,
     /// The member `X-Meta`.
-    #[serde(rename = "X-Meta", skip_serializing_if = "Option::is_none")]
     pub x_meta: Option<Meta>,
     /// The member `X-Any`.
-    #[serde(rename = "X-Any", skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "lenient::some")]
     pub x_any: Option<::serde_json::Value>,
     /// The member `Set-Cookie`.
-    #[serde(rename = "Set-Cookie", skip_serializing_if = "Option::is_none")]
     pub set_cookie: Option<Vec<String>>,
 }
 
+object! { ListPetsHeaders {
+    required x_total = "X-Total", optional link = "Link",
+    optional x_expires_after = "X-Expires-After", optional x_order = "X-Order",
+    optional x_ids = "X-Ids", optional x_share = "X-Share", optional x_complete = "X-Complete",
+    optional x_limit = "X-Limit", optional x_quota = "X-Quota", optional x_meta = "X-Meta",
+    nullable x_any = "X-Any", optional set_cookie = "Set-Cookie",
+} }
+
 /// The schema of `ListPetsXLimit`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPetsXLimit {
     /// The member `window`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<String>,
     /// The member `left`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<i64>,
 }
+
+object! { ListPetsXLimit { optional window, optional left } }
 
 string_enum! {
     /// The schema of `ListPetsXOrder`.
@@ -91,52 +89,55 @@ string_enum! {
 }
 
 /// The schema `Meta`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meta {
     /// The member `page`.
     pub page: i64,
     /// The member `words`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<Vec<String>>,
 }
 
+object! { Meta { required page, optional words } }
+
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewsHeaders {
     /// The member `X-Since`.
-    #[serde(rename = "X-Since", skip_serializing_if = "Option::is_none")]
     pub x_since: Option<i64>,
 }
 
+object! { NewsHeaders { optional x_since = "X-Since" } }
+
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProbePetHeaders {
     /// The member `Content-Length`.
-    #[serde(rename = "Content-Length", skip_serializing_if = "Option::is_none")]
     pub content_length: Option<i64>,
     /// The member `ETag`.
-    #[serde(rename = "ETag", skip_serializing_if = "Option::is_none")]
     pub e_tag: Option<String>,
 }
 
+object! { ProbePetHeaders { optional content_length = "Content-Length", optional e_tag = "ETag" } }
+
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowerHeaders {
     /// Seconds.
-    #[serde(rename = "Retry-After")]
     pub retry_after: i64,
     /// The member `X-Reason`.
-    #[serde(rename = "X-Reason", skip_serializing_if = "Option::is_none")]
     pub x_reason: Option<SlowerXReason>,
 }
 
+object! { SlowerHeaders { required retry_after = "Retry-After", optional x_reason = "X-Reason" } }
+
 /// The schema of `SlowerResponse`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowerResponse {
     /// The member `message`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
+
+object! { SlowerResponse { optional message } }
 
 string_enum! {
     /// The schema of `SlowerXReason`.

@@ -4,21 +4,21 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// Variables of the server `/{region}/v3`.
 ///
 /// Regional
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RegionalServer {
     /// The member `region`.
     ///
     /// Default: `"eu"`.
-    #[serde(default = "RegionalServer::default_region")]
-    #[serde(deserialize_with = "RegionalServer::read_region")]
     pub region: String,
 }
+
+object! { RegionalServer { with_default(Self::default_region) region } }
 
 impl Default for RegionalServer {
     fn default() -> Self {
@@ -30,44 +30,36 @@ impl RegionalServer {
     fn default_region() -> String {
         "eu".into()
     }
-
-    fn read_region<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<String, D::Error> {
-        lenient::null_as_absent(value, Self::default_region)
-    }
 }
 
 /// Variables of the server `{scheme}://{tenant}.example.com:{port}/{basePath}/v2`.
 ///
 /// The tenant server
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TenantServer {
     /// The member `scheme`.
     ///
     /// Default: `"https"`.
-    #[serde(default = "TenantServer::default_scheme")]
-    #[serde(deserialize_with = "TenantServer::read_scheme")]
     pub scheme: TenantServerScheme,
     /// Whose it is.
     ///
     /// Default: `"demo"`.
-    #[serde(default = "TenantServer::default_tenant")]
-    #[serde(deserialize_with = "TenantServer::read_tenant")]
     pub tenant: String,
     /// The member `port`.
     ///
     /// Default: `"8443"`.
-    #[serde(default = "TenantServer::default_port")]
-    #[serde(deserialize_with = "TenantServer::read_port")]
     pub port: TenantServerPort,
     /// The member `basePath`.
     ///
     /// Default: `""`.
-    #[serde(rename = "basePath", default = "TenantServer::default_base_path")]
-    #[serde(deserialize_with = "TenantServer::read_base_path")]
     pub base_path: String,
 }
+
+object! { TenantServer {
+    with_default(Self::default_scheme) scheme, with_default(Self::default_tenant) tenant,
+    with_default(Self::default_port) port,
+    with_default(Self::default_base_path) base_path = "basePath",
+} }
 
 impl Default for TenantServer {
     fn default() -> Self {
@@ -85,40 +77,16 @@ impl TenantServer {
         "https".into()
     }
 
-    fn read_scheme<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<TenantServerScheme, D::Error> {
-        lenient::null_as_absent(value, Self::default_scheme)
-    }
-
     fn default_tenant() -> String {
         "demo".into()
-    }
-
-    fn read_tenant<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<String, D::Error> {
-        lenient::null_as_absent(value, Self::default_tenant)
     }
 
     fn default_port() -> TenantServerPort {
         "8443".into()
     }
 
-    fn read_port<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<TenantServerPort, D::Error> {
-        lenient::null_as_absent(value, Self::default_port)
-    }
-
     fn default_base_path() -> String {
         "".into()
-    }
-
-    fn read_base_path<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<String, D::Error> {
-        lenient::null_as_absent(value, Self::default_base_path)
     }
 }
 

@@ -3,7 +3,6 @@
 //! Support of the model types.
 
 pub mod byte_stream;
-pub mod lenient;
 pub mod parameter;
 pub mod parts;
 pub mod secret;

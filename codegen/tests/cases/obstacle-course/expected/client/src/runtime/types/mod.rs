@@ -3,7 +3,7 @@
 //! Support of the model types.
 
 pub mod headers;
-pub mod lenient;
+pub mod object;
 pub mod parameter;
 pub mod parts;
 pub mod secret;

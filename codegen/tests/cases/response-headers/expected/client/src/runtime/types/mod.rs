@@ -4,7 +4,7 @@
 
 pub mod byte_stream;
 pub mod headers;
-pub mod lenient;
+pub mod object;
 pub mod parameter;
 pub mod parts;
 pub mod secret;

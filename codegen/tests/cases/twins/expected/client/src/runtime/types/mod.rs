@@ -2,7 +2,7 @@
 
 //! Support of the model types.
 
-pub mod lenient;
+pub mod object;
 pub mod parameter;
 pub mod parts;
 pub mod secret;
