@@ -4,7 +4,7 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-use crate::runtime::types::lenient;
+use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::shape::{Member, Test};
@@ -12,32 +12,36 @@ use crate::runtime::types::union::union;
 
 #[cfg(feature = "shop-orders")]
 /// The schema of `AttachBody`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AttachBody {
     /// The member `paper`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paper: Option<String>,
     /// The member `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
 }
 
+#[cfg(feature = "shop-orders")]
+object! { AttachBody { optional paper, optional note } }
+
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 /// The schema `Clash`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clash {
     /// The member `with`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<Pet>,
 }
 
+#[cfg(any(feature = "pets", feature = "shop-orders"))]
+object! { Clash { optional with } }
+
 /// The schema `Health`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Health {
     /// The member `well`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub well: Option<bool>,
 }
+
+object! { Health { optional well } }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 string_enum! {
@@ -50,46 +54,53 @@ string_enum! {
 
 #[cfg(feature = "pets")]
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPetsHeaders {
     /// The member `X-Total`.
-    #[serde(rename = "X-Total", skip_serializing_if = "Option::is_none")]
     pub x_total: Option<i64>,
 }
 
+#[cfg(feature = "pets")]
+object! { ListPetsHeaders { optional x_total = "X-Total" } }
+
 #[cfg(feature = "client-tag")]
 /// The schema `News`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct News {
     /// The member `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
+
+#[cfg(feature = "client-tag")]
+object! { News { optional text } }
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Note`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Note {
     /// The member `text`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
 
 #[cfg(feature = "shop-orders")]
+object! { Note { optional text } }
+
+#[cfg(feature = "shop-orders")]
 /// The schema `Order`.
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     /// The member `id`.
     pub id: ::uuid::Uuid,
     /// The member `state`.
     ///
     /// Default: `"open"`.
-    #[serde(default = "Order::default_state")]
-    #[serde(deserialize_with = "Order::read_state")]
     pub state: OrderState,
     /// The member `item`.
     pub item: OrderItem,
 }
+
+#[cfg(feature = "shop-orders")]
+object! { Order { required id, with_default(Self::default_state) state, required item } }
 
 #[cfg(feature = "shop-orders")]
 impl Order {
@@ -108,12 +119,6 @@ impl Order {
 impl Order {
     fn default_state() -> OrderState {
         "open".into()
-    }
-
-    fn read_state<'de, D: ::serde::Deserializer<'de>>(
-        value: D,
-    ) -> Result<OrderState, D::Error> {
-        lenient::null_as_absent(value, Self::default_state)
     }
 }
 
@@ -139,48 +144,59 @@ string_enum! {
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 /// The schema `Pet`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pet {
     /// The member `name`.
     pub name: String,
     /// The member `kind`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     /// The member `friends`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub friends: Option<Vec<Pet>>,
 }
 
+#[cfg(any(feature = "pets", feature = "shop-orders"))]
+object! { Pet { required name, optional kind, optional friends } }
+
 #[cfg(feature = "shop-orders")]
 /// The schema `Service`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     /// The member `hours`.
     pub hours: f64,
 }
 
 #[cfg(feature = "shop-orders")]
+object! { Service { required hours } }
+
+#[cfg(feature = "shop-orders")]
 /// The schema `Thing`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
     /// The member `weight`.
     pub weight: i64,
 }
 
+#[cfg(feature = "shop-orders")]
+object! { Thing { required weight } }
+
 #[cfg(feature = "all-tags")]
 /// The schema `Unused`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unused {
     /// The member `note`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
 }
 
+#[cfg(feature = "all-tags")]
+object! { Unused { optional note } }
+
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 /// The schema `Wrong`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wrong {
     /// The member `what`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub what: Option<String>,
 }
+
+#[cfg(any(feature = "pets", feature = "shop-orders"))]
+object! { Wrong { optional what } }

@@ -5,7 +5,7 @@
 pub mod byte_stream;
 pub mod file;
 pub mod headers;
-pub mod lenient;
+pub mod object;
 pub mod parameter;
 pub mod parts;
 pub mod secret;
