@@ -6,7 +6,9 @@ use behaviour::{client, serve};
 use obstacle_course_client::operations::{self, Type, 日本語Error, 日本語Output};
 use obstacle_course_client::types::{self, OptionType, ResultType, SomeType, StringType};
 use obstacle_course_client::{Client, client::Error};
-use obstacle_course_server::{ApiError, Context, Credential, RequestInfo, Result日本, router};
+use obstacle_course_server::{
+    ApiError, Context, Credential, RequestInfo, Result日本, WithHeaders, router,
+};
 use serde_json::{Value, json};
 
 struct Server;
@@ -22,9 +24,11 @@ impl Result日本 for Server {
         &self,
         cx: Context<Option<String>>,
         input: Type,
-    ) -> Result<OptionType, ApiError> {
+    ) -> Result<WithHeaders<OptionType, types::TypeHeaders>, ApiError> {
         let told = format!("{input:?}");
-        Ok(OptionType { message: Some(told), r#type: cx.principal, ..OptionType::default() })
+        let value =
+            OptionType { message: Some(told), r#type: cx.principal, ..OptionType::default() };
+        Ok(WithHeaders::new(value, types::TypeHeaders { x: Some("*/".to_owned()) }))
     }
 
     async fn root(&self, _: Context<Option<String>>, _: operations::Root) -> Result<(), ApiError> {
@@ -124,7 +128,9 @@ async fn hostile_parameters_arrive() {
         日本: "日本".to_owned(),
         ..Type::default()
     };
-    let answer = client.r#type(sent.clone()).await.unwrap();
+    let answer = client.r#type(sent.clone()).send().await.unwrap();
+    assert_eq!(answer.typed_headers::<types::TypeHeaders>().unwrap().x.as_deref(), Some("*/"));
+    let answer = answer.body;
     let filled_in = Type {
         日本_query: Some("\"#*/\n日本".to_owned()),
         self_header: Some("\"#".to_owned()),

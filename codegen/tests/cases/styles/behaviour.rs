@@ -6,7 +6,8 @@ use behaviour::{client, raw, serve, wrong_fields};
 use proptest::prelude::*;
 use styles_client::client::Error;
 use styles_client::operations::{
-    Compare, Cookies, File, FileAcl, Free, JsonFile, Label, LookedUp, Matrix, OldFileAcl, Query, Simple,
+    Compare, Cookies, File, FileAcl, Free, JsonFile, Label, LookedUp, Matrix, OldFileAcl, Query,
+    Simple,
 };
 use styles_client::types::{Filter, FilterAuthor, Other, Point};
 use styles_server::{Api, ApiError, Context, router};
