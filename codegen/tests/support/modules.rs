@@ -65,9 +65,10 @@ impl Crate {
     /// Builds it and runs it on these lines of input, with `main` as its program and the modules of
     /// the support code that emitted files name. The output is what it has printed.
     pub(crate) fn run(mut self, main: &str, support: &str, input: &str) -> Result<String, String> {
-        let mut types = "pub use codegen_runtime::types::{byte_stream, file, headers, json_lines, \
+        let mut types =
+            "pub use codegen_runtime::types::{byte_stream, file, headers, json_lines, members, \
              parameter, secret, shape, style};\n"
-            .to_owned();
+                .to_owned();
         for name in MACROS {
             let text = fs::read_to_string(runtime().join(format!("src/types/{name}.rs"))).unwrap();
             self.file(format!("src/runtime/types/{name}.rs"), text);

@@ -62,6 +62,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "members",
+        text: include_str!("../types/members.rs"),
+        crates: &[("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "object",
         text: include_str!("../types/object.rs"),
         crates: &[("serde", &[])],

@@ -10,6 +10,7 @@ pub mod date;
 pub mod file;
 pub mod headers;
 pub mod json_lines;
+pub mod members;
 #[allow(unused_imports, unused_macros)]
 pub mod object;
 #[allow(unused_imports, unused_macros)]

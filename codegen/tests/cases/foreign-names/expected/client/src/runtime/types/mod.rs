@@ -2,6 +2,7 @@
 
 //! Support of the model types.
 
+pub mod members;
 pub mod object;
 pub mod parameter;
 pub mod secret;

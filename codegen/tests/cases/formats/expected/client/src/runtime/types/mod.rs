@@ -5,6 +5,7 @@
 pub mod addresses;
 pub mod base64;
 pub mod date;
+pub mod members;
 pub mod object;
 pub mod own;
 pub mod parameter;

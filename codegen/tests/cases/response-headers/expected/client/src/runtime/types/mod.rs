@@ -4,6 +4,7 @@
 
 pub mod byte_stream;
 pub mod headers;
+pub mod members;
 pub mod object;
 pub mod parameter;
 pub mod parts;

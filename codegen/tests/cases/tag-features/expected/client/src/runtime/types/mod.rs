@@ -5,6 +5,7 @@
 pub mod byte_stream;
 pub mod file;
 pub mod headers;
+pub mod members;
 pub mod object;
 pub mod parameter;
 pub mod parts;

@@ -3,6 +3,7 @@
 //! Support of the model types.
 
 pub mod any_of;
+pub mod members;
 pub mod object;
 pub mod parameter;
 pub mod secret;
