@@ -50,7 +50,7 @@ impl<'a> Accepts<'a> {
                 union.variants.iter().any(|variant| self.perhaps(variant.schema, writer))
             }
             (TypeKind::Array { items, length, .. }, kind)
-                if self.writing == Writing::Repeated && is_scalar(kind) =>
+                if self.writing == Writing::Repeated && kind.is_scalar() =>
             {
                 allows_one(*length) && read.rules.is_empty() && self.value(*items, writer, false)
             }
@@ -200,22 +200,6 @@ impl<'a> Accepts<'a> {
     /// The document says that the member is there.
     fn is_needed(&self, property: &Property) -> bool {
         property.required || (self.checks() && property.asked)
-    }
-}
-
-fn is_scalar(kind: &TypeKind) -> bool {
-    match kind {
-        TypeKind::Boolean
-        | TypeKind::Integer { .. }
-        | TypeKind::Number { .. }
-        | TypeKind::String { .. }
-        | TypeKind::Enum(_) => true,
-        TypeKind::Any
-        | TypeKind::Array { .. }
-        | TypeKind::Map { .. }
-        | TypeKind::Object(_)
-        | TypeKind::Union(_)
-        | TypeKind::Alias(_) => false,
     }
 }
 

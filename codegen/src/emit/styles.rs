@@ -47,19 +47,7 @@ pub(crate) fn is_list(cx: &Cx<'_>, schema: TypeId) -> bool {
 
 /// The values have a plain text form.
 pub(crate) fn is_scalar(cx: &Cx<'_>, id: TypeId) -> bool {
-    match cx.resolve(id).1.kind {
-        TypeKind::Boolean
-        | TypeKind::Integer { .. }
-        | TypeKind::Number { .. }
-        | TypeKind::String { .. }
-        | TypeKind::Enum(_) => true,
-        TypeKind::Any
-        | TypeKind::Array { .. }
-        | TypeKind::Map { .. }
-        | TypeKind::Object(_)
-        | TypeKind::Union(_)
-        | TypeKind::Alias(_) => false,
-    }
+    cx.resolve(id).1.kind.is_scalar()
 }
 
 /// A style as the runtime's constant.

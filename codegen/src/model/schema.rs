@@ -171,6 +171,24 @@ impl Schema {
 }
 
 impl TypeKind {
+    /// The values have a plain text form.
+    #[must_use]
+    pub fn is_scalar(&self) -> bool {
+        match self {
+            Self::Boolean
+            | Self::Integer { .. }
+            | Self::Number { .. }
+            | Self::String { .. }
+            | Self::Enum(_) => true,
+            Self::Any
+            | Self::Array { .. }
+            | Self::Map { .. }
+            | Self::Object(_)
+            | Self::Union(_)
+            | Self::Alias(_) => false,
+        }
+    }
+
     /// The schemas directly inside.
     #[must_use]
     pub fn children(&self) -> Vec<TypeId> {

@@ -79,20 +79,10 @@ impl<'de, E: Error> Deserializer<'de> for Missing<E> {
     }
 }
 
-fn entry<M: SerializeMap, T: Serialize>(
-    mut members: M,
-    name: &'static str,
-    value: &T,
-) -> Result<M, M::Error> {
-    members.serialize_entry(name, value)?;
-    Ok(members)
-}
-
 /// A member that must be there.
 pub mod required {
     use super::{
-        Deserialize, Error, Key, MapAccess, Missing, PhantomData, Serialize, SerializeMap, entry,
-        take,
+        Deserialize, Error, Key, MapAccess, Missing, PhantomData, Serialize, SerializeMap, take,
     };
 
     /// Reads the member if this is its key.
@@ -128,31 +118,20 @@ pub mod required {
     ///
     /// Whatever writing fails with.
     pub fn write<M: SerializeMap, T: Serialize>(
-        members: M,
+        mut members: M,
         name: &'static str,
         value: &T,
     ) -> Result<M, M::Error> {
-        entry(members, name, value)
+        members.serialize_entry(name, value)?;
+        Ok(members)
     }
 }
 
 /// A member that may be missing or `null`.
 pub mod optional {
-    use super::{Deserialize, Error, Key, MapAccess, Serialize, SerializeMap, entry, take};
+    use super::{Error, Serialize, SerializeMap, required};
 
-    /// Reads the member if this is its key.
-    ///
-    /// # Errors
-    ///
-    /// It stands twice, or cannot be read.
-    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        key: &Key<'de>,
-        members: &mut A,
-        slot: &mut Option<Option<T>>,
-        names: &[&'static str],
-    ) -> Result<bool, A::Error> {
-        take(key, members, slot, names, |value| value)
-    }
+    pub use super::required::read;
 
     /// What was read.
     ///
@@ -174,7 +153,7 @@ pub mod optional {
         value: &Option<T>,
     ) -> Result<M, M::Error> {
         match value {
-            Some(value) => entry(members, name, value),
+            Some(value) => required::write(members, name, value),
             None => Ok(members),
         }
     }
@@ -233,7 +212,7 @@ pub mod list {
 
 /// A list or a map that is left out while it is empty.
 pub mod optional_list {
-    use super::{Serialize, SerializeMap, entry};
+    use super::{Serialize, SerializeMap, required};
 
     pub use super::list::{finish, read};
 
@@ -247,29 +226,15 @@ pub mod optional_list {
         name: &'static str,
         value: &T,
     ) -> Result<M, M::Error> {
-        if *value == T::default() { Ok(members) } else { entry(members, name, value) }
+        if *value == T::default() { Ok(members) } else { required::write(members, name, value) }
     }
 }
 
 /// A member that has a value where it is missing or `null`.
 pub mod with_default {
-    use super::{Deserialize, Error, Key, MapAccess, take};
+    use super::Error;
 
-    pub use super::required::write;
-
-    /// Reads the member if this is its key.
-    ///
-    /// # Errors
-    ///
-    /// It stands twice, or cannot be read.
-    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        key: &Key<'de>,
-        members: &mut A,
-        slot: &mut Option<Option<T>>,
-        names: &[&'static str],
-    ) -> Result<bool, A::Error> {
-        take(key, members, slot, names, |value| value)
-    }
+    pub use super::required::{read, write};
 
     /// What was read, or what the function gives.
     ///
