@@ -5,7 +5,7 @@ use super::effect::{Effect, Usage, Wire, Writing};
 use super::kind::Kind;
 use super::operations::{self, Pair};
 use super::usage::Reach;
-use super::{Side, access, schemas};
+use super::{Side, access, schemas, servers};
 use crate::model::Pointer;
 
 /// The comparison of two documents.
@@ -74,6 +74,7 @@ pub(super) fn run<'a>(old: Side<'a>, new: Side<'a>) -> (Vec<Change>, Vec<Pair<'a
     operations::compare(&mut comparison, &pairs);
     schemas::components(&mut comparison);
     access::schemes(&mut comparison);
+    servers::compare(&mut comparison);
     (comparison.changes, pairs)
 }
 

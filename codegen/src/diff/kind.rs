@@ -24,6 +24,10 @@ macro_rules! kinds {
 
 kinds! {
     BasePathChanged "base-path-changed"
+    ServerAdded "server-added"
+    ServerRemoved "server-removed"
+    ServerMoved "server-moved"
+    ServerRenamed "server-renamed"
     OperationAdded "operation-added"
     OperationRemoved "operation-removed"
     OperationIdChanged "operation-id-changed"

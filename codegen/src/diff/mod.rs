@@ -27,6 +27,7 @@ mod render;
 mod roles;
 mod schemas;
 mod semver;
+mod servers;
 mod surface;
 mod touches;
 mod unions;

@@ -55,6 +55,11 @@ impl Roles {
                 let known = &mut roles.types.entry(path).or_default().1;
                 *known = known.or(usage);
             }
+            // Callers choose servers.
+            for path in variables(side) {
+                let known = &mut roles.types.entry(path).or_default().0;
+                *known = known.or(Usage::REQUEST);
+            }
         }
         roles
     }
@@ -103,6 +108,13 @@ impl Roles {
             (Use::BOTH, Use::BOTH)
         }
     }
+}
+
+/// The types of variables of servers.
+fn variables(side: Side<'_>) -> Vec<String> {
+    let objects = || side.api.servers.iter().filter_map(|server| server.variables);
+    let members = objects().flat_map(|id| side.api.schema(id).kind.children());
+    objects().chain(members).filter_map(|id| type_path(side, id)).collect()
 }
 
 /// Inputs are structs, answers are enums.

@@ -7,6 +7,12 @@ pub fn client() -> Client {
     Client::builder("http://localhost").key("secret").build().unwrap()
 }
 
+pub fn production() -> Client {
+    let region = types::ProductionServerRegion::Us;
+    let server = types::ProductionServer { region, ..Default::default() };
+    Client::at(server).build().unwrap()
+}
+
 pub async fn list(client: &Client) -> Result<types::Page, Error<()>> {
     let call = client.list_orders("corner", 1).limit(5_i32).state(types::State::Open);
     call.label(vec!["new".to_owned()]).x_trace("trace").await

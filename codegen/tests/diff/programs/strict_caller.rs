@@ -15,6 +15,10 @@ pub fn requests() -> (types::Draft, types::Note) {
     (draft, types::Note { text: None })
 }
 
+pub fn servers() -> types::ProductionServer {
+    types::ProductionServer { region: types::ProductionServerRegion::Eu }
+}
+
 pub fn inputs(draft: types::Draft) {
     let id = String::new;
     let _ = operations::CancelOrder { id: id(), why: None };
