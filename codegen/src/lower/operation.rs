@@ -138,7 +138,7 @@ fn lower_path(cx: &mut Cx<'_>, source: &ResolvedOperation) -> PathTemplate {
         // `/paths/~1pets/get` stands in the path item, whose key is the path.
         let item = source.at.tokens().split_last().map_or(&[][..], |(_, item)| item);
         let at = Pointer::root().join_all(item.iter().map(String::as_str));
-        let message = "a part of a value in the query of a path cannot be a parameter yet";
+        let message = "only values can be parameters in the query of a path, not names";
         cx.unsupported(&at, message).at_key().help("write it as a parameter with `in: query`");
     }
     let segments: Vec<PathSegment> =

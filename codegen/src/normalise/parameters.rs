@@ -6,7 +6,7 @@ use openapiv3::{
     SchemaKind, StringType, Type,
 };
 
-use super::path_query::{self, Pair};
+use super::path_query::{self, Pair, Value};
 use super::resolve::follow;
 use super::{Cx, Located, templates};
 use crate::diagnostics::Code;
@@ -110,9 +110,16 @@ fn is_ignored_header(cx: &mut Cx<'_>, listed: &Listed) -> bool {
 fn match_query(cx: &mut Cx<'_>, owner: &Owner<'_>, all: &mut Vec<Listed>, complete: bool) {
     for pair in owner.in_query {
         let is_it = |listed: &Listed| path_query::moved(&listed.found.value, *pair).is_some();
+        if let Value::Partly(text) = pair.value {
+            say_whole(cx, owner, pair.name, text);
+            all.retain(|listed| !is_part(&listed.found.value, *pair));
+        }
         let mut found = all.iter().position(is_it);
         if found.is_none() && complete {
-            all.push(unknown(cx, owner, pair.1));
+            all.push(match pair.value {
+                Value::Whole(name) => unknown(cx, owner, name),
+                Value::Partly(_) => whole(owner, *pair),
+            });
             found = Some(all.len() - 1);
         }
         let Some(found) = found else { continue };
@@ -126,6 +133,30 @@ fn match_query(cx: &mut Cx<'_>, owner: &Owner<'_>, all: &mut Vec<Listed>, comple
     }
 }
 
+/// Parts of a value have no place of their own in a query: callers write it as a whole.
+fn say_whole(cx: &mut Cx<'_>, owner: &Owner<'_>, name: &str, text: &str) {
+    let message = format!("the query of the path says a part of `{name}`: callers write all of it");
+    cx.diags
+        .warning(Code::PathParameterMismatch, owner.at, message)
+        .at_key()
+        .help(format!("their values are of the form `{text}`, which servers check"));
+}
+
+fn is_part(parameter: &Parameter, pair: Pair<'_>) -> bool {
+    let name = &parameter.parameter_data_ref().name;
+    let is_there = matches!(parameter, Parameter::Path { .. } | Parameter::Query { .. });
+    is_there && name != pair.name && pair.value.holds(name)
+}
+
+/// A parameter whose value must be like that in the path.
+fn whole(owner: &Owner<'_>, pair: Pair<'_>) -> Listed {
+    let at = owner.at.join("parameters").join(pair.name);
+    let value = any_text(pair.name, pair.value.pattern());
+    let value = path_query::moved(&value, Pair { value: Value::Whole(pair.name), ..pair });
+    let value = value.unwrap_or_else(|| any_text(pair.name, None));
+    Listed { entry: at.clone(), found: Located { at, value } }
+}
+
 /// A parameter of which only the name in the path is known.
 fn unknown(cx: &mut Cx<'_>, owner: &Owner<'_>, name: &str) -> Listed {
     let path = owner.path;
@@ -135,7 +166,7 @@ fn unknown(cx: &mut Cx<'_>, owner: &Owner<'_>, name: &str) -> Listed {
         .at_key()
         .help(format!("add a parameter `{name}` with `in: path` and `required: true`"));
     let at = owner.at.join("parameters").join(name);
-    let found = Located { at: at.clone(), value: any_text(name) };
+    let found = Located { at: at.clone(), value: any_text(name, None) };
     Listed { entry: at, found }
 }
 
@@ -174,8 +205,8 @@ fn match_path(cx: &mut Cx<'_>, owner: &Owner<'_>, all: &mut Vec<Listed>, complet
 }
 
 /// A path parameter of which only the name is known.
-fn any_text(name: &str) -> Parameter {
-    let text = SchemaKind::Type(Type::String(StringType::default()));
+fn any_text(name: &str, pattern: Option<String>) -> Parameter {
+    let text = SchemaKind::Type(Type::String(StringType { pattern, ..StringType::default() }));
     let schema = Schema { schema_data: SchemaData::default(), schema_kind: text };
     Parameter::Path {
         parameter_data: ParameterData {

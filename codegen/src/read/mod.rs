@@ -33,7 +33,7 @@ use version::Version;
 pub(crate) use extract::keep_reachable;
 pub use extract::{Extract, extract};
 pub use moves::Moves;
-pub(crate) use references::{node, target};
+pub(crate) use references::{node, percent_decode, target};
 pub use source::Source;
 pub(crate) use suggest::suggest;
 

@@ -24,7 +24,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::Pointer;
 
 use files::Files;
-pub(crate) use target::{node, target};
+pub(crate) use target::{node, percent_decode, target};
 
 /// Something that is referred to: in which file, where, as what.
 type Key = (usize, Pointer, ReferenceKind);

@@ -15,7 +15,7 @@ pub(super) fn fragment(text: &str) -> Option<Pointer> {
 }
 
 /// Undoes percent-encoding; what is not percent-encoded stays as it is.
-pub(super) fn percent_decode(text: &str) -> String {
+pub(crate) fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [byte, after @ ..] = rest {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use styles_client::client::Error;
 use styles_client::operations::{
     Compare, Cookies, File, FileAcl, Free, JsonFile, Label, LookedUp, Matrix, OldFileAcl, Query,
-    Simple,
+    Searched, Simple,
 };
 use styles_client::types::{Filter, FilterAuthor, Other, Point};
 use styles_server::{Api, ApiError, Context, router};
@@ -47,7 +47,7 @@ macro_rules! tell {
 tell! {
     simple: Simple, label: Label, matrix: Matrix, query: Query, free: Free, cookies: Cookies,
     compare: Compare, file: File, json_file: JsonFile, file_acl: FileAcl, old_file_acl: OldFileAcl,
-    looked_up: LookedUp
+    looked_up: LookedUp, searched: Searched
 }
 
 async fn start() -> (String, Receiver<Seen>) {
@@ -378,4 +378,17 @@ async fn parameters_in_the_query_of_a_path_are_required_ones_of_the_query() {
     }
     let head = "GET /base/looked-up/a?mode=1&tag=x HTTP/1.1";
     assert_eq!(raw(&origin, head, "").await.0, 404);
+}
+
+#[tokio::test]
+async fn a_value_that_a_path_has_in_part_is_written_as_a_whole() {
+    let (origin, seen) = start().await;
+    let client = client!(styles_client, origin.as_str());
+    let input = Searched { q: "in:body a/b".into(), page: 2 };
+    assert_eq!(sent!(client, seen, input).0, "/base/searched?page=2&q=in%3Abody%20a%2Fb");
+    for (query, status) in [("page=1&q=in:a%20b", 204), ("page=1&q=on:a%20b", 400), ("page=1", 400)]
+    {
+        let head = format!("GET /base/searched?{query} HTTP/1.1");
+        assert_eq!(raw(&origin, &head, "").await.0, status, "{query}");
+    }
 }

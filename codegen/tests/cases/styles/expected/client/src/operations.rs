@@ -135,6 +135,15 @@ pub struct Query {
     pub points: Vec<types::Point>,
 }
 
+/// What `searched` takes: `GET /base/searched`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Searched {
+    /// The parameter `page`.
+    pub page: i64,
+    /// The parameter `q`.
+    pub q: String,
+}
+
 /// What `simple` takes: `GET /base/simple/{one}/{list}/{object}/{spread}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Simple {

@@ -132,6 +132,17 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
+    /// The operation `searched`: `GET /base/searched`.
+    ///
+    /// - `204`: Seen.
+    fn searched(
+        &self,
+        cx: Context<()>,
+        input: operations::Searched,
+    ) -> impl Future<Output = Answer<()>> + Send {
+        cx.unimplemented(input)
+    }
+
     /// The operation `simple`: `GET /base/simple/{one}/{list}/{object}/{spread}`.
     ///
     /// - `204`: Seen.

@@ -235,6 +235,19 @@ impl<A: Api> Operation<A> for operations::Query {
     }
 }
 
+impl<A: Api> Operation<A> for operations::Searched {
+    const ROUTE: Route = Route::get("/searched").id("searched");
+    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        let mut inputs = request.inputs();
+        let page = inputs.query("page", &Schema::INT64);
+        let q = inputs.query("q", &schemas::SEARCHED_Q);
+        let input = Self { page: inputs.take(page)?, q: inputs.take(q)? };
+        let cx = request.context(());
+        api.searched(cx, input).await?;
+        respond::empty(204)
+    }
+}
+
 impl<A: Api> Operation<A> for operations::Simple {
     const ROUTE: Route = Route::get("/simple/{one}/{list}/{object}/{spread}")
         .id("simple");

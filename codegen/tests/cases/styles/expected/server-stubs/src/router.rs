@@ -30,6 +30,7 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
         .on::<operations::LookedUp>()
         .on::<operations::Matrix>()
         .on::<operations::Query>()
+        .on::<operations::Searched>()
         .on::<operations::Simple>()
         .finish("/base")
 }

@@ -2,6 +2,7 @@
 
 //! What parameters and bodies are checked against.
 
+use crate::runtime::server::pattern;
 use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static FILTER: Schema = Schema::object(
@@ -34,5 +35,10 @@ pub(crate) static POINT: Schema = Schema::object(
 );
 
 pub(crate) static QUERY_POINTS: Schema = Schema::array(&POINT);
+
+pub(crate) static SEARCHED_Q: Schema = Schema::Ruled(
+    &Schema::TEXT,
+    pattern::rule("^in:[\\s\\S]+ [\\s\\S]+$"),
+);
 
 pub(crate) static WORDS: Schema = Schema::array(&Schema::TEXT);

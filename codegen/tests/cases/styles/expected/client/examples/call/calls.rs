@@ -130,6 +130,16 @@ pub(crate) fn query(caller: &Caller) -> Pending<'_> {
     })
 }
 
+pub(crate) fn searched(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::Searched {
+            page: caller.arguments.required("page")?,
+            q: caller.arguments.required("q")?,
+        };
+        caller.send(input).await
+    })
+}
+
 pub(crate) fn simple(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::Simple {

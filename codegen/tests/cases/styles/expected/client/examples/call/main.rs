@@ -150,6 +150,17 @@ const OPERATIONS: &[Operation] = &[
         run: calls::query,
     },
     Operation {
+        id: "searched",
+        place: "GET /base/searched",
+        about: "",
+        parameters: &[
+            Parameter::new("page", "query", "").given(Given::Required),
+            Parameter::new("q", "query", "").given(Given::Required),
+        ],
+        body: Body::None,
+        run: calls::searched,
+    },
+    Operation {
         id: "simple",
         place: "GET /base/simple/{one}/{list}/{object}/{spread}",
         about: "",

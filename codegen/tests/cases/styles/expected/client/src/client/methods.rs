@@ -78,6 +78,15 @@ impl Client {
         self.call(operations::Query { ..Default::default() })
     }
 
+    /// The operation `searched`: `GET /base/searched`.
+    pub fn searched(
+        &self,
+        page: i64,
+        q: impl Into<String>,
+    ) -> Call<'_, operations::Searched> {
+        self.call(operations::Searched { page, q: q.into() })
+    }
+
     /// The operation `simple`: `GET /base/simple/{one}/{list}/{object}/{spread}`.
     pub fn simple(&self, input: operations::Simple) -> Call<'_, operations::Simple> {
         self.call(input)

@@ -153,6 +153,17 @@ impl Operation for operations::Query {
     }
 }
 
+impl Operation for operations::Searched {
+    type Output = ();
+    type Error = ();
+    const SPEC: Spec = Spec::get("/base/searched").id("searched");
+    const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    fn encode(self, request: &mut RequestEncoder) {
+        request.query("page", Some(&self.page));
+        request.query("q", Some(&self.q));
+    }
+}
+
 impl Operation for operations::Simple {
     type Output = ();
     type Error = ();

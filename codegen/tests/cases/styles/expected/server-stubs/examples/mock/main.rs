@@ -67,6 +67,10 @@ impl Api for runtime::answers::Mock {
         Ok(())
     }
 
+    async fn searched(&self, _: Context<()>, _: operations::Searched) -> Answer<()> {
+        Ok(())
+    }
+
     async fn simple(&self, _: Context<()>, _: operations::Simple) -> Answer<()> {
         Ok(())
     }

@@ -13,6 +13,7 @@ pub mod inputs;
 pub mod lenient;
 pub mod listener;
 pub mod operation;
+pub mod pattern;
 pub mod presence;
 pub mod query;
 pub mod respond;
