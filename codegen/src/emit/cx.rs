@@ -242,6 +242,7 @@ impl<'a> Cx<'a> {
         told_apart
             && may_be_null
             && !property.required
+            && !property.null_is_absence
             && !self.is_plain_collection(property.schema)
     }
 

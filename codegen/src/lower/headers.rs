@@ -163,16 +163,18 @@ fn lower_one(
     };
     let description = trimmed(value.description.as_deref());
     let deprecated = value.deprecated.unwrap_or_default();
+    let null_is_absence = style.kind != StyleKind::Json;
     let property = Property {
         name: name.clone(),
         origin: at.clone(),
         schema,
-        required: sent.required,
+        required: sent.required && !(null_is_absence && cx.is_nullable(schema)),
         docs: Docs { description, deprecated, ..Docs::default() },
         boxed: false,
         aliases: Vec::new(),
         access: Access::Both,
         asked: false,
+        null_is_absence,
     };
     Some((property, style))
 }

@@ -78,6 +78,7 @@ fn property(
         aliases: Vec::new(),
         access: Access::Both,
         asked: false,
+        null_is_absence: false,
     }
 }
 

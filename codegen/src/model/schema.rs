@@ -256,6 +256,8 @@ pub struct Property {
     pub access: Access,
     /// Requests must have the member, though there need not be one where answers share the type.
     pub asked: bool,
+    /// There is no `null` on the wire: the member is left out (headers that are not JSON).
+    pub null_is_absence: bool,
 }
 
 /// Who says what the value of a member is.

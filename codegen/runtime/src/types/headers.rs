@@ -111,7 +111,7 @@ pub fn write<H: Headers>(headers: &H) -> Result<Vec<(String, String)>, HeaderErr
     for (name, value) in members {
         let style = style_of(H::STYLES, &name);
         let text = match &value {
-            Value::Null => continue,
+            Value::Null if style.kind != Kind::Json => continue,
             // Cookies have commas of their own.
             Value::Array(items) if is_per_line(&name) => {
                 let items = items.iter().filter_map(Value::as_str);

@@ -69,6 +69,7 @@ fn lower_properties<'s, 'a: 's>(
                 .unwrap_or_default(),
             access: access(cx, &member.schemas, spot.at),
             asked: false,
+            null_is_absence: false,
             origin: at.clone(),
         });
     }

@@ -30,6 +30,9 @@ fn full() -> ListPetsHeaders {
         x_quota: Some([("a".to_owned(), 1), ("b".to_owned(), 2)].into()),
         x_meta: Some(Meta { page: 2, words: Some(vec!["x,y".to_owned(), "é".to_owned()]) }),
         x_any: Some(json!("free")),
+        x_next: Some(4),
+        x_last: Some(5),
+        x_seen: Some(None),
         set_cookie: Some(vec!["a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT".into(), "b=2".into()]),
     }
 }
@@ -127,10 +130,14 @@ async fn each_value_is_written_as_the_document_says() {
         "x-complete: true",
         "x-expires-after: 2026-01-02T03:04:05.500Z",
         "x-ids: 1,22",
+        "x-last: 5",
         "x-limit: left,7,window,1 h",
         "x-meta: {\"page\":2,\"words\":[\"x,y\",\"é\"]}",
+        "x-next: 4",
         "x-order: age",
         "x-quota: a=1,b=2",
+        // Only JSON tells what is `null` from what is not there.
+        "x-seen: null",
         "x-share: 0.1",
         "x-total: -3",
     ];

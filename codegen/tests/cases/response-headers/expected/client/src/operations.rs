@@ -58,6 +58,7 @@ impl Headers for types::ListPetsHeaders {
     const STYLES: &'static [(&'static str, Style)] = &[
         ("X-Quota", Style::SIMPLE.explode()),
         ("X-Meta", Style::JSON),
+        ("X-Seen", Style::JSON),
     ];
 }
 

@@ -57,6 +57,12 @@ pub struct ListPetsHeaders {
     pub x_meta: Option<Meta>,
     /// The member `X-Any`.
     pub x_any: Option<::serde_json::Value>,
+    /// The member `X-Next`.
+    pub x_next: Option<i64>,
+    /// The member `X-Last`.
+    pub x_last: Option<i64>,
+    /// The member `X-Seen`.
+    pub x_seen: Option<Option<bool>>,
     /// The member `Set-Cookie`.
     pub set_cookie: Option<Vec<String>>,
 }
@@ -66,7 +72,8 @@ object! { ListPetsHeaders {
     optional x_expires_after = "X-Expires-After", optional x_order = "X-Order",
     optional x_ids = "X-Ids", optional x_share = "X-Share", optional x_complete = "X-Complete",
     optional x_limit = "X-Limit", optional x_quota = "X-Quota", optional x_meta = "X-Meta",
-    nullable x_any = "X-Any", optional set_cookie = "Set-Cookie",
+    optional x_any = "X-Any", optional x_next = "X-Next", optional x_last = "X-Last",
+    nullable x_seen = "X-Seen", optional set_cookie = "Set-Cookie",
 } }
 
 /// The schema of `ListPetsXLimit`.

@@ -31,6 +31,9 @@ pub(crate) static LIST_PETS_HEADERS: Schema = Schema::object(
         Member::optional("X-Quota", &Schema::Map(&Schema::INT64)),
         Member::optional("X-Meta", &META),
         Member::optional("X-Any", &Schema::Any),
+        Member::optional("X-Next", &Schema::INT64),
+        Member::optional("X-Last", &Schema::INT64),
+        Member::optional("X-Seen", &Schema::Boolean),
         Member::optional("Set-Cookie", &Schema::array(&Schema::TEXT)),
     ],
 );
