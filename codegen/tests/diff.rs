@@ -124,7 +124,7 @@ fn a_year_of_changes_is_told_change_by_change() {
         "sea.Event: property `boat_id`: renamed, was `boatID`, text → text (uuid): breaks, fine",
         "DELETE /api/v2/boats/{boat}: added as `sink-boat`: fine, may break",
         "GET /api/v2/boats/{boat}/events: query parameter `wait`: added, optional: boolean: fine, fine",
-        "GET /api/v2/boats/{ship}/logs: query parameter `format`: added, optional: text out of a list: fine, fine",
+        "GET /api/v2/boats/{ship}/logs: query parameter `format`: added, optional: text out of a list; it chooses how the answer is written, and old servers do not know it: fine, may break",
         "sea.Event: property `owner_id`: added, optional: text (uuid): fine, fine",
         "sea.Name: property `port`: added, optional: text: fine, fine",
         "PATCH /api/v2/boats/{boat}/name: deprecated: fine, fine",

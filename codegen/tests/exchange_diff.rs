@@ -43,9 +43,15 @@ const SUPPORT: &str = "pub use codegen_runtime::{client, server};\n\
     pub use codegen_runtime::call::{caller, failure, program, table};\n\
     pub use codegen_runtime::mock::{answers, serve};\n";
 
-/// Changes of which a client or a server notices something only in what it makes of a value.
-const READINGS: &[Kind] =
-    &[Kind::DefaultChanged, Kind::ParameterStyleChanged, Kind::BodyMediaTypeChanged];
+/// Changes of which a client or a server notices something only in what it makes of a value, or in that
+/// it knows it at all.
+const READINGS: &[Kind] = &[
+    Kind::DefaultChanged,
+    Kind::ParameterStyleChanged,
+    Kind::BodyMediaTypeChanged,
+    Kind::RepresentationParameterAdded,
+    Kind::RepresentationParameterRemoved,
+];
 
 /// Changes whose risk is in what programs do, or in requests that emitted clients do not send.
 const UNSEEN: &[Kind] = &[
@@ -186,10 +192,13 @@ impl Outcome<'_> {
     }
 }
 
-/// A printed value without what values are wrapped in: `Some` where something is optional, the name of
-/// the media type where there are several.
+/// A printed value without what values are wrapped in (`Some` where something is optional, the name of
+/// the media type where there are several, braces), and without what is not there.
 fn bare(seen: &Value) -> String {
-    let text = seen.to_string().replace(')', "");
+    let text = seen.as_str().unwrap_or_default();
+    let text = text.replace(" { ", ", ").replace(" }", "").replace(')', "");
+    let there = text.split(", ").filter(|part| !part.ends_with(": None"));
+    let text = there.collect::<Vec<_>>().join(", ");
     let parts = text.split_inclusive('(').map(|part| match part.strip_suffix('(') {
         Some(part) => part.trim_end_matches(char::is_alphanumeric),
         None => part,

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::operations::Pair;
 use super::schemas::uses;
 use super::words::words;
-use super::{contents, touches};
+use super::{contents, representation, touches};
 use crate::model::{
     Api, Operation, Parameter, ParameterLocation, RequestBody, StyleKind, TypeKind,
 };
@@ -56,28 +56,43 @@ fn parameters(cx: &mut Comparison<'_>, pair: &Pair<'_>, names: Names<'_>, place:
     for before in &old {
         match new.iter().find(|after| same(pair.old, pair.new, before.0, after.0)) {
             Some(after) => parameter(cx, *before, *after, names, place),
-            None => {
-                let mut place = inside(place, before, names.0);
-                place.touches.extend(touches::in_place(cx.old, before.0.schema));
-                let wire = if before.0.required { NEW_CLIENT_BREAKS } else { Wire::default() };
-                let at = (Some(&before.0.origin), None);
-                cx.note(Kind::ParameterRemoved, &place, "removed", at, wire);
-            }
+            None => removed(cx, pair.old, before, inside(place, before, names.0)),
         }
     }
     for after in &new {
-        if old.iter().any(|before| same(pair.old, pair.new, before.0, after.0)) {
-            continue;
+        if !old.iter().any(|before| same(pair.old, pair.new, before.0, after.0)) {
+            added(cx, pair.new, after, &inside(place, after, names.1));
         }
-        let (kind, how, wire) = match after.0.required {
-            true => (Kind::ParameterAddedRequired, "required", OLD_CLIENT_BREAKS),
-            false => (Kind::ParameterAddedOptional, "optional", Wire::default()),
-        };
-        let place = inside(place, after, names.1);
-        let text = format!("added, {how}: {}", words(cx.new.api, after.0.schema));
-        cx.note(kind, &place, &text, (None, Some(&after.0.origin)), wire);
     }
     order(cx, pair, (&old, &new), names, place);
+}
+
+fn added(cx: &mut Comparison<'_>, operation: &Operation, input: &Input<'_>, place: &Place) {
+    let (parameter, _) = *input;
+    let (mut kind, how, mut wire) = match parameter.required {
+        true => (Kind::ParameterAddedRequired, "required", OLD_CLIENT_BREAKS),
+        false => (Kind::ParameterAddedOptional, "optional", Wire::default()),
+    };
+    let mut text = format!("added, {how}: {}", words(cx.new.api, parameter.schema));
+    if representation::is_chosen_by(cx.new, operation, parameter) {
+        kind = Kind::RepresentationParameterAdded;
+        wire.new_client = Effect::Partial;
+        text.push_str("; it chooses how the answer is written, and old servers do not know it");
+    }
+    cx.note(kind, place, &text, (None, Some(&parameter.origin)), wire);
+}
+
+fn removed(cx: &mut Comparison<'_>, operation: &Operation, input: &Input<'_>, mut place: Place) {
+    let (parameter, _) = *input;
+    let (mut kind, mut text) = (Kind::ParameterRemoved, "removed");
+    let mut wire = if parameter.required { NEW_CLIENT_BREAKS } else { Wire::default() };
+    if representation::is_chosen_by(cx.old, operation, parameter) {
+        kind = Kind::RepresentationParameterRemoved;
+        wire.old_client = Effect::Partial;
+        text = "removed; it chose how the answer is written, and new servers do not know it";
+    }
+    place.touches.extend(touches::in_place(cx.old, parameter.schema));
+    cx.note(kind, &place, text, (Some(&parameter.origin), None), wire);
 }
 
 /// The order of those that callers must give is the order of arguments.

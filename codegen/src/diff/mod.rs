@@ -24,6 +24,7 @@ mod lists;
 mod objects;
 mod operations;
 mod render;
+mod representation;
 mod roles;
 mod schemas;
 mod semver;
