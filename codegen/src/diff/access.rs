@@ -6,7 +6,7 @@ use super::effect::{Effect, Wire};
 use super::kind::Kind;
 use super::operations::Pair;
 use super::{Side, touches};
-use crate::model::{Operation, Place as Found, Placement, SecurityScheme};
+use crate::model::{Operation, Place as Found, Placement, Pointer, SecurityScheme};
 
 /// Compares what an operation demands of callers.
 pub(super) fn requirements(cx: &mut Comparison<'_>, pair: &Pair<'_>, place: &Place) {
@@ -36,16 +36,30 @@ pub(super) fn requirements(cx: &mut Comparison<'_>, pair: &Pair<'_>, place: &Pla
             demands.iter().map(alternative).collect::<Vec<_>>().join(" or ")
         }
     };
-    let text = format!("security: {} → {}", told(&old), told(&new));
-    let mut place = place.clone();
+    let text = format!("{} → {}", told(&old), told(&new));
+    let (at, mut place) = said(pair, place);
     for names in
         [touches::names(cx.old, pair.old), touches::names(cx.new, pair.new)].into_iter().flatten()
     {
         place.touches.extend(touches::methods(names));
     }
     place.touches.extend(demanded());
-    let at = (Some(&pair.old.origin), Some(&pair.new.origin));
-    cx.note(Kind::SecurityChanged, &place, &text, at, wire);
+    cx.note(Kind::SecurityChanged, &place, &text, (at.0.as_ref(), at.1.as_ref()), wire);
+}
+
+/// Where the documents say what an operation demands. What is said once for all operations is one
+/// change, however many of them have nothing of their own.
+fn said(pair: &Pair<'_>, place: &Place) -> ((Option<Pointer>, Option<Pointer>), Place) {
+    let (old, new) = (&pair.old.security_origin, &pair.new.security_origin);
+    let is_for_all = |at: &Pointer| at.tokens().len() == 1;
+    if old.iter().chain(new).all(is_for_all) {
+        let place = Place { subject: "security of the document".to_owned(), ..place.clone() };
+        return ((old.clone(), new.clone()), place);
+    }
+    let or_whole = |at: &Option<Pointer>, operation: &Operation| {
+        Some(at.as_ref().unwrap_or(&operation.origin).clone())
+    };
+    ((or_whole(old, pair.old), or_whole(new, pair.new)), place.inner("security"))
 }
 
 /// What the trait has only if some operation demands something.

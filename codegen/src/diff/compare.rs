@@ -78,9 +78,20 @@ pub(super) fn run<'a>(old: Side<'a>, new: Side<'a>) -> (Vec<Change>, Vec<Pair<'a
     (comparison.changes, pairs)
 }
 
+/// The schema with a name in which a place lies.
+pub(super) fn component_around(place: &Pointer) -> Option<&str> {
+    match place.tokens() {
+        [components, schemas, name, ..] if components == "components" && schemas == "schemas" => {
+            Some(name)
+        }
+        _ => None,
+    }
+}
+
 impl Comparison<'_> {
     /// Notes a change. What several operations share is one change, and so is what several schemas have
-    /// of the same part: it is told where that part stands by itself, so in the fewest words.
+    /// of the same part: it is told where that part stands by itself, so in the fewest words, and of the
+    /// schema in which it stands.
     pub(super) fn note(&mut self, kind: Kind, place: &Place, text: &str, at: At<'_>, wire: Wire) {
         let (old, new, wire) = (at.0.cloned(), at.1.cloned(), wire.at_most(self.worst));
         let (how, text) = (text.to_owned(), place.told(text));
@@ -90,9 +101,16 @@ impl Comparison<'_> {
         if let Some(known) = self.changes.iter_mut().find(same) {
             known.wire = known.wire.and(wire);
             known.touches.extend(place.touches.iter().cloned());
-            if text.len() < known.text.len() {
+            let mut places = at.0.into_iter().chain(at.1);
+            let home = places.find_map(component_around);
+            let is_home = |subject: &str| home == Some(subject);
+            let comes_home = text == known.text && is_home(&place.subject);
+            if text.len() < known.text.len() || comes_home {
                 (known.subject, known.text) = (place.subject.clone(), text);
-            } else if text == known.text && !known.is_about(&place.subject) {
+            } else if text == known.text
+                && !known.is_about(&place.subject)
+                && !is_home(&known.subject)
+            {
                 known.subject = format!("{}, {}", known.subject, place.subject);
             }
             return;

@@ -1,13 +1,13 @@
 //! Objects: members that come, go, and become needed or not.
 
 use super::accepts::{Accepts, is_plain_collection};
-use super::compare::{Comparison, Place};
+use super::compare::{Comparison, Place, component_around};
 use super::effect::{Effect, Flow, Reader, Wire, Writing};
 use super::kind::Kind;
-use super::schemas::uses;
+use super::schemas::{component, uses};
 use super::words::words;
 use super::{Side, touches};
-use crate::model::{Access, Additional, Object, Property, TypeId};
+use crate::model::{Access, Additional, Object, Pointer, Property, TypeId};
 
 /// An object schema of one document.
 type Shape<'o> = (TypeId, &'o Object);
@@ -281,10 +281,16 @@ fn stranger(
     }
 }
 
+/// Where a document says what holds for members that are not listed. One that says nothing would say it
+/// in the schema in which the other one does; that need not be this one, which may have it by `allOf`.
+fn others_origin(side: Side<'_>, (id, object): Shape<'_>, other: &Object) -> Pointer {
+    let there = || component(side.api, component_around(other.additional_origin.as_ref()?)?);
+    let origin = || side.api.schema(there().unwrap_or(id)).origin.clone();
+    object.additional_origin.clone().unwrap_or_else(origin)
+}
+
 fn additional(cx: &mut Comparison<'_>, old: Shape<'_>, new: Shape<'_>, place: &Place) {
-    let origin =
-        |side: Side<'_>, id: TypeId| side.api.schema(id).origin.join("additionalProperties");
-    let at = (origin(cx.old, old.0), origin(cx.new, new.0));
+    let at = (others_origin(cx.old, old, new.1), others_origin(cx.new, new, old.1));
     let told = |side: Side<'_>, additional| match additional {
         Additional::Ignored => "not mentioned".to_owned(),
         Additional::Refused => "refused".to_owned(),

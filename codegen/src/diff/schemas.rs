@@ -41,7 +41,8 @@ pub(super) fn components(cx: &mut Comparison<'_>) {
     }
 }
 
-fn component(api: &Api, wanted: &str) -> Option<TypeId> {
+/// The schema that the document calls so.
+pub(super) fn component(api: &Api, wanted: &str) -> Option<TypeId> {
     api.type_ids()
         .find(|id| matches!(&api.schema(*id).name, SchemaName::Component(name) if name == wanted))
 }

@@ -137,7 +137,11 @@ fn lower(
     cx.inline.insert(at.clone(), id);
     if let Some(schema) = cx.schema_mut(id) {
         schema.docs.description = "Headers of an answer.".to_owned();
-        schema.kind = TypeKind::Object(Object { properties, additional: Additional::Ignored });
+        schema.kind = TypeKind::Object(Object {
+            properties,
+            additional: Additional::Ignored,
+            additional_origin: None,
+        });
     }
     Some(Headers { schema: id, styles })
 }

@@ -76,6 +76,7 @@ fn lower_operation(
         body,
         responses,
         security: lower_requirements(source, schemes),
+        security_origin: source.security.as_ref().map(|demands| demands.at.clone()),
         long_poll: face.long_poll,
         flag: face.flag,
         id: face.id,

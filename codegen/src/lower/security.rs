@@ -147,9 +147,8 @@ pub(super) fn lower_requirements(
 ) -> Vec<Vec<usize>> {
     let indices: BTreeMap<&str, usize> =
         schemes.iter().enumerate().map(|(index, scheme)| (scheme.name.as_str(), index)).collect();
-    operation
-        .security
-        .iter()
+    let demands = operation.security.iter().flat_map(|demands| &demands.value);
+    demands
         .filter_map(|requirement| {
             requirement.keys().map(|name| indices.get(name.as_str()).copied()).collect()
         })

@@ -38,7 +38,11 @@ fn lower_server(cx: &mut Cx<'_>, server: &ResolvedServer) -> Server {
         if let Some(schema) = cx.schema_mut(id) {
             schema.docs.summary = format!("Variables of the server `{}`.", value.url);
             schema.docs.description.clone_from(&description);
-            schema.kind = TypeKind::Object(Object { properties, additional: Additional::Ignored });
+            schema.kind = TypeKind::Object(Object {
+                properties,
+                additional: Additional::Ignored,
+                additional_origin: None,
+            });
         }
         id
     });

@@ -26,6 +26,8 @@ pub struct Operation {
     /// Alternatives; each is a list of schemes (indices into `Api::security_schemes`) that are
     /// needed together. Empty: nothing is needed. An empty alternative: going without is allowed.
     pub security: Vec<Vec<usize>>,
+    /// Where the document says so, here or for all operations; none where it says nothing.
+    pub security_origin: Option<Pointer>,
     /// One of the two faces of an operation that a parameter decides between.
     pub flag: Option<Flag>,
     /// The answer takes as long as it takes: clients set no limit to the whole call.

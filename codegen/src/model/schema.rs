@@ -222,6 +222,8 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// Members that are not listed.
     pub additional: Additional,
+    /// Where the document says what holds for those, if it does.
+    pub additional_origin: Option<Pointer>,
 }
 
 /// Members of an object that its schema does not list.

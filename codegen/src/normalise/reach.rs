@@ -97,7 +97,8 @@ impl<'d> Reach<'d> {
             }
         }
         let schemes = Pointer::root().join("components").join("securitySchemes");
-        let names = operation.security.iter().flat_map(|requirement| requirement.keys());
+        let names = operation.security.iter().flat_map(|demands| &demands.value);
+        let names = names.flat_map(|requirement| requirement.keys());
         found.extend(names.map(|name| schemes.join(name)));
         found
     }

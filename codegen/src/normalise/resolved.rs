@@ -81,9 +81,9 @@ pub struct ResolvedOperation {
     pub body: Option<Located<openapiv3::RequestBody>>,
     /// Answers in the document's order, `default` last.
     pub responses: Vec<ResolvedResponse>,
-    /// Alternatives: its own, else the document's. Every name is an entry of
-    /// [`Resolved::security_schemes`].
-    pub security: Vec<openapiv3::SecurityRequirement>,
+    /// Alternatives: its own, else the document's; none where neither says anything. Every name is an
+    /// entry of [`Resolved::security_schemes`].
+    pub security: Option<Located<Vec<openapiv3::SecurityRequirement>>>,
     /// What its extensions say.
     pub extensions: OperationExtensions,
 }

@@ -3,7 +3,7 @@
 use openapiv3::{Operation, SecurityRequirement};
 
 use super::resolve::follow;
-use super::{Cx, NamedSecurityScheme};
+use super::{Cx, Located, NamedSecurityScheme};
 use crate::diagnostics::Code;
 use crate::model::Pointer;
 use crate::read::{ReferenceKind, suggest};
@@ -19,16 +19,17 @@ pub(super) fn schemes(cx: &Cx<'_>) -> Vec<NamedSecurityScheme> {
     named.collect()
 }
 
-/// What an operation asks for: its own requirements, else the document's.
+/// What an operation asks for, and where the document says so: its own requirements, else the
+/// document's.
 pub(super) fn requirements(
     cx: &mut Cx<'_>,
     operation: &Operation,
     at: &Pointer,
-) -> Vec<SecurityRequirement> {
+) -> Option<Located<Vec<SecurityRequirement>>> {
     let (requirements, at) = match (&operation.security, &cx.openapi().security) {
         (Some(own), _) => (own.clone(), at.join("security")),
         (None, Some(inherited)) => (inherited.clone(), Pointer::root().join("security")),
-        (None, None) => return Vec::new(),
+        (None, None) => return None,
     };
     let mut kept = Vec::new();
     for (index, requirement) in requirements.into_iter().enumerate() {
@@ -38,7 +39,7 @@ pub(super) fn requirements(
             kept.push(requirement);
         }
     }
-    kept
+    Some(Located { at, value: kept })
 }
 
 /// Nobody can tell how a secret travels that is not described, so nobody can ask for it.

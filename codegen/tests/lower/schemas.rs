@@ -51,7 +51,7 @@ Name: {$ref: '#/components/schemas/Other'}",
     let TypeKind::Map { values } = kind("open") else { panic!() };
     assert!(matches!(api.schema(*values).kind, TypeKind::Any));
     assert!(
-        matches!(kind("closed"), TypeKind::Object(Object { properties, additional: Additional::Refused })
+        matches!(kind("closed"), TypeKind::Object(Object { properties, additional: Additional::Refused, .. })
         if properties.is_empty())
     );
     assert!(matches!(kind("any"), TypeKind::Any));

@@ -34,8 +34,10 @@ impl Sampler<'_> {
                 return parts.iter().flat_map(|part| self.tagged(schema, part)).collect();
             }
         }
-        if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice) {
-            return self.of(only);
+        match schema["allOf"].as_array().map(Vec::as_slice) {
+            Some([only]) => return self.of(only),
+            Some(parts) => return self.together(schema, parts),
+            None => {}
         }
         if let Some(values) = schema["enum"].as_array() {
             return values.clone();
@@ -71,6 +73,24 @@ impl Sampler<'_> {
             values
         };
         words.into_iter().flat_map(tagged).collect()
+    }
+
+    /// Objects that consist of several parts and what is said beside them.
+    fn together(&self, schema: &Value, parts: &[Value]) -> Vec<Value> {
+        let mut parts: Vec<Vec<Value>> = parts.iter().map(|part| self.of(part)).collect();
+        parts.push(self.objects(schema));
+        let merged = |pick: &dyn Fn(usize) -> usize| {
+            let picked = parts.iter().enumerate().filter_map(|(index, part)| part.get(pick(index)));
+            let members = picked.filter_map(Value::as_object).flatten();
+            Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
+        };
+        // With what is required only, and with every alternative of every part.
+        let mut objects = vec![merged(&|_| 1)];
+        for (index, part) in parts.iter().enumerate() {
+            let pick = |way: usize| move |other: usize| if other == index { way } else { 0 };
+            objects.extend((0..part.len()).map(|way| merged(&pick(way))));
+        }
+        objects
     }
 
     fn arrays(&self, schema: &Value) -> Vec<Value> {

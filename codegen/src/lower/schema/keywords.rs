@@ -28,7 +28,7 @@ pub(super) struct Member<'a> {
 /// What `additionalProperties` says.
 #[derive(Clone, Debug)]
 pub(super) enum Others<'a> {
-    Refused,
+    Refused(Pointer),
     Any(Pointer),
     Schemas(Vec<Placed<'a>>),
 }
@@ -237,7 +237,7 @@ fn members<'a>(properties: &'a Properties, at: &Pointer) -> Vec<Member<'a>> {
 fn others<'a>(others: &'a AdditionalProperties, at: &Pointer) -> Others<'a> {
     let at = at.join("additionalProperties");
     match others {
-        AdditionalProperties::Any(false) => Others::Refused,
+        AdditionalProperties::Any(false) => Others::Refused(at),
         AdditionalProperties::Any(true) => Others::Any(at),
         AdditionalProperties::Schema(schema) => Others::Schemas(vec![(schema.as_ref().into(), at)]),
     }

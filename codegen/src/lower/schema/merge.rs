@@ -129,7 +129,9 @@ fn both_placed<'a>(mut one: Vec<Placed<'a>>, other: Vec<Placed<'a>>) -> Vec<Plac
 fn both_others<'a>(one: Option<Others<'a>>, other: Option<Others<'a>>) -> Option<Others<'a>> {
     match (one, other) {
         (None, found) | (found, None) => found,
-        (Some(Others::Refused), _) | (_, Some(Others::Refused)) => Some(Others::Refused),
+        (refusal @ Some(Others::Refused(_)), _) | (_, refusal @ Some(Others::Refused(_))) => {
+            refusal
+        }
         (Some(Others::Any(_)), found) | (found, Some(Others::Any(_))) => found,
         (Some(Others::Schemas(one)), Some(Others::Schemas(other))) => {
             Some(Others::Schemas(both_placed(one, other)))

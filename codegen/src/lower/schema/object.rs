@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::gather::is_meaningful_schema;
 use super::keywords::{Member, Placed};
-use super::map::lower_additional;
+use super::map::{additional_origin, lower_additional};
 use super::{Keywords, SchemaRef, Spot, lower_all, named, note_meaningless, trimmed, words_with};
 use crate::diagnostics::Code;
 use crate::lower::cx::Cx;
@@ -37,7 +37,8 @@ pub(super) fn lower<'s, 'a: 's>(
             TypeKind::Map { values: cx.reserve(spot.at, SchemaName::Inline(words)) }
         }
         Additional::Typed(_) | Additional::Ignored | Additional::Refused => {
-            TypeKind::Object(Object { properties, additional })
+            let additional_origin = additional_origin(keywords);
+            TypeKind::Object(Object { properties, additional, additional_origin })
         }
     }
 }

@@ -65,7 +65,9 @@ pub async fn get(client: &Client) -> Result<Option<String>, Error<()>> {
 }
 
 pub async fn change(client: &Client) -> Option<String> {
-    let note = types::Note { text: Some("cold".to_owned()), ..Default::default() };
+    let mut note = types::Note { text: Some("cold".to_owned()), ..Default::default() };
+    note.by = Some("her".to_owned());
+    note.additional.insert("mood".to_owned(), "bad".to_owned());
     let error = match client.change_order("1").body(note).await {
         Ok(()) => return None,
         Err(error) => error,

@@ -68,7 +68,11 @@ impl Api for Shop {
         _: Context<()>,
         input: operations::ChangeOrder,
     ) -> Result<(), ApiError> {
-        let _: (String, Option<Option<String>>) = (input.id, input.body.map(|note| note.text));
+        let _: String = input.id;
+        if let Some(note) = input.body {
+            let _: (Option<String>, Option<String>) = (note.text, note.by);
+            let _: Option<&String> = note.additional.get("mood");
+        }
         let clash = types::ChangeOrder409XClash { by: Some("her".to_owned()), ..Default::default() };
         let headers = types::ChangeOrder409Headers {
             retry_after: Some(1_i64),

@@ -12,7 +12,7 @@ pub fn requests() -> (types::Draft, types::Note) {
         lines: None,
         payer: None,
     };
-    (draft, types::Note { text: None })
+    (draft, types::Note { by: None, text: None, additional: <_>::default() })
 }
 
 pub fn servers() -> types::ProductionServer {

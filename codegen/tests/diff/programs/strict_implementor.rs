@@ -21,7 +21,7 @@ pub fn more_inputs(
     operations::News {}: operations::News,
     operations::Search { word: _, tag: _ }: operations::Search,
 ) {
-    let Some(types::Note { text: _ }) = body else { return };
+    let Some(types::Note { by: _, text: _, additional: _ }) = body else { return };
 }
 
 pub fn answers() -> (types::Page, types::Event) {
