@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::members::Key;
+use super::members::{Order, Place};
 
 /// Reads and writes a struct as an object. Each member says how, then its field, then its names in
 /// the object where they differ from that; it is read under all of them, and the first one counts.
@@ -28,11 +29,11 @@ macro_rules! object {
     (@name $field:ident $name:literal) => { $name };
     (@open) => { false };
     (@open $rest:ident) => { true };
-    (@other $members:ident $key:ident) => {
-        $crate::runtime::types::object::skip(&mut $members, &$key)?
+    (@other $members:ident $order:ident $place:ident) => {
+        $crate::runtime::types::object::skip(&mut $members, $place)?
     };
-    (@other $members:ident $key:ident $rest:ident) => {
-        $crate::runtime::types::object::keep(&mut $members, $key, &mut $rest)?
+    (@other $members:ident $order:ident $place:ident $rest:ident) => {
+        $crate::runtime::types::object::keep(&mut $members, &mut $order, $place, &mut $rest)?
     };
     (
         $type:ident {
@@ -69,24 +70,27 @@ macro_rules! object {
         #[allow(deprecated, reason = "what is deprecated is still read and written")]
         impl<'de> $crate::runtime::types::object::Object<'de> for $type {
             const NAMES: &'static [&'static str] = &[$(object!(@name $field $($name)?)),*];
+            const SPELLINGS: &'static [&'static [&'static str]] =
+                &[$(&[object!(@name $field $($name)?), $($($alias),*)?]),*];
             const OPEN: bool = object!(@open $($rest)?);
 
             fn members<A: ::serde::de::MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
                 use $crate::runtime::types::object;
                 $(let mut $field = None;)*
                 $(let mut $rest = Default::default();)?
-                while let Some(key) = object::next(&mut members)? {
+                let mut order = object::order(Self::SPELLINGS, Self::OPEN);
+                while let Some(place) = object::next(&mut members, &mut order)? {
                     $(
-                        if $crate::runtime::types::members::$mode::read(
-                            &key,
-                            &mut members,
-                            &mut $field,
-                            &[object!(@name $field $($name)?), $($($alias),*)?],
-                        )? {
+                        if place.is_next() {
+                            $crate::runtime::types::members::$mode::read(
+                                &mut members,
+                                &mut $field,
+                                &[object!(@name $field $($name)?), $($($alias),*)?],
+                            )?;
                             continue;
                         }
                     )*
-                    object!(@other members key $($rest)?);
+                    object!(@other members order place $($rest)?);
                 }
                 Ok(Self {
                     $(
@@ -108,6 +112,8 @@ pub(crate) use object;
 pub trait Object<'de>: Sized {
     /// What each member is called first.
     const NAMES: &'static [&'static str];
+    /// What each member may be called.
+    const SPELLINGS: &'static [&'static [&'static str]];
     /// Whether members are kept that nobody knows.
     const OPEN: bool;
 
@@ -148,13 +154,22 @@ impl<'de, T: Object<'de>> Visitor<'de> for Members<T> {
     }
 }
 
+/// The order in which members are expected.
+#[must_use]
+pub fn order<'de>(spellings: &'static [&'static [&'static str]], is_open: bool) -> Order<'de> {
+    Order::new(spellings, is_open)
+}
+
 /// The name of the next member.
 ///
 /// # Errors
 ///
 /// The input cannot be read.
-pub fn next<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Key<'de>>, A::Error> {
-    members.next_key()
+pub fn next<'de, A: MapAccess<'de>>(
+    members: &mut A,
+    order: &mut Order<'de>,
+) -> Result<Option<Place>, A::Error> {
+    members.next_key_seed(order)
 }
 
 /// Skips a member that nobody knows.
@@ -162,7 +177,7 @@ pub fn next<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Option<Key<'de>>,
 /// # Errors
 ///
 /// The input cannot be read.
-pub fn skip<'de, A: MapAccess<'de>>(members: &mut A, _: &Key<'de>) -> Result<(), A::Error> {
+pub fn skip<'de, A: MapAccess<'de>>(members: &mut A, _: Place) -> Result<(), A::Error> {
     members.next_value::<IgnoredAny>().map(drop)
 }
 
@@ -173,10 +188,11 @@ pub fn skip<'de, A: MapAccess<'de>>(members: &mut A, _: &Key<'de>) -> Result<(),
 /// The value cannot be read.
 pub fn keep<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     members: &mut A,
-    key: Key<'de>,
+    order: &mut Order<'de>,
+    _: Place,
     rest: &mut BTreeMap<String, T>,
 ) -> Result<(), A::Error> {
-    rest.insert(key.0.into_owned(), members.next_value()?);
+    rest.insert(mem::take(&mut order.unknown).into_owned(), members.next_value()?);
     Ok(())
 }
 

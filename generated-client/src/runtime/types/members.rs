@@ -3,62 +3,118 @@
 //! How members of objects are read and written: what `object!` calls.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeMap};
 
-/// The name of a member, borrowed from the input where that is possible.
+/// The members of an object in the order in which they are expected.
 #[derive(Debug)]
-pub struct Key<'de>(pub Cow<'de, str>);
+pub struct Order<'de> {
+    spellings: &'static [&'static [&'static str]],
+    is_open: bool,
+    expected: usize,
+    /// The last name that is not known, where such members are kept.
+    pub(super) unknown: Cow<'de, str>,
+}
 
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_str(KeyVisitor)
+/// Where a member stands among those that are known.
+#[derive(Debug)]
+pub struct Place(Cell<usize>);
+
+impl<'de> Order<'de> {
+    /// At the start. Names that are not known are kept where the object is open.
+    #[must_use]
+    pub fn new(spellings: &'static [&'static [&'static str]], is_open: bool) -> Self {
+        Self { spellings, is_open, expected: 0, unknown: Cow::Borrowed("") }
+    }
+
+    /// Whether this is the member that is expected: most peers write members in the order of the
+    /// document.
+    fn next(&mut self, name: &str) -> Option<Place> {
+        let index = self.expected;
+        let first = self.spellings.get(index)?.first()?;
+        (*first == name).then(|| self.at(index))
+    }
+
+    /// The search for another one begins behind the one that was found last: peers leave some out.
+    #[cold]
+    fn find(&mut self, name: &str) -> Option<Place> {
+        let (before, after) = self.spellings.split_at(self.expected);
+        let is_it = |names: &&[&str]| names.contains(&name);
+        let behind = after.iter().position(is_it).map(|index| self.expected + index);
+        let found = behind.or_else(|| before.iter().position(is_it));
+        found.map(|index| self.at(index))
+    }
+
+    fn at(&mut self, index: usize) -> Place {
+        self.expected = index + 1;
+        Place(Cell::new(index))
+    }
+
+    fn place(&mut self, name: &str, keep: impl FnOnce() -> Cow<'de, str>) -> Place {
+        let known = self.next(name).or_else(|| self.find(name));
+        known.unwrap_or_else(|| {
+            if self.is_open {
+                self.unknown = keep();
+            }
+            Place(Cell::new(usize::MAX))
+        })
     }
 }
 
-struct KeyVisitor;
+impl Place {
+    /// Asked once for each known member in turn: whether it is this one. What looks like counting
+    /// becomes a jump.
+    #[inline]
+    #[must_use]
+    pub fn is_next(&self) -> bool {
+        self.0.replace(self.0.get().wrapping_sub(1)) == 0
+    }
+}
 
-impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Key<'de>;
+impl<'de> DeserializeSeed<'de> for &mut Order<'de> {
+    type Value = Place;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Place, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Order<'de> {
+    type Value = Place;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Borrowed(key)))
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Place, E> {
+        Ok(self.place(name, || Cow::Borrowed(name)))
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(key.to_owned())))
-    }
-
-    fn visit_string<E: Error>(self, key: String) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(key)))
+    fn visit_str<E: Error>(self, name: &str) -> Result<Place, E> {
+        Ok(self.place(name, || Cow::Owned(name.to_owned())))
     }
 }
 
-/// Reads the value into the slot, if the key is one of the names; whether it is.
+/// Reads the value of a member with these names into the slot.
 fn take<'de, R: Deserialize<'de>, T, A: MapAccess<'de>>(
-    key: &Key<'de>,
     members: &mut A,
     slot: &mut Option<T>,
     names: &[&'static str],
     from: impl FnOnce(R) -> T,
-) -> Result<bool, A::Error> {
-    if !names.contains(&&*key.0) {
-        return Ok(false);
-    }
+) -> Result<(), A::Error> {
     match (&slot, names) {
         (None, _) => *slot = Some(from(members.next_value()?)),
         (Some(_), [name]) => return Err(A::Error::duplicate_field(name)),
         (Some(_), _) => drop(members.next_value::<IgnoredAny>()?),
     }
-    Ok(true)
+    Ok(())
 }
 
 /// A value that is not there: only an `Option` can be read from it.
@@ -84,21 +140,20 @@ impl<'de, E: Error> Deserializer<'de> for Missing<E> {
 /// A member that must be there.
 pub mod required {
     use super::{
-        Deserialize, Error, Key, MapAccess, Missing, PhantomData, Serialize, SerializeMap, take,
+        Deserialize, Error, MapAccess, Missing, PhantomData, Serialize, SerializeMap, take,
     };
 
-    /// Reads the member if this is its key.
+    /// Reads the member.
     ///
     /// # Errors
     ///
     /// It stands twice, or cannot be read.
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        key: &Key<'de>,
         members: &mut A,
         slot: &mut Option<T>,
         names: &[&'static str],
-    ) -> Result<bool, A::Error> {
-        take(key, members, slot, names, |value| value)
+    ) -> Result<(), A::Error> {
+        take(members, slot, names, |value| value)
     }
 
     /// What was read. A type that can be `null` may be missing, too.
@@ -163,43 +218,41 @@ pub mod optional {
 
 /// A member that may be missing, which is something else than `null`.
 pub mod nullable {
-    use super::{Deserialize, Key, MapAccess, take};
+    use super::{Deserialize, MapAccess, take};
 
     pub use super::optional::{finish, write};
 
-    /// Reads the member if this is its key.
+    /// Reads the member.
     ///
     /// # Errors
     ///
     /// It stands twice, or cannot be read.
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        key: &Key<'de>,
         members: &mut A,
         slot: &mut Option<Option<T>>,
         names: &[&'static str],
-    ) -> Result<bool, A::Error> {
-        take(key, members, slot, names, Some)
+    ) -> Result<(), A::Error> {
+        take(members, slot, names, Some)
     }
 }
 
 /// A list or a map that is empty where it is missing or `null`.
 pub mod list {
-    use super::{Deserialize, Error, Key, MapAccess, take};
+    use super::{Deserialize, Error, MapAccess, take};
 
     pub use super::required::write;
 
-    /// Reads the member if this is its key.
+    /// Reads the member.
     ///
     /// # Errors
     ///
     /// It stands twice, or cannot be read.
     pub fn read<'de, T: Default + Deserialize<'de>, A: MapAccess<'de>>(
-        key: &Key<'de>,
         members: &mut A,
         slot: &mut Option<T>,
         names: &[&'static str],
-    ) -> Result<bool, A::Error> {
-        take(key, members, slot, names, Option::unwrap_or_default)
+    ) -> Result<(), A::Error> {
+        take(members, slot, names, Option::unwrap_or_default)
     }
 
     /// What was read.
