@@ -28,6 +28,9 @@ use super::socket_error::Broken;
 /// How much is read at once. The library fills it with zeros first, so it should not be large.
 const READ_BUFFER: usize = 16 * 1024;
 
+/// How often handler and connection take turns before other tasks have theirs.
+const TURNS: usize = 32;
+
 /// What a handler does with its socket.
 pub type Handler = Pin<Box<dyn Future<Output = Close> + Send>>;
 
@@ -56,20 +59,37 @@ where
         .max_message_size(Some(plan.max_message_size))
         .max_frame_size(Some(plan.max_message_size));
     let mut driver = Driver {
-        socket: WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await,
+        // Boxed, as is the end: what is awaited once need not have a place in every open socket.
+        socket: Box::pin(WebSocketStream::from_raw_socket(io, Role::Server, Some(config))).await,
         pipe: Arc::clone(&pipe),
         spec: plan.spec,
         pulse: Pulse::new(plan.spec.ping_interval),
         begun: plan.shutdown.begun(),
         send_timeout: plan.send_timeout,
         stuck: None,
+        moved: 0,
     };
     let mut done = false;
     let end = poll_fn(|cx| {
-        if !done {
-            done = poll_handler(&mut handler, &pipe, cx);
+        if let Poll::Ready(end) = driver.poll_timers(cx) {
+            return Poll::Ready(end);
         }
-        driver.poll(cx)
+        // A message that has come may be answered at once, and one that has left makes room.
+        for _ in 0..TURNS {
+            pipe.awake();
+            if !done {
+                done = poll_handler(&mut handler, &pipe, cx);
+            }
+            let moved = driver.moved;
+            if let Poll::Ready(end) = driver.poll(cx) {
+                return Poll::Ready(end);
+            }
+            if driver.moved == moved {
+                return Poll::Pending;
+            }
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
     })
     .await;
     pipe.end(end.for_handler());
@@ -79,7 +99,7 @@ where
         false => Poll::Pending,
     });
     let goodbye = timeout(plan.close_timeout, driver.goodbye(end));
-    let _ = join(timeout(plan.close_timeout, rest), goodbye).await;
+    let _ = Box::pin(join(timeout(plan.close_timeout, rest), goodbye)).await;
 }
 
 /// Whether the handler is done. What it answers is its wish for the end.
@@ -104,13 +124,20 @@ struct Driver<I> {
     send_timeout: Duration,
     /// Runs while the peer does not take what was sent.
     stuck: Option<Pin<Box<Sleep>>>,
+    /// How many messages went either way between handler and connection.
+    moved: u64,
 }
 
 impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+    /// What does not come from handler or peer.
+    fn poll_timers(&mut self, cx: &mut Context<'_>) -> Poll<End> {
         if Pin::new(&mut self.begun).poll(cx).is_ready() {
             return Poll::Ready(End::Ours(Close::new(Close::GOING_AWAY, "shutting down"), None));
         }
+        Poll::Pending
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<End> {
         self.pipe.drive(cx);
         if let Poll::Ready(end) = self.poll_read(cx) {
             return Poll::Ready(end);
@@ -147,6 +174,7 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
             match self.spec.receives {
                 Some(channel) if matches!(channel.frame, Frame::Any) || channel.frame == frame => {
                     self.pipe.deliver((frame, data));
+                    self.moved = self.moved.wrapping_add(1);
                 }
                 Some(_) => {
                     return Poll::Ready(End::violation(Close::WRONG_TYPE, "wrong type of frame"));
@@ -172,6 +200,7 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
             let message = if let Some(payload) = self.pulse.ping() {
                 Message::Ping(payload)
             } else if let Some(parcel) = self.pipe.take() {
+                self.moved = self.moved.wrapping_add(1);
                 match message(self.spec, parcel) {
                     Some(message) => message,
                     None => return Poll::Ready(End::Ours(Close::failed(""), None)),

@@ -31,6 +31,8 @@ struct State {
     /// The end, once it has come.
     ended: Option<Ended>,
     driver: Option<Waker>,
+    /// The driver looks at everything again before it rests, so that nobody need wake it.
+    is_awake: bool,
     /// Whoever waits for a message, for room, and for the end.
     waiting: [Option<Waker>; 3],
 }
@@ -79,7 +81,7 @@ impl Pipe {
     pub fn poll_receive(&self, cx: &mut Context<'_>) -> Poll<Result<Parcel, Ended>> {
         let mut state = self.state();
         if let Some(message) = state.received.take() {
-            let driver = state.driver.take();
+            let driver = state.sleeper();
             drop(state);
             wake(driver);
             return Poll::Ready(Ok(message));
@@ -115,7 +117,7 @@ impl Pipe {
     pub fn send(&self, message: Parcel) {
         let mut state = self.state();
         state.sent = Some(message);
-        let driver = state.driver.take();
+        let driver = state.sleeper();
         drop(state);
         wake(driver);
     }
@@ -124,7 +126,7 @@ impl Pipe {
     pub fn ask(&self, close: Close) {
         let mut state = self.state();
         state.asked.get_or_insert(close);
-        let driver = state.driver.take();
+        let driver = state.sleeper();
         drop(state);
         wake(driver);
     }
@@ -134,14 +136,23 @@ impl Pipe {
         let mut state = self.state();
         state.deaf = true;
         state.received = None;
-        let driver = state.driver.take();
+        let driver = state.sleeper();
         drop(state);
         wake(driver);
     }
 
-    /// The driver's side: remembers whom to wake.
+    /// The driver's side: the handler has its turn, and after it the driver.
+    pub fn awake(&self) {
+        self.state().is_awake = true;
+    }
+
+    /// The driver's side: remembers whom to wake from now on.
     pub fn drive(&self, cx: &Context<'_>) {
-        self.state().driver = Some(cx.waker().clone());
+        let mut state = self.state();
+        state.is_awake = false;
+        if !state.driver.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
+            state.driver = Some(cx.waker().clone());
+        }
     }
 
     /// The driver's side: whether there is room for a message to the handler.
@@ -150,23 +161,24 @@ impl Pipe {
         self.state().received.is_none()
     }
 
-    /// The driver's side: hands over a message.
+    /// The driver's side: hands over a message. If the handler is part of the driver's own task, the
+    /// driver sees to it that it has its turn.
     pub fn deliver(&self, message: Parcel) {
         let mut state = self.state();
         if state.deaf {
             return;
         }
         state.received = Some(message);
-        let waiting = state.waker(Side::Reader);
+        let waiting = state.other_task(Side::Reader);
         drop(state);
         wake(waiting);
     }
 
-    /// The driver's side: what is to be sent.
+    /// The driver's side: what is to be sent. The same holds as for [`Self::deliver`].
     pub fn take(&self) -> Option<Parcel> {
         let mut state = self.state();
         let message = state.sent.take()?;
-        let waiting = state.waker(Side::Writer);
+        let waiting = state.other_task(Side::Writer);
         drop(state);
         wake(waiting);
         Some(message)
@@ -191,12 +203,23 @@ impl Pipe {
 
 impl State {
     fn wait<T>(&mut self, side: Side, cx: &Context<'_>) -> Poll<T> {
-        *self.slot(side) = Some(cx.waker().clone());
+        let slot = self.slot(side);
+        if !slot.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
+            *slot = Some(cx.waker().clone());
+        }
         Poll::Pending
     }
 
-    fn waker(&mut self, side: Side) -> Option<Waker> {
-        self.slot(side).take()
+    /// The driver, if somebody has to wake it.
+    fn sleeper(&mut self) -> Option<Waker> {
+        if self.is_awake { None } else { self.driver.take() }
+    }
+
+    /// Whoever waits, in a task that is not the driver's own.
+    fn other_task(&mut self, side: Side) -> Option<Waker> {
+        let waiting = self.slot(side).take()?;
+        let is_own = self.driver.as_ref().is_some_and(|driver| driver.will_wake(&waiting));
+        (!is_own).then_some(waiting)
     }
 
     fn slot(&mut self, side: Side) -> &mut Option<Waker> {

@@ -52,7 +52,10 @@ pub(super) fn bytes(
 ) -> Result<Response, ApiError> {
     let mut response = empty(status)?;
     *response.body_mut() = body;
-    let value = HeaderValue::try_from(media_type).map_err(ApiError::internal)?;
+    let value = match media_type {
+        JSON => HeaderValue::from_static(JSON),
+        other => HeaderValue::try_from(other).map_err(ApiError::internal)?,
+    };
     response.headers_mut().insert(CONTENT_TYPE, value);
     Ok(response)
 }

@@ -111,7 +111,10 @@ impl Future for Wait {
         }
         let id = known.unwrap_or(state.next);
         state.next = state.next.max(id.saturating_add(1));
-        state.waiting.insert(id, cx.waker().clone());
+        // Streams ask often, and nearly always on behalf of the same task.
+        if !state.waiting.get(&id).is_some_and(|known| known.will_wake(cx.waker())) {
+            state.waiting.insert(id, cx.waker().clone());
+        }
         drop(state);
         self.id = Some(id);
         Poll::Pending

@@ -65,8 +65,11 @@ impl Template {
     /// do not fit.
     #[must_use]
     pub fn values(&self, path: &str) -> Option<RawValues> {
-        let segments: Vec<&str> = path.split('/').collect();
-        let own = segments.get(segments.len().checked_sub(self.segments.len())?..)?;
+        if self.segments.iter().flatten().all(|piece| piece.name().is_none()) {
+            return Some(Vec::new());
+        }
+        let before = path.split('/').count().checked_sub(self.segments.len())?;
+        let own = path.split('/').skip(before);
         let mut values = Vec::new();
         for (pieces, segment) in self.segments.iter().zip(own) {
             match pieces.as_slice() {
