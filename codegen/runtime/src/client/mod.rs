@@ -19,6 +19,7 @@ pub mod hook;
 pub mod lines;
 pub mod link;
 pub mod media;
+pub mod misfit;
 pub mod problem;
 pub mod reconnect;
 pub mod redirect;

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::body::{RawBody, content_type, is_json, one_line};
 use super::error::{ApiError, DecodeError, Error, ErrorBody, RawResponse};
+use super::misfit::path;
 use super::problem::Problem;
 use super::streaming::Streamed;
 use super::upgrade::Upgraded;
@@ -181,13 +182,7 @@ impl Reply {
 
 /// Reads JSON; a failure comes with the path to the field, and without the value that is there.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, Problem)> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        (if path == "." { String::new() } else { path }, misfit(&error.into_inner()))
-    })?;
-    deserializer.end().map_err(|error| (String::new(), misfit(&error)))?;
-    Ok(value)
+    serde_json::from_slice(bytes).map_err(|error| (path(bytes, &error), misfit(&error)))
 }
 
 fn misfit(error: &serde_json::Error) -> Problem {

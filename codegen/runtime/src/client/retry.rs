@@ -66,6 +66,11 @@ impl RetryPolicy {
         self
     }
 
+    /// Whether there may be another attempt.
+    pub(super) fn repeats(&self) -> bool {
+        self.attempts > 1
+    }
+
     /// How long to wait before the next attempt; nothing if there is to be none.
     pub(super) fn delay(
         &self,

@@ -1,5 +1,6 @@
 //! The one way on which every request goes out, whatever the operation.
 
+use std::mem;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, HeaderValue, SET_COOKIE};
@@ -34,7 +35,7 @@ impl Client {
             return self.attempts(spec, request, options, None).await;
         };
         let deadline = Instant::now().checked_add(limit);
-        let attempts = self.attempts(spec, request, options, deadline);
+        let attempts = Box::pin(self.attempts(spec, request, options, deadline));
         let outcome = tokio::time::timeout(limit, attempts).await;
         outcome.unwrap_or(Err(Failure::Timeout { after: limit }))
     }
@@ -48,12 +49,13 @@ impl Client {
     ) -> Result<Reply, Failure> {
         let settings = &self.inner.settings;
         let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
+        let may_repeat = policy.repeats() || settings.credentials.has_source(spec.security);
         let request = self.build(spec, request, &mut options).map_err(Failure::Request)?;
         let mut pending = Some(request);
         let (mut number, mut refused) = (1, false);
         while let Some(request) = pending.take() {
             // A body that is a stream can be sent only once.
-            pending = request.try_clone();
+            pending = if may_repeat { request.try_clone() } else { None };
             let again = pending.is_some();
             let outcome = self.attempt(spec, &options, (number, refused), request).await;
             if again && !refused && self.is_refused(spec, &outcome) {
@@ -170,12 +172,14 @@ impl Attempt<'_> {
         self.started = Instant::now();
         let outcome = match spec.transport {
             Transport::Http => self.exchange(request).await,
-            Transport::Download(is_unread) => self.download(is_unread, request).await,
-            Transport::Stream(kind) => self.stream(kind, original, request).await,
+            // Boxed, so that they need no place in the usual call.
+            Transport::Download(is_unread) => Box::pin(self.download(is_unread, request)).await,
+            Transport::Stream(kind) => Box::pin(self.stream(kind, original, request)).await,
             Transport::Upgrade(protocol) => {
                 let limit = self.options.timeout.unwrap_or(settings.connect_timeout);
-                let upgrade = tokio::time::timeout(limit, self.upgrade(request, protocol));
-                upgrade.await.unwrap_or(Err(Failure::Timeout { after: limit }))
+                let upgrade = Box::pin(self.upgrade(request, protocol));
+                let upgrade = tokio::time::timeout(limit, upgrade).await;
+                upgrade.unwrap_or(Err(Failure::Timeout { after: limit }))
             }
         };
         if let Err(failure) = &outcome {
@@ -256,8 +260,8 @@ impl Attempt<'_> {
         http: &reqwest::Client,
         request: Request,
     ) -> Result<(Head, Response), Failure> {
-        let response = http.execute(request).await.map_err(|error| self.failure(error))?;
-        let (status, mut headers) = (response.status(), response.headers().clone());
+        let mut response = http.execute(request).await.map_err(|error| self.failure(error))?;
+        let (status, mut headers) = (response.status(), mem::take(response.headers_mut()));
         // Cookies may be credentials; `Debug` leaves out what is marked.
         for (_, value) in headers.iter_mut().filter(|(name, _)| **name == SET_COOKIE) {
             value.set_sensitive(true);

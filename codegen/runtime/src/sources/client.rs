@@ -143,6 +143,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Client,
+        name: "misfit",
+        text: include_str!("../client/misfit.rs"),
+        crates: &[("serde_json", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Client,
         name: "problem",
         text: include_str!("../client/problem.rs"),
         crates: &[],
@@ -166,12 +173,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Client,
         name: "reply",
         text: include_str!("../client/reply.rs"),
-        crates: &[
-            ("reqwest", &[]),
-            ("serde", &[]),
-            ("serde_json", &[]),
-            ("serde_path_to_error", &[]),
-        ],
+        crates: &[("reqwest", &[]), ("serde", &[]), ("serde_json", &[])],
         optional: false,
     },
     Source {

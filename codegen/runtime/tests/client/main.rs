@@ -9,6 +9,7 @@ mod encoding;
 mod events;
 mod failures;
 mod hooks;
+mod misfits;
 mod operations;
 mod peer;
 mod reading;

@@ -10,6 +10,7 @@ pub mod error;
 pub mod explain;
 pub mod handle;
 pub mod hook;
+pub mod misfit;
 pub mod problem;
 pub mod reconnect;
 pub mod redirect;

@@ -14,6 +14,7 @@ pub mod forms;
 pub mod handle;
 pub mod headers;
 pub mod hook;
+pub mod misfit;
 pub mod problem;
 pub mod reconnect;
 pub mod redirect;

@@ -13,6 +13,7 @@ pub mod forms;
 pub mod handle;
 pub mod hook;
 pub mod media;
+pub mod misfit;
 pub mod problem;
 pub mod reconnect;
 pub mod redirect;

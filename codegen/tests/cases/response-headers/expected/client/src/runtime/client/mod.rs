@@ -15,6 +15,7 @@ pub mod forms;
 pub mod handle;
 pub mod headers;
 pub mod hook;
+pub mod misfit;
 pub mod problem;
 pub mod reconnect;
 pub mod redirect;

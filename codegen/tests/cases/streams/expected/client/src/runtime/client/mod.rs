@@ -15,6 +15,7 @@ pub mod handle;
 pub mod handshake;
 pub mod hook;
 pub mod link;
+pub mod misfit;
 pub mod problem;
 pub mod reconnect;
 pub mod redirect;

@@ -13,6 +13,7 @@ pub mod explain;
 pub mod handle;
 pub mod headers;
 pub mod hook;
+pub mod misfit;
 pub mod problem;
 pub mod reconnect;
 pub mod redirect;
