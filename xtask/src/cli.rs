@@ -222,6 +222,10 @@ pub(crate) enum BenchCommand {
     Generate(BenchArgs),
     /// How long compiling what was generated takes
     Compile(BenchArgs),
+    /// How the emitted crates run, beside the same written by hand
+    Runtime(RuntimeArgs),
+    /// Allocations and instructions of what the emitted crates do often, beside those that are kept
+    Counts(CountsArgs),
     /// What no generator can do without: parse the document, copy what is already there
     #[command(hide = true)]
     Floor { document: PathBuf, from: PathBuf, to: PathBuf },
@@ -243,6 +247,32 @@ pub(crate) struct BenchArgs {
     /// Write everything as JSON to this file, too
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RuntimeArgs {
+    /// How often each side has its turn
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(crate) rounds: u32,
+    /// How long a turn takes, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 1000)]
+    pub(crate) time: u64,
+    /// How many idle streams to open
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(crate) streams: usize,
+    /// Only what contains this text in its name
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+    /// Write everything as JSON to this file, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CountsArgs {
+    /// Keep what is counted, in place of comparing it
+    #[arg(long)]
+    pub(crate) write: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: how long users wait, beside what other generators make them wait.
+//! `cargo xtask bench`: how long users wait, beside what other generators, and code that was written by
+//! hand, make them wait.
 //!
 //! Only ratios mean something: all contenders take turns in each round, and the medians are compared.
 //! What could not be measured is said in the table's place for it.
@@ -7,6 +8,7 @@ mod compile;
 mod contenders;
 mod floor;
 mod generate;
+mod runtime;
 mod times;
 
 use std::fs;
@@ -29,18 +31,27 @@ pub(crate) fn run(command: &BenchCommand, root: &Path) -> Result<bool> {
     let (args, measure): (_, fn(&Bench<'_>) -> Result<Report>) = match command {
         BenchCommand::Generate(args) => (args, generate::measure),
         BenchCommand::Compile(args) => (args, compile::measure),
+        BenchCommand::Runtime(args) => {
+            show(runtime::measure(args, root)?, args.json.as_deref())?;
+            return Ok(true);
+        }
+        BenchCommand::Counts(args) => return runtime::counts::run(args, root),
         BenchCommand::Floor { document, from, to } => {
             floor::run(document, from, to)?;
             return Ok(true);
         }
     };
-    let report = measure(&Bench::new(args, root)?)?;
+    show(measure(&Bench::new(args, root)?)?, args.json.as_deref())?;
+    Ok(true)
+}
+
+fn show(report: Report, json: Option<&Path>) -> Result<()> {
     crate::print(&report.text);
-    if let Some(path) = &args.json {
+    if let Some(path) = json {
         fs::write(path, format!("{:#}\n", Value::from(report.rows)))
             .with_context(|| path.display().to_string())?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// What all measurements need.
