@@ -220,6 +220,8 @@ pub(crate) struct FuzzArgs {
 pub(crate) enum BenchCommand {
     /// How long generating takes
     Generate(BenchArgs),
+    /// How generating grows with the document: the same one several times over
+    Growth(BenchArgs),
     /// How long compiling what was generated takes
     Compile(BenchArgs),
     /// How the emitted crates run, beside the same written by hand

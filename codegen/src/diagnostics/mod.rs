@@ -2,6 +2,7 @@
 
 mod code;
 mod json;
+mod lines;
 mod other;
 mod places;
 mod render;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::lines::Lines;
 use crate::read::Source;
 use crate::read::locate::Marks;
 
@@ -11,13 +12,14 @@ pub struct OtherText {
     source: Source,
     read: fn(&str) -> Marks,
     marks: OnceLock<Marks>,
+    lines: OnceLock<Lines>,
 }
 
 impl OtherText {
     /// A text, and how places in it are found.
     #[must_use]
     pub fn new(source: Source, read: fn(&str) -> Marks) -> Self {
-        Self { source, read, marks: OnceLock::new() }
+        Self { source, read, marks: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// The text and its name.
@@ -28,6 +30,10 @@ impl OtherText {
 
     pub(super) fn marks(&self) -> &Marks {
         self.marks.get_or_init(|| (self.read)(&self.source.text))
+    }
+
+    pub(super) fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.source.text))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+use super::lines::{Excerpt, Lines};
 use super::{Diagnostic, Diagnostics, Part, Place, unmoved};
 use crate::model::Pointer;
 use crate::read::locate::{Marks, Span};
@@ -23,8 +24,7 @@ pub struct Places {
 struct Text {
     source: Option<Source>,
     marks: OnceCell<Marks>,
-    /// Where each line starts, so that a long text is not searched for every diagnostic.
-    lines: OnceCell<Vec<usize>>,
+    lines: OnceCell<Lines>,
 }
 
 /// A place as it is shown.
@@ -36,8 +36,8 @@ pub(super) struct Shown<'a> {
     pub(super) span: Option<Span>,
     /// The pointer, except to the root.
     pub(super) pointer: Option<&'a Pointer>,
-    /// The text of the whole line.
-    pub(super) line: Option<&'a str>,
+    /// The line that it stands in.
+    pub(super) line: Option<Excerpt<'a>>,
 }
 
 impl Places {
@@ -98,7 +98,7 @@ impl Places {
             Place::Other(text, pointer, part) => {
                 let source = text.source();
                 let span = text.marks().find(pointer, *part);
-                let line = span.and_then(|span| source.text.lines().nth(span.line.checked_sub(1)?));
+                let line = span.and_then(|s| text.lines().excerpt(&source.text, s.line, s.column));
                 Shown { file: &source.name, span, pointer: None, line }.at(pointer)
             }
             Place::Text { file, line, column } => {
@@ -110,7 +110,7 @@ impl Places {
                 };
                 let mut texts = [&self.document, &self.config].into_iter().chain(&self.overlays);
                 let text = texts.find(|text| text.name() == Some(file));
-                let line = text.and_then(|text| text.line(*line));
+                let line = text.and_then(|text| text.line(span));
                 Shown { file, span: Some(span), pointer: None, line }
             }
             Place::File(file) => Shown { file, span: None, pointer: None, line: None },
@@ -131,11 +131,6 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn line_starts(text: &str) -> Vec<usize> {
-    let behind = text.match_indices('\n').map(|(index, _)| index + 1);
-    std::iter::once(0).chain(behind).collect()
-}
-
 impl Text {
     fn new(source: Option<&Source>) -> Self {
         Self { source: source.cloned(), ..Self::default() }
@@ -149,11 +144,10 @@ impl Text {
         self.source.as_ref().map(|source| source.name.as_str())
     }
 
-    fn line(&self, line: usize) -> Option<&str> {
+    fn line(&self, span: Span) -> Option<Excerpt<'_>> {
         let text = self.source.as_ref()?.text.as_str();
-        let starts = self.lines.get_or_init(|| line_starts(text));
-        let from = *starts.get(line.checked_sub(1)?)?;
-        text.get(from..)?.lines().next()
+        let lines = self.lines.get_or_init(|| Lines::of(text));
+        lines.excerpt(text, span.line, span.column)
     }
 
     fn show<'a>(&'a self, nameless: &'a str, pointer: &Pointer, part: Part) -> Shown<'a> {
@@ -174,7 +168,7 @@ impl Text {
             file: self.name().unwrap_or(nameless),
             span,
             pointer: None,
-            line: span.and_then(|span| self.line(span.line)),
+            line: span.and_then(|span| self.line(span)),
         }
     }
 }

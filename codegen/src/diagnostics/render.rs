@@ -3,8 +3,6 @@
 use super::places::Shown;
 use super::{Diagnostic, Diagnostics, Places, Severity};
 
-/// How much of a source line is shown.
-const LINE_WIDTH: usize = 100;
 /// How long messages and pointers may get; names in a document have no limit.
 const TEXT_WIDTH: usize = 500;
 
@@ -64,17 +62,13 @@ fn place(shown: &Shown<'_>) -> String {
 /// The source line with marks below what is meant.
 fn excerpt(shown: &Shown<'_>) -> Option<String> {
     let span = shown.span?;
-    let line: Vec<char> = shown.line?.trim_end().chars().map(harmless).collect();
-    let start = span.column.checked_sub(1)?.min(line.len());
-    let end =
-        if span.end_line == span.line { span.end_column.saturating_sub(1) } else { line.len() };
-    let end = end.clamp(start, line.len());
-    // A long line is cropped so that its interesting part stays in sight.
-    let from = if line.len() <= LINE_WIDTH { 0 } else { start.saturating_sub(LINE_WIDTH / 3) };
-    let to = (from + LINE_WIDTH).min(line.len());
+    let line = shown.line?;
+    let text: String = line.text.chars().map(harmless).collect();
+    let (from, to) = (line.before, line.before + text.chars().count());
+    let start = span.column.checked_sub(1)?.clamp(from, to);
+    let end = if span.end_line == span.line { span.end_column.saturating_sub(1) } else { to };
     let head = if from > 0 { "…" } else { "" };
-    let tail = if to < line.len() { "…" } else { "" };
-    let text: String = line.get(from..to)?.iter().collect();
+    let tail = if line.goes_on { "…" } else { "" };
     let indent = " ".repeat(start - from + head.chars().count());
     let marks = "^".repeat(end.min(to).saturating_sub(start).max(1));
     let number = span.line.to_string();

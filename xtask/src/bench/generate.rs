@@ -124,7 +124,7 @@ pub(super) fn failure(finished: &Finished) -> Option<String> {
 }
 
 /// The wall time of a run that nobody watches.
-fn time(command: &mut Command) -> Result<Duration> {
+pub(super) fn time(command: &mut Command) -> Result<Duration> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();
     let status = command.status().context("it cannot be started")?;

@@ -8,6 +8,8 @@ mod compile;
 mod contenders;
 mod floor;
 mod generate;
+mod growth;
+mod repeat;
 mod runtime;
 mod times;
 
@@ -30,6 +32,7 @@ struct Report {
 pub(crate) fn run(command: &BenchCommand, root: &Path) -> Result<bool> {
     let (args, measure): (_, fn(&Bench<'_>) -> Result<Report>) = match command {
         BenchCommand::Generate(args) => (args, generate::measure),
+        BenchCommand::Growth(args) => (args, growth::measure),
         BenchCommand::Compile(args) => (args, compile::measure),
         BenchCommand::Runtime(args) => {
             show(runtime::measure(args, root)?, args.json.as_deref())?;

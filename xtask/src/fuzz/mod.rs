@@ -30,7 +30,7 @@ pub(crate) fn fuzz(args: &FuzzArgs, root: &Path) -> Result<bool> {
     fs::create_dir_all(&findings).with_context(|| findings.display().to_string())?;
     let mut mutator = Mutator::new(seeds, Random::new(args.seed));
     let start = Instant::now();
-    let mut broken = 0_usize;
+    let (mut broken, mut through) = (0_usize, 0_usize);
     let mut slowest = Duration::ZERO;
     for run in 1..=args.runs {
         let text = mutator.next(args.target.is_text());
@@ -38,6 +38,7 @@ pub(crate) fn fuzz(args: &FuzzArgs, root: &Path) -> Result<bool> {
         let result = catch_unwind(AssertUnwindSafe(|| args.target.run(&text)));
         let time = before.elapsed();
         slowest = slowest.max(time);
+        through += usize::from(matches!(result, Ok(true)));
         if result.is_err() || time > TIME_LIMIT {
             broken += 1;
             let path = findings.join(format!("{:?}-{}-{run}.txt", args.target, args.seed));
@@ -51,7 +52,7 @@ pub(crate) fn fuzz(args: &FuzzArgs, root: &Path) -> Result<bool> {
     }
     let runs = args.runs;
     crate::print(&format!(
-        "{runs} runs, {broken} broke something, the slowest took {slowest:.1?}\n"
+        "{runs} runs, {through} to the end, {broken} broke something, the slowest took {slowest:.1?}\n"
     ));
     Ok(broken == 0)
 }

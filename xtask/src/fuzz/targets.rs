@@ -34,7 +34,8 @@ impl Target {
         }
     }
 
-    pub(super) fn run(self, text: &str) {
+    /// Whether the document was good enough to get to the end.
+    pub(super) fn run(self, text: &str) -> bool {
         let mut diags = Diagnostics::default();
         let config = Config { skip_unsupported: true, ..Config::default() };
         let source = Source::new("fuzz.yaml", text);
@@ -44,25 +45,27 @@ impl Target {
                     drop(normalise::normalise(&document, &mut diags));
                 }
                 drop(render_text(&diags, &Places::new(Some(&source), None)));
+                !diags.has_errors()
             }
             Self::Overlay => {
                 let document = Source::new("document.yaml", DOCUMENT);
-                drop(read::load(document, &[source], &mut diags));
+                read::load(document, &[source], &mut diags).is_some()
             }
             Self::Lower | Self::Name => {
-                let Some(document) = read::read(source, &mut diags) else { return };
+                let Some(document) = read::read(source, &mut diags) else { return false };
                 let resolved = normalise::normalise(&document, &mut diags);
                 if diags.has_errors() {
-                    return;
+                    return false;
                 }
                 let api = lower::lower(&resolved, &config, &mut diags);
                 if !diags.has_errors() && matches!(self, Self::Name) {
                     drop(name::name(&api, &config, &mut diags));
                 }
+                !diags.has_errors()
             }
             Self::Emit => {
                 let layout = Layout::default();
-                drop(generate(source, &[], &config, &layout, Command::Generate, &mut diags));
+                generate(source, &[], &config, &layout, Command::Generate, &mut diags).is_some()
             }
         }
     }
