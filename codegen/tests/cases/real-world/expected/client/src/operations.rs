@@ -53,6 +53,10 @@ pub struct GetXByTypeByFnBySelf {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetThingGet {}
 
+/// What `getThing-2` takes: `GET /v1/dup/again`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetThing2 {}
+
 /// What `get_thing` takes: `POST /v1/dup`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetThing {

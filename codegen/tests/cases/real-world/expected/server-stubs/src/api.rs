@@ -73,6 +73,17 @@ pub trait Api: Send + Sync + 'static {
         cx.unimplemented(input)
     }
 
+    /// The operation `getThing-2`: `GET /v1/dup/again`.
+    ///
+    /// - `200` (`types::GetThing2Response`): ok
+    fn get_thing_2(
+        &self,
+        cx: Context<()>,
+        input: operations::GetThing2,
+    ) -> impl Future<Output = Answer<types::GetThing2Response>> + Send {
+        cx.unimplemented(input)
+    }
+
     /// The operation `get_thing`: `POST /v1/dup`.
     ///
     /// - `204`: none

@@ -72,6 +72,16 @@ impl<A: Api> Operation<A> for operations::GetThingGet {
     }
 }
 
+impl<A: Api> Operation<A> for operations::GetThing2 {
+    const ROUTE: Route = Route::get("/dup/again").id("getThing-2");
+    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        let input = Self {};
+        let cx = request.context(());
+        let output = api.get_thing_2(cx, input).await?;
+        respond::json(200, &output)
+    }
+}
+
 impl<A: Api> Operation<A> for operations::GetThing {
     const ROUTE: Route = Route::post("/dup").id("get_thing");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {

@@ -25,6 +25,7 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
         .on::<operations::GetThing>()
         .on::<operations::削除する>()
         .on::<operations::Удалить>()
+        .on::<operations::GetThing2>()
         .on::<operations::GetLarge>()
         .on::<operations::SelfInput>()
         .on::<operations::Async>()

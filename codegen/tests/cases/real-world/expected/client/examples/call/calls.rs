@@ -46,6 +46,14 @@ pub(crate) fn get_thing_get(caller: &Caller) -> Pending<'_> {
     })
 }
 
+pub(crate) fn get_thing_2(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::GetThing2 {};
+        let answer = caller.send(input).await?;
+        caller.print(&answer)
+    })
+}
+
 pub(crate) fn get_thing(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::GetThing {

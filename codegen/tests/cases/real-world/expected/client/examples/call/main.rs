@@ -64,6 +64,14 @@ const OPERATIONS: &[Operation] = &[
         run: calls::get_thing_get,
     },
     Operation {
+        id: "getThing-2",
+        place: "GET /v1/dup/again",
+        about: "",
+        parameters: &[],
+        body: Body::None,
+        run: calls::get_thing_2,
+    },
+    Operation {
         id: "get_thing",
         place: "POST /v1/dup",
         about: "",

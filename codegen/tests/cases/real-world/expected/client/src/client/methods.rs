@@ -40,6 +40,11 @@ impl Client {
         self.call(operations::GetThingGet {})
     }
 
+    /// The operation `getThing-2`: `GET /v1/dup/again`.
+    pub fn get_thing_2(&self) -> Call<'_, operations::GetThing2> {
+        self.call(operations::GetThing2 {})
+    }
+
     /// The operation `get_thing`: `POST /v1/dup`.
     pub fn get_thing(&self) -> Call<'_, operations::GetThing> {
         self.call(operations::GetThing { body: Default::default() })

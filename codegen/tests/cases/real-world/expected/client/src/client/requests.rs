@@ -57,6 +57,13 @@ impl Operation for operations::GetThingGet {
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
 }
 
+impl Operation for operations::GetThing2 {
+    type Output = types::GetThing2Response;
+    type Error = ();
+    const SPEC: Spec = Spec::get("/v1/dup/again").id("getThing-2");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+}
+
 impl Operation for operations::GetThing {
     type Output = ();
     type Error = ();

@@ -41,6 +41,14 @@ pub struct Error {
 
 object! { Error { optional code, optional big, optional msg, optional when } }
 
+string_enum! {
+    /// The schema of `GetThing2Response`.
+    pub enum GetThing2Response {
+        Off = "off",
+        On = "on",
+    }
+}
+
 /// The schema `Large`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Large {

@@ -64,6 +64,14 @@ impl Api for runtime::answers::Mock {
         self.answer("getThing", &schemas::STRING_TYPE)
     }
 
+    async fn get_thing_2(
+        &self,
+        _: Context<()>,
+        _: operations::GetThing2,
+    ) -> Answer<types::GetThing2Response> {
+        self.answer("getThing-2", &schemas::GET_THING2_RESPONSE)
+    }
+
     async fn get_thing(&self, _: Context<()>, _: operations::GetThing) -> Answer<()> {
         Ok(())
     }

@@ -13,6 +13,8 @@ pub(crate) static ASYNC_HEADERS: Schema = Schema::object(
     ],
 );
 
+pub(crate) static GET_THING2_RESPONSE: Schema = Schema::Enum(&["off", "on"]);
+
 pub(crate) static LARGE: Schema = Schema::object(
     &[
         Member::optional("a", &OPTION_TYPE),
