@@ -118,7 +118,8 @@ fn samples(document: &Path) -> Result<Vec<Sample>> {
         let origin = schema.origin.tokens();
         let in_place = !origin.iter().any(|token| merged.contains(&token.as_str()))
             && !matches!(origin, [components, schemas, _] if components == "components" && schemas == "schemas");
-        let has_place = matches!(schema.name, SchemaName::Component(_)) || in_place;
+        let has_place =
+            (matches!(schema.name, SchemaName::Component(_)) || in_place) && !is_list(origin);
         let at = schema.origin.to_string();
         let Some(source) = shape.pointer(&at).filter(|_| has_place) else { continue };
         let mut maker = Maker::new(&shape, samples.len() as u64);
@@ -132,6 +133,15 @@ fn samples(document: &Path) -> Result<Vec<Sample>> {
         samples.push(Sample { schema: at, path: path.join("::"), values });
     }
     Ok(samples)
+}
+
+/// What stands there lists headers of an answer or variables of a server, and is no schema itself.
+fn is_list(origin: &[String]) -> bool {
+    match origin {
+        [.., home, last] if last == "headers" => home != "properties",
+        [servers, _, last] => servers == "servers" && last == "variables",
+        _ => false,
+    }
 }
 
 /// The program: a line in is the number of a type and a value, a line out is what became of it.
