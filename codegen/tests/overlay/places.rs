@@ -88,7 +88,8 @@ fn the_real_document_takes_an_overlay() {
     let effective =
         load(document.clone(), &[Source::new("overlay.yaml", good)], &mut diags).unwrap();
     let read = check(effective, &mut diags).unwrap();
-    assert_eq!(normalise(&read, &mut diags).operations.len(), 22);
+    let operations = REAL.matches(" operationId: ").count();
+    assert_eq!(normalise(&read, &mut diags).operations.len(), operations);
     assert_eq!(render_text(&diags, &Places::new(Some(&document), None)), "");
     let plain = load(document, &[], &mut diags).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();

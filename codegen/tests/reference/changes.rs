@@ -142,7 +142,7 @@ fn below(form: Form, fact: &Fact) -> Vec<Fact> {
     if listed && simple && missing(Kind::Value) && fact.name != "[array item]" {
         facts.push(new(Kind::Value, "one", None));
     }
-    if form == Form::Swagger && fact.kind == Kind::Operation {
+    if form == Form::Swagger && fact.kind == Kind::Operation && missing(Kind::Deprecated) {
         facts.push(new(Kind::Deprecated, "", None));
     }
     if form == Form::Swagger && matches!(fact.kind, Kind::Parameter | Kind::Field) && simple {

@@ -115,7 +115,7 @@ fn what_the_document_says_is_read_back_from_every_form() {
 fn a_second_answer_is_no_difference_where_it_cannot_be_seen() {
     let document = edited(
         "$ref: '#/components/schemas/agentsdk.ReinitializationEvent'\n",
-        "        '409':\n          description: Too late.\n          content:\n            \
+        "        '418':\n          description: A teapot.\n          content:\n            \
          application/json:\n              schema:\n                \
          $ref: '#/components/schemas/codersdk.Response'\n",
     );

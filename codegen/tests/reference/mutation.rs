@@ -161,9 +161,15 @@ impl View {
     }
 }
 
-/// What has members is an object, whether it says so or not.
+/// What has members is an object, whether it says so or not; and Swagger says once for all answers of an
+/// operation how they are written, so that of several none can be changed alone.
 fn is_no_change(form: Form, trail: &[&Fact], change: &Change) -> bool {
     let [.., owner, fact] = trail else { return false };
+    let written = |fact: &Fact| fact.below.iter().any(|fact| fact.kind == Kind::Media);
+    let answers = |fact: &&Fact| fact.kind == Kind::Response && written(fact);
+    if form == Form::Swagger && fact.kind == Kind::Media && owner.kind == Kind::Response {
+        return trail[0].below.iter().filter(answers).count() > 1;
+    }
     let members = [Kind::Field, Kind::Additional, Kind::Open];
     let object = owner.below.iter().any(|fact| members.contains(&fact.kind));
     let removed = matches!(change, Change::Remove) && fact.kind == Kind::Type;

@@ -2,10 +2,19 @@
 
 use std::time::Duration;
 
+use coder_agents_server::types::agentsdk::{ReinitializationEvent, ReinitializationReason};
+
 use crate::raw::{Peer, until, within};
 use crate::site::{ME, Site, TOKEN, site};
 
-const EVENT: &str = "event: data\ndata: {\"reason\":\"prebuild_claimed\",\"WorkspaceID\":\"00000000-0000-0000-0000-000000000000\"}\n\n";
+/// What the site says first. How its members are spelt is tested where the types are.
+fn said() -> String {
+    let event = ReinitializationEvent {
+        reason: ReinitializationReason::PrebuildClaimed,
+        ..Default::default()
+    };
+    format!("event: data\ndata: {}\n\n", serde_json::to_string(&event).unwrap())
+}
 
 async fn opened(site: &Site) -> (Peer, String) {
     let mut peer = site.get(&format!("{ME}/reinit")).await;
@@ -25,8 +34,8 @@ async fn wire_2_8_events_are_named_and_have_one_line_of_data() {
             assert!(head.contains(&format!("\r\n{header}\r\n")), "{head}");
         }
         assert!(!head.contains("content-encoding"), "{head}");
-        assert_eq!(peer.chunk().await, EVENT);
-        assert_eq!(peer.chunk().await, EVENT);
+        assert_eq!(peer.chunk().await, said());
+        assert_eq!(peer.chunk().await, said());
         // A caller who goes away ends the stream behind it.
         drop(peer);
         until(|| site.is_empty()).await;
@@ -40,7 +49,7 @@ async fn wire_2_8_pings_are_events_without_data_every_15_seconds() {
     let site = site().await;
     let (mut peer, _) = opened(&site).await;
     for _ in 0..2 {
-        assert_eq!(peer.chunk().await, EVENT);
+        assert_eq!(peer.chunk().await, said());
     }
     for _ in 0..5 {
         let started = tokio::time::Instant::now();
@@ -56,7 +65,7 @@ async fn wire_7_13_a_shutdown_ends_the_stream_in_good_order() {
         let site = site().await;
         let (mut peer, _) = opened(&site).await;
         for _ in 0..2 {
-            assert_eq!(peer.chunk().await, EVENT);
+            assert_eq!(peer.chunk().await, said());
         }
         site.shutdown.begin();
         assert_eq!(peer.chunk().await, "");
