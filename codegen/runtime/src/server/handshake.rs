@@ -39,6 +39,7 @@ impl Handshake {
     /// The caller wants something else (426), asks in a wrong way (400), is a page of another site
     /// (403); or the server is shutting down (503).
     pub fn of(request: &mut Incoming) -> Result<Self, ApiError> {
+        let request = &mut *request.0;
         let parts = &mut request.info.parts;
         let only = request.options.same_origin;
         let accept = check(parts, only).map_err(|error| match request.options.text_refusals {

@@ -8,9 +8,12 @@ use super::inputs::Inputs;
 use super::router::{ErrorBody, Options};
 use super::template::RawValues;
 
-/// A request on its way to an operation.
+/// A request on its way to an operation. It is boxed, as it goes from one future into the next.
 #[derive(Debug)]
-pub struct Incoming {
+pub struct Incoming(pub(super) Box<Inner>);
+
+#[derive(Debug)]
+pub(super) struct Inner {
     pub(super) info: RequestInfo,
     pub(super) path: RawValues,
     pub(super) body: Body,
@@ -31,25 +34,26 @@ impl Incoming {
         if let Some(OriginalUri(uri)) = parts.extensions.get::<OriginalUri>() {
             parts.uri = uri.clone();
         }
-        Self { info: RequestInfo::new(operation, parts), path, body, options, error_body }
+        let info = RequestInfo::new(operation, parts);
+        Self(Box::new(Inner { info, path, body, options, error_body }))
     }
 
     /// The request without its body.
     #[must_use]
     pub fn info(&self) -> &RequestInfo {
-        &self.info
+        &self.0.info
     }
 
     /// What was set about the server.
     #[must_use]
     pub fn options(&self) -> &Options {
-        &self.options
+        &self.0.options
     }
 
     /// How errors are written.
     #[must_use]
     pub fn error_body(&self) -> ErrorBody {
-        self.error_body
+        self.0.error_body
     }
 
     /// Starts to read the inputs.
@@ -60,6 +64,6 @@ impl Incoming {
     /// What the implementation gets.
     #[must_use]
     pub fn context<P>(self, principal: P) -> Context<P> {
-        Context::new(principal, self.info)
+        Context::new(principal, self.0.info)
     }
 }

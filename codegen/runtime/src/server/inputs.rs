@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::super::types::parameter::Parameter;
 use super::api_error::ApiError;
-use super::incoming::Incoming;
+use super::incoming::{Incoming, Inner};
 use super::schema::Schema;
 use super::texts::{Items, Text, Texts};
 use super::{body, check, lenient};
@@ -33,7 +33,7 @@ pub struct Inputs<'r> {
 
 impl<'r> Inputs<'r> {
     pub(super) fn new(request: &'r mut Incoming) -> Self {
-        let Incoming { info, path, body, options, .. } = request;
+        let Inner { info, path, body, options, .. } = &mut *request.0;
         let headers = info.headers();
         let texts = Texts::new(path, info.uri().query(), headers);
         let (body_limit, lenient) = (options.body_limit, options.lenient_bodies);

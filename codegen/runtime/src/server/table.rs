@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -175,13 +176,12 @@ impl Endpoint {
         asked.find_map(|face| Some((face, face.template.values(uri.path())?)))
     }
 
-    async fn answer(&self, request: Request) -> Result<Response, ApiError> {
+    /// Starts to answer.
+    fn answer(&self, request: Request) -> Pending<Result<Response, ApiError>> {
         let Some((Face { id, run, .. }, path)) = self.face(request.uri()) else {
-            return Err(ApiError::new(StatusCode::NOT_FOUND, "Not found."));
+            return Box::pin(ready(Err(ApiError::new(StatusCode::NOT_FOUND, "Not found."))));
         };
-        let options = self.options.clone();
-        let response = run(Incoming::new(id, path, options, self.error_body, request)).await?;
-        Ok(response.map(|body| limited(body, self.options.send_timeout)))
+        run(Incoming::new(id, path, self.options.clone(), self.error_body, request))
     }
 }
 
@@ -202,8 +202,12 @@ impl<S: Send + 'static> Handler<(), S> for Shared {
     type Future = Pending<Response>;
 
     fn call(self, request: Request, _: S) -> Self::Future {
+        // Whatever holds the request is gone when the answer is awaited, so this takes little room.
+        let answer = self.0.answer(request);
         Box::pin(async move {
-            let answer = self.0.answer(request).await;
+            let answer = answer.await;
+            let limit = self.0.options.send_timeout;
+            let answer = answer.map(|response| response.map(|body| limited(body, limit)));
             answer.unwrap_or_else(|error| respond::error(&error, self.0.error_body))
         })
     }
@@ -218,10 +222,10 @@ struct Refusal {
 }
 
 impl<S> Handler<(), S> for Refusal {
-    type Future = std::future::Ready<Response>;
+    type Future = Ready<Response>;
 
     fn call(self, _: Request, _: S) -> Self::Future {
         let error = ApiError::new(self.status, self.message);
-        std::future::ready(respond::error(&error, self.error_body))
+        ready(respond::error(&error, self.error_body))
     }
 }

@@ -70,12 +70,14 @@ where
         send_timeout: plan.send_timeout,
         stuck: None,
         moved: 0,
+        is_quiet: false,
     };
     let mut done = false;
     let end = poll_fn(|cx| {
         if let Poll::Ready(end) = driver.poll_timers(cx) {
             return Poll::Ready(end);
         }
+        driver.is_quiet = false;
         // A message that has come may be answered at once, and one that has left makes room.
         for _ in 0..TURNS {
             pipe.awake();
@@ -128,6 +130,9 @@ struct Driver<I> {
     stuck: Option<Pin<Box<Sleep>>>,
     /// How many messages went either way between handler and connection.
     moved: u64,
+    /// Nothing more has come, and the task is woken when something does. The library makes room for
+    /// it each time it is asked, which costs more than a message.
+    is_quiet: bool,
 }
 
 impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
@@ -153,8 +158,14 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<End> {
         while self.pipe.has_room() {
+            if self.is_quiet {
+                return Poll::Pending;
+            }
             let message = match Pin::new(&mut self.socket).poll_next(cx) {
-                Poll::Pending => return Poll::Pending,
+                Poll::Pending => {
+                    self.is_quiet = true;
+                    return Poll::Pending;
+                }
                 Poll::Ready(Some(Ok(message))) => message,
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(End::failure(&error)),
                 Poll::Ready(None) => return Poll::Ready(End::Lost(Broken::Reset)),
