@@ -130,7 +130,7 @@ impl Provenance {
             origin: Origin { text: Text::Document, pointer: Pointer::root() },
             same_shape: true,
         };
-        let (mut mark, mut inside) = (&identity, tokens);
+        let (mut mark, mut inside) = (self.root.mark.as_ref().unwrap_or(&identity), tokens);
         let (mut node, mut rest) = (&self.root, tokens);
         while let Some((token, after)) = rest.split_first() {
             let Some(child) = node.children.get(token) else { break };
@@ -215,6 +215,8 @@ mod tests {
         );
         provenance.set(&at("/a"), Mark::written(2, at("/x")));
         assert_eq!(find(&provenance, "/a/b/c/d"), (Text::Overlay(2), "/x/b/c/d".to_owned()));
+        provenance.set(&at(""), Mark::written(3, at("/y")));
+        assert_eq!(find(&provenance, "/a"), (Text::Overlay(3), "/y/a".to_owned()));
     }
 
     #[test]
