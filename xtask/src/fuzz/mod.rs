@@ -4,6 +4,7 @@
 //! changed at random. The same seed number makes the same documents again. What breaks something is
 //! kept beside the seeds of the next runs.
 
+mod graft;
 mod mutate;
 mod targets;
 

@@ -4,6 +4,8 @@ use codegen::diagnostics::Diagnostics;
 use codegen::read::{Source, load};
 use serde_json::{Map, Value, json};
 
+use super::graft::Parts;
+use super::targets::Target;
 use crate::random::Random;
 
 /// Larger documents are cut: they only take longer.
@@ -48,6 +50,9 @@ const PIECES: &[&str] = &[
 pub(super) struct Mutator {
     texts: Vec<String>,
     values: Vec<Value>,
+    /// Documents that get through all stages as they are.
+    good: Vec<Value>,
+    parts: Parts,
     random: Random,
 }
 
@@ -57,8 +62,11 @@ impl Mutator {
             let source = Source::new("seed.yaml", text.as_str());
             Some(load(source, &[], &mut Diagnostics::default())?.value)
         };
-        let values = texts.iter().filter_map(read).collect();
-        Self { texts, values, random }
+        let values: Vec<Value> = texts.iter().filter_map(read).collect();
+        let is_good = |value: &&Value| Target::Lower.run(&value.to_string());
+        let good: Vec<Value> = values.iter().filter(is_good).cloned().collect();
+        let parts = Parts::of(&good);
+        Self { texts, values, good, parts, random }
     }
 
     pub(super) fn next(&mut self, text: bool) -> String {
@@ -69,6 +77,13 @@ impl Mutator {
                 text = self.text(&text);
             }
             return cut(&text, MOST_BYTES).to_owned();
+        }
+        if !text && self.random.below(4) > 0 {
+            let mut value = self.random.one_of(&self.good).cloned().unwrap_or_default();
+            for _ in 0..rounds {
+                self.parts.graft(&mut value, &mut self.random);
+            }
+            return value.to_string();
         }
         let mut value = self.random.one_of(&self.values).cloned().unwrap_or_default();
         for _ in 0..rounds {
