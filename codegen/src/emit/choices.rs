@@ -52,7 +52,7 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
     let variants = alternatives(operation, names).into_iter().map(|alternative| {
         let Alternative { variant, parameter, names, .. } = alternative;
         let (variant, value) = (ident(variant), cx.value_type(parameter.schema));
-        let mut docs = parameter_docs(cx, parameter);
+        let mut docs = parameter_docs(cx, parameter, "");
         if let [_, others @ ..] = names.as_slice()
             && !others.is_empty()
         {

@@ -99,9 +99,7 @@ pub(crate) fn inputs<'a>(
         required: body.required,
         schema: body_schema(body),
         stream: body.contents.iter().any(is_stream),
-        docs: or_else(Doc::default().text(&body.docs.summary).text(&body.docs.description), || {
-            "The body of the request.".to_owned()
-        }),
+        docs: Doc::default().text(&body.docs.summary).text(&body.docs.description),
     }));
     inputs
 }
@@ -132,7 +130,7 @@ fn parameter_input<'a>(
         required: parameter.required,
         schema: Some(parameter.schema),
         stream: false,
-        docs: parameter_docs(cx, parameter),
+        docs: parameter_docs(cx, parameter, field),
     }
 }
 
@@ -145,16 +143,17 @@ pub(crate) fn have_default(cx: &Cx<'_>, inputs: &[Input<'_>]) -> bool {
 }
 
 /// What users read about a parameter.
-pub(crate) fn parameter_docs(cx: &Cx<'_>, parameter: &Parameter) -> Doc {
+pub(crate) fn parameter_docs(cx: &Cx<'_>, parameter: &Parameter, field: &str) -> Doc {
     let docs = Doc::default().text(&parameter.docs.summary).text(&parameter.docs.description);
-    let docs = or_else(docs, || format!("The parameter {}.", code(&parameter.name)));
+    // Nothing is better than the field's name once more.
+    let docs = if docs.is_empty() && parameter.name != field {
+        Doc::new(format!("The parameter {}.", code(&parameter.name)))
+    } else {
+        docs
+    };
     let docs = if parameter.docs.deprecated { docs.own("**Deprecated.**") } else { docs };
     match cx.default_value(parameter.schema) {
         Some(value) => docs.own(format!("Default: {}.", code(&value.to_string()))),
         None => docs,
     }
-}
-
-fn or_else(docs: Doc, text: impl FnOnce() -> String) -> Doc {
-    if docs.is_empty() { Doc::new(text()) } else { docs }
 }

@@ -24,6 +24,9 @@ mod streams;
 mod styles;
 mod types;
 
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::diagnostics::{Code, Diagnostics};
@@ -35,12 +38,12 @@ pub use files::{Files, Tree};
 /// An emitter: what it is called, and what it does.
 type Emitter = (&'static str, fn(&Cx<'_>) -> Result<Files, String>);
 
-/// Every emitter. A new one is a line here and a folder beside.
+/// Every emitter, those first that take longest. A new one is a line here and a folder beside.
 const EMITTERS: &[Emitter] = &[
+    ("server", server::emit),
+    ("client", client::emit),
     ("types", types::emit),
     ("operations", operations::emit),
-    ("client", client::emit),
-    ("server", server::emit),
     ("runtime", runtime::emit),
     ("manifest", manifest::emit),
 ];
@@ -48,14 +51,7 @@ const EMITTERS: &[Emitter] = &[
 /// Runs every emitter, side by side, and puts the headers on what they return.
 pub(crate) fn emit(cx: &Cx<'_>, diags: &mut Diagnostics) -> Files {
     let mut all = Files::default();
-    let returned = thread::scope(|scope| {
-        let running: Vec<_> =
-            EMITTERS.iter().map(|(_, emitter)| scope.spawn(|| emitter(cx))).collect();
-        let joined = running.into_iter().map(|thread| thread.join());
-        joined.map(|result| result.unwrap_or_else(|_| Err("it panicked".to_owned()))).collect()
-    });
-    let returned: Vec<Result<Files, String>> = returned;
-    for ((name, _), returned) in EMITTERS.iter().zip(returned) {
+    for (name, returned) in run(cx) {
         match returned {
             Ok(files) => all.merge(files),
             Err(message) => {
@@ -67,4 +63,25 @@ pub(crate) fn emit(cx: &Cx<'_>, diags: &mut Diagnostics) -> Files {
     }
     all.put_headers(&cx.header());
     all
+}
+
+/// What the emitters return. Each thread has a heap of its own, which takes time to fill: no more
+/// of them than processors.
+fn run(cx: &Cx<'_>) -> Vec<(&'static str, Result<Files, String>)> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut returned = Vec::new();
+        while let Some((name, emitter)) = EMITTERS.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let files = catch_unwind(AssertUnwindSafe(|| emitter(cx)));
+            returned.push((*name, files.unwrap_or_else(|_| Err("it panicked".to_owned()))));
+        }
+        returned
+    };
+    let others = thread::available_parallelism().map_or(1, NonZero::get).min(EMITTERS.len()) - 1;
+    thread::scope(|scope| {
+        let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+        let mut returned = work();
+        returned.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        returned
+    })
 }

@@ -5,6 +5,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 
 use super::compact::print;
 use super::mentions::Mentions;
+use super::undescribed::{ALLOWED, has_undescribed};
 
 /// The longest line of a listing, in bytes.
 const WIDTH: usize = 100;
@@ -16,6 +17,8 @@ pub(crate) struct RustFile {
     groups: Vec<String>,
     items: Vec<String>,
     mentions: Mentions,
+    /// Something public has no doc comment.
+    undescribed: bool,
     /// What stands before each item.
     gate: String,
 }
@@ -32,7 +35,9 @@ impl RustFile {
     /// # Errors
     /// The tokens are no Rust items: a mistake of an emitter, told with the tokens.
     pub(crate) fn items(&mut self, tokens: TokenStream) -> Result<(), String> {
-        let items = self.parse(tokens)?.items.into_iter();
+        let items = self.parse(tokens)?.items;
+        self.undescribed |= items.iter().any(has_undescribed);
+        let items = items.into_iter();
         self.items.extend(items.map(|item| format!("{}{}", self.gate, print_item(item))));
         Ok(())
     }
@@ -106,7 +111,8 @@ impl RustFile {
             text.push_str(line);
             text.push('\n');
         }
-        for part in self.groups.iter().chain(&self.items) {
+        let allowed = self.undescribed.then(|| ALLOWED.to_owned());
+        for part in allowed.iter().chain(&self.groups).chain(&self.items) {
             if !text.is_empty() {
                 text.push('\n');
             }

@@ -8,6 +8,7 @@ mod inline;
 mod literal;
 mod markdown;
 mod mentions;
+mod undescribed;
 
 pub(crate) use docs::{Doc, code, one_line, plain_line};
 pub(crate) use file::RustFile;

@@ -77,23 +77,26 @@ fn one(bench: &Bench<'_>, document: &Path, contenders: &[Contender]) -> Result<V
         rows.push(row);
     }
     let mut floor = Times::default();
-    let (from, to) = (folder("ours"), folder("floor"));
-    for _ in 0..bench.args.runs {
+    let from = folder("ours");
+    // What is already there is not written again, which would be another race; and a file system may
+    // take its time to reuse what was removed a moment ago. So each run has a folder of its own.
+    let rounds = bench.out.join(&name).join("rounds");
+    remove(&rounds)?;
+    for round in 0..bench.args.runs {
+        let round = rounds.join(round.to_string());
         for (row, contender) in rows.iter_mut().zip(contenders) {
             if row.failure.is_some() {
                 continue;
             }
-            let out = folder(contender.name);
-            // What is already there is not written again, which would be another race.
-            remove(&out)?;
+            let out = round.join(contender.name);
             fs::create_dir_all(&out)?;
             row.times.add(time(&mut contender.command(document, &out))?);
         }
-        remove(&to)?;
         let mut command = Command::new(&bench.own);
-        command.args(["bench", "floor"]).arg(document).arg(&from).arg(&to);
+        command.args(["bench", "floor"]).arg(document).arg(&from).arg(round.join("floor"));
         floor.add(time(&mut command)?);
     }
+    remove(&rounds)?;
     rows.push(Row {
         document: name,
         name: "floor".to_owned(),

@@ -105,13 +105,13 @@ fn field_type(cx: &Cx<'_>, property: &Property, name: &TypeName) -> TokenStream 
 
 fn member(cx: &Cx<'_>, field: &Field<'_>) -> TokenStream {
     let property = field.property;
-    let docs = member_docs(cx, property).outer();
+    let docs = member_docs(cx, property, field.name).outer();
     let deprecated = property.docs.deprecated.then(|| quote! { #[deprecated] });
     let (name, ty) = (ident(field.name), &field.ty);
     quote! { #docs #deprecated pub #name: #ty, }
 }
 
-fn member_docs(cx: &Cx<'_>, property: &Property) -> Doc {
+fn member_docs(cx: &Cx<'_>, property: &Property, field: &str) -> Doc {
     let own = Doc::default().text(&property.docs.summary).text(&property.docs.description);
     let docs = if own.is_empty() {
         let schema = &cx.api.schema(property.schema).docs;
@@ -119,7 +119,8 @@ fn member_docs(cx: &Cx<'_>, property: &Property) -> Doc {
     } else {
         own
     };
-    let docs = if docs.is_empty() {
+    // Nothing is better than the field's name once more.
+    let docs = if docs.is_empty() && property.name != field {
         Doc::new(format!("The member {}.", code(&property.name)))
     } else {
         docs

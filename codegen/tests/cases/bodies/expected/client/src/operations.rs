@@ -4,6 +4,8 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::types::{byte_stream, file, json_lines};
 use crate::types;
@@ -11,70 +13,60 @@ use crate::types;
 /// What `bytes` takes: `POST /bytes`.
 #[derive(Debug)]
 pub struct Bytes {
-    /// The body of the request.
     pub body: byte_stream::ByteStream,
 }
 
 /// What `delete` takes: `DELETE /open`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delete {
-    /// The body of the request.
     pub body: Option<types::Order>,
 }
 
 /// What `form` takes: `POST /form`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// The body of the request.
     pub body: types::Order,
 }
 
 /// What `image` takes: `PUT /bytes`.
 #[derive(Debug, Default)]
 pub struct Image {
-    /// The body of the request.
     pub body: Option<byte_stream::ByteStream>,
 }
 
 /// What `json-open` takes: `POST /open`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JsonOpen {
-    /// The body of the request.
     pub body: types::Order,
 }
 
 /// What `lines` takes: `POST /lines`.
 #[derive(Debug)]
 pub struct Lines {
-    /// The body of the request.
     pub body: json_lines::JsonLines<types::Order>,
 }
 
 /// What `number` takes: `PUT /text`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Number {
-    /// The body of the request.
     pub body: Option<i64>,
 }
 
 /// What `open` takes: `GET /open`.
 #[derive(Debug, Default)]
 pub struct Open {
-    /// The body of the request.
     pub body: Option<byte_stream::ByteStream>,
 }
 
 /// What `optional-form` takes: `PUT /form`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OptionalForm {
-    /// The body of the request.
     pub body: Option<types::Order>,
 }
 
 /// What `several` takes: `POST /several`.
 #[derive(Debug)]
 pub struct Several {
-    /// The body of the request.
     pub body: operations::SeveralBody,
 }
 
@@ -120,7 +112,6 @@ pub struct SeveralParts {
 /// What `single` takes: `POST /single`.
 #[derive(Debug, Default)]
 pub struct Single {
-    /// The body of the request.
     pub body: Option<operations::SingleBody>,
 }
 
@@ -134,14 +125,12 @@ pub struct SingleBody {
 /// What `text` takes: `POST /text`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
-    /// The body of the request.
     pub body: String,
 }
 
 /// What `upload` takes: `POST /upload`.
 #[derive(Debug)]
 pub struct Upload {
-    /// The body of the request.
     pub body: operations::UploadBody,
 }
 

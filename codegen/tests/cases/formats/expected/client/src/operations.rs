@@ -4,19 +4,16 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::types;
 
 /// What `formats` takes: `POST /formats`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formats {
-    /// The parameter `day`.
     pub day: Option<::chrono::NaiveDate>,
-    /// The parameter `from`.
     pub from: Option<::std::net::SocketAddr>,
-    /// The parameter `since`.
     pub since: Option<crate::runtime::types::unix_time::UnixTime>,
-    /// The parameter `hosts`.
     pub hosts: Vec<::std::net::IpAddr>,
-    /// The body of the request.
     pub body: types::All,
 }

@@ -4,6 +4,8 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::types;
 
 /// Two inputs of one type would be easily mixed up.
@@ -11,11 +13,8 @@ use crate::types;
 /// `alike`: `POST /base/alike/{from}/{to}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alike {
-    /// The parameter `from`.
     pub from: String,
-    /// The parameter `to`.
     pub to: String,
-    /// The parameter `how`.
     pub how: Option<String>,
     /// May be left out.
     pub body: Option<types::Echo>,
@@ -24,11 +23,8 @@ pub struct Alike {
 /// What `lists` takes: `GET /base/lists`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lists {
-    /// The parameter `each`.
     pub each: Vec<String>,
-    /// The parameter `joined`.
     pub joined: Vec<i64>,
-    /// The parameter `needed`.
     pub needed: Vec<types::Level>,
     /// The parameter `X-List`.
     pub x_list: Vec<::uuid::Uuid>,
@@ -39,10 +35,7 @@ pub struct Lists {
 /// `old`: `GET /base/old`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Old {
-    /// The parameter `used`.
     pub used: Option<i64>,
-    /// The parameter `unused`.
-    ///
     /// **Deprecated.**
     pub unused: Option<i64>,
 }
@@ -50,22 +43,13 @@ pub struct Old {
 /// What `scalars` takes: `GET /base/scalars/{text}/{number}/{id}/{when}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scalars {
-    /// The parameter `text`.
     pub text: String,
-    /// The parameter `number`.
     pub number: i32,
-    /// The parameter `id`.
     pub id: ::uuid::Uuid,
-    /// The parameter `when`.
     pub when: ::chrono::DateTime<::chrono::Utc>,
-    /// The parameter `flag`.
     pub flag: Option<bool>,
-    /// The parameter `ratio`.
     pub ratio: Option<f64>,
-    /// The parameter `level`.
     pub level: Option<types::Level>,
-    /// The parameter `limit`.
-    ///
     /// Default: `20`.
     pub limit: Option<i64>,
     /// The parameter `X-Trace`.

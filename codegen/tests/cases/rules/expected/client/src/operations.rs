@@ -4,15 +4,14 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::types;
 
 /// What `order` takes: `POST /orders`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
-    /// The parameter `code`.
     pub code: Option<String>,
-    /// The parameter `step`.
     pub step: Option<i64>,
-    /// The body of the request.
     pub body: types::Order,
 }

@@ -4,6 +4,8 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 /// As other tools describe it
 ///
 /// `complete`: `GET /completion`.
@@ -44,7 +46,6 @@ pub struct GetGrantListen {
 /// `get-logs`: `GET /jobs/{job}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogs {
-    /// The parameter `job`.
     pub job: u64,
     /// Only later lines.
     pub after: Option<u32>,
@@ -57,7 +58,6 @@ pub struct GetLogs {
 /// `get-logs-follow`: `GET /jobs/{job}/logs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogsFollow {
-    /// The parameter `job`.
     pub job: u64,
     /// Only later lines.
     pub after: Option<u32>,
@@ -88,7 +88,6 @@ pub struct NextJob {}
 /// `open-shell`: `GET /jobs/{job}/shell`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenShell {
-    /// The parameter `job`.
     pub job: u64,
 }
 
@@ -115,6 +114,5 @@ pub struct Tunnel {}
 /// `watch-progress`: `GET /jobs/{job}/progress`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchProgress {
-    /// The parameter `job`.
     pub job: u64,
 }

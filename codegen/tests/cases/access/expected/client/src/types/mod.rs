@@ -4,27 +4,20 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `Account`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
-    /// The member `id`.
-    ///
     /// Read only: servers pay no attention to it in requests.
     pub id: Option<i64>,
-    /// The member `name`.
     pub name: String,
-    /// The member `secret`.
-    ///
     /// Write only: answers do not have it.
     pub secret: Option<String>,
-    /// The member `owner`.
-    ///
     /// Read only: servers pay no attention to it in requests.
     pub owner: Option<Owner>,
-    /// The member `made`.
-    ///
     /// Read only: servers pay no attention to it in requests.
     pub made: Option<Time>,
 }
@@ -34,8 +27,6 @@ object! { Account { optional id, required name, optional secret, optional owner,
 /// The schema `Clash`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clash {
-    /// The member `id`.
-    ///
     /// Read only: servers pay no attention to it in requests.
     pub id: i64,
 }
@@ -45,7 +36,6 @@ object! { Clash { required id } }
 /// The schema `Owner`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Owner {
-    /// The member `login`.
     pub login: String,
 }
 

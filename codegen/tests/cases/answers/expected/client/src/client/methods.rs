@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -58,7 +60,6 @@ impl Client {
 }
 
 impl Call<'_, operations::Nullable> {
-    /// The body of the request.
     pub fn body(self, body: Option<Vec<Option<i64>>>) -> Self {
         self.with(|input| input.body = Some(body))
     }

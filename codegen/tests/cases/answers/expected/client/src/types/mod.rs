@@ -4,12 +4,13 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `Conflict`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conflict {
-    /// The member `with`.
     pub with: String,
 }
 
@@ -18,7 +19,6 @@ object! { Conflict { required with } }
 /// The schema `Missing`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Missing {
-    /// The member `what`.
     pub what: String,
 }
 
@@ -27,9 +27,7 @@ object! { Missing { required what } }
 /// The schema `Thing`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
-    /// The member `id`.
     pub id: i64,
-    /// The member `label`.
     pub label: Option<Option<String>>,
 }
 

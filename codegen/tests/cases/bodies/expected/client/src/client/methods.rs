@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -85,42 +87,36 @@ impl Client {
 }
 
 impl Call<'_, operations::Delete> {
-    /// The body of the request.
     pub fn body(self, body: types::Order) -> Self {
         self.with(|input| input.body = Some(body))
     }
 }
 
 impl Call<'_, operations::Image> {
-    /// The body of the request.
     pub fn body(self, body: impl Into<byte_stream::ByteStream>) -> Self {
         self.with(|input| input.body = Some(body.into()))
     }
 }
 
 impl Call<'_, operations::Number> {
-    /// The body of the request.
     pub fn body(self, body: i64) -> Self {
         self.with(|input| input.body = Some(body))
     }
 }
 
 impl Call<'_, operations::Open> {
-    /// The body of the request.
     pub fn body(self, body: impl Into<byte_stream::ByteStream>) -> Self {
         self.with(|input| input.body = Some(body.into()))
     }
 }
 
 impl Call<'_, operations::OptionalForm> {
-    /// The body of the request.
     pub fn body(self, body: types::Order) -> Self {
         self.with(|input| input.body = Some(body))
     }
 }
 
 impl Call<'_, operations::Single> {
-    /// The body of the request.
     pub fn body(self, body: operations::SingleBody) -> Self {
         self.with(|input| input.body = Some(body))
     }

@@ -4,18 +4,16 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `Order`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
-    /// The member `item`.
     pub item: String,
-    /// The member `count`.
     pub count: Option<i64>,
-    /// The member `tags`.
     pub tags: Option<Vec<String>>,
-    /// The member `address`.
     pub address: Option<OrderAddress>,
 }
 
@@ -24,9 +22,7 @@ object! { Order { required item, optional count, optional tags, optional address
 /// The schema of `OrderAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderAddress {
-    /// The member `city`.
     pub city: String,
-    /// The member `lines`.
     pub lines: Option<Vec<String>>,
 }
 
@@ -35,7 +31,6 @@ object! { OrderAddress { required city, optional lines } }
 /// The schema of `SeveralBodyFormData`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeveralBodyFormData {
-    /// The member `file`.
     pub file: String,
 }
 
@@ -47,23 +42,14 @@ pub type SingleBody = SeveralBodyFormData;
 /// The schema of `UploadBody`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UploadBody {
-    /// The member `id`.
-    ///
     /// Read only: servers pay no attention to it in requests.
     pub id: Option<i64>,
-    /// The member `title`.
-    ///
     /// Write only: answers do not have it.
     pub title: String,
-    /// The member `order`.
     pub order: Option<Order>,
-    /// The member `tags`.
     pub tags: Option<Vec<String>>,
-    /// The member `file`.
     pub file: String,
-    /// The member `thumbnail`.
     pub thumbnail: Option<String>,
-    /// The member `others`.
     pub others: Option<Vec<String>>,
 }
 

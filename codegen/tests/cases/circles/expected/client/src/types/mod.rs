@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 use crate::runtime::types::shape::Test;
@@ -12,17 +14,11 @@ use crate::runtime::types::union::union;
 /// The schema `All`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct All {
-    /// The member `tree`.
     pub tree: Option<Tree>,
-    /// The member `folder`.
     pub folder: Option<Folder>,
-    /// The member `mixed`.
     pub mixed: Option<Mixed>,
-    /// The member `far`.
     pub far: Option<Option<Far>>,
-    /// The member `single`.
     pub single: Option<Single>,
-    /// The member `json`.
     pub json: Option<Option<Json>>,
 }
 

@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
@@ -13,11 +15,8 @@ use crate::runtime::types::union::union;
 /// The schema `Cat`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cat {
-    /// The member `kind`.
     pub kind: String,
-    /// The member `friend`.
     pub friend: Option<Pet>,
-    /// The member `lives`.
     pub lives: i64,
 }
 
@@ -28,9 +27,7 @@ object! { Cat { required kind, optional friend, required lives } }
 pub struct Closed {
     /// The member `type`.
     pub r#type: String,
-    /// The member `at`.
     pub at: Option<i64>,
-    /// The member `why`.
     pub why: Option<String>,
 }
 
@@ -39,9 +36,7 @@ object! { Closed { required r#type = "type", optional at, optional why } }
 /// Nothing but a pet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dog {
-    /// The member `kind`.
     pub kind: String,
-    /// The member `friend`.
     pub friend: Option<Box<Pet>>,
 }
 
@@ -60,11 +55,8 @@ union! {
 /// The schema `House`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct House {
-    /// The member `pets`.
     pub pets: Option<Vec<Pet>>,
-    /// The member `event`.
     pub event: Option<Event>,
-    /// The member `words`.
     pub words: Option<Words>,
 }
 
@@ -75,7 +67,6 @@ object! { House { optional pets, optional event, optional words } }
 pub struct Opened {
     /// The member `type`.
     pub r#type: String,
-    /// The member `at`.
     pub at: Option<i64>,
 }
 
@@ -98,9 +89,7 @@ union! {
 /// The schema of `PetItself`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PetItself {
-    /// The member `kind`.
     pub kind: String,
-    /// The member `friend`.
     pub friend: Option<Box<Pet>>,
 }
 
@@ -109,11 +98,8 @@ object! { PetItself { required kind, optional friend } }
 /// The schema `Puppy`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Puppy {
-    /// The member `kind`.
     pub kind: String,
-    /// The member `friend`.
     pub friend: Option<Box<Pet>>,
-    /// The member `weeks`.
     pub weeks: Option<i64>,
 }
 

@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -21,22 +23,18 @@ impl Client {
 }
 
 impl Call<'_, operations::Formats> {
-    /// The parameter `day`.
     pub fn day(self, day: ::chrono::NaiveDate) -> Self {
         self.with(|input| input.day = Some(day))
     }
 
-    /// The parameter `from`.
     pub fn from(self, from: ::std::net::SocketAddr) -> Self {
         self.with(|input| input.from = Some(from))
     }
 
-    /// The parameter `since`.
     pub fn since(self, since: crate::runtime::types::unix_time::UnixTime) -> Self {
         self.with(|input| input.since = Some(since))
     }
 
-    /// The parameter `hosts`.
     pub fn hosts(self, hosts: Vec<::std::net::IpAddr>) -> Self {
         self.with(|input| input.hosts = hosts)
     }

@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
@@ -14,35 +16,20 @@ text_parameter!(::std::num::NonZeroU32);
 /// The schema `All`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct All {
-    /// The member `day`.
     pub day: ::chrono::NaiveDate,
-    /// The member `time`.
     pub time: Option<String>,
-    /// The member `ip`.
     pub ip: Option<::std::net::IpAddr>,
-    /// The member `four`.
     pub four: Option<::std::net::Ipv4Addr>,
-    /// The member `six`.
     pub six: Option<Option<::std::net::Ipv6Addr>>,
-    /// The member `bytes`.
     pub bytes: Option<crate::runtime::types::base64::Base64>,
-    /// The member `since`.
     pub since: Option<crate::runtime::types::unix_time::UnixTime>,
-    /// The member `count`.
     pub count: Option<u32>,
-    /// The member `share`.
     pub share: Option<f32>,
-    /// The member `level`.
     pub level: Option<::std::num::NonZeroU32>,
-    /// The member `peer`.
     pub peer: ::std::net::SocketAddr,
-    /// The member `code`.
     pub code: Option<String>,
-    /// The member `money`.
     pub money: Option<Money>,
-    /// The member `key`.
     pub key: Option<Key>,
-    /// The member `size`.
     pub size: Option<Size>,
 }
 
@@ -80,7 +67,6 @@ impl All {
 #[derive(Eq, Hash, Ord, PartialOrd)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Key {
-    /// The member `id`.
     pub id: String,
 }
 

@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -20,7 +22,6 @@ impl Client {
 }
 
 impl Call<'_, operations::Shared> {
-    /// The parameter `after`.
     pub fn after(self, after: impl Into<String>) -> Self {
         self.with(|input| input.after = Some(after.into()))
     }

@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
@@ -24,39 +26,23 @@ pub type Tags = Vec<String>;
 /// The schema `Thing`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
-    /// The member `kind`.
     pub kind: ThingKind,
-    /// The member `version`.
     pub version: Option<i64>,
-    /// The member `name`.
     pub name: Option<Option<String>>,
-    /// The member `either`.
     pub either: Option<ThingEither>,
-    /// The member `maybe`.
     pub maybe: Option<Option<Size>>,
-    /// The member `above`.
     pub above: Option<i64>,
-    /// The member `below`.
     pub below: Option<f64>,
-    /// The member `inner`.
     pub inner: Option<ThingInner>,
-    /// The member `anchored`.
     pub anchored: Option<ThingInner>,
     /// At most two.
     pub limited: Option<Vec<String>>,
-    /// The member `point`.
     pub point: Option<Vec<ThingPointItem>>,
-    /// The member `same`.
     pub same: Option<Vec<i64>>,
-    /// The member `image`.
     pub image: Option<crate::runtime::types::base64::Base64>,
-    /// The member `labels`.
     pub labels: Option<::std::collections::BTreeMap<String, String>>,
-    /// The member `closed`.
     pub closed: Option<ThingClosed>,
-    /// The member `anything`.
     pub anything: Option<::serde_json::Value>,
-    /// The member `nothing`.
     pub nothing: Option<::serde_json::Value>,
 }
 
@@ -70,7 +56,6 @@ object! { Thing {
 /// The schema of `ThingClosed`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThingClosed {
-    /// The member `a`.
     pub a: Option<String>,
 }
 
@@ -91,7 +76,6 @@ union! {
 /// The schema `Thing-Inner`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThingInner {
-    /// The member `depth`.
     pub depth: Option<i64>,
 }
 

@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -210,7 +212,6 @@ impl Call<'_, operations::Type> {
         self.with(|input| input.cx_query = Some(cx_query.into()))
     }
 
-    /// The parameter `body`.
     pub fn body(self, body: impl Into<String>) -> Self {
         self.with(|input| input.body = Some(body.into()))
     }

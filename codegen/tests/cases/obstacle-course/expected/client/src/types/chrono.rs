@@ -2,12 +2,13 @@
 
 //! Types that the document calls `chrono.…`.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `chrono.Utc`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Utc {
-    /// The member `x`.
     pub x: Option<::chrono::DateTime<::chrono::Utc>>,
 }
 

@@ -2,12 +2,13 @@
 
 //! Types that the document calls `core.…`.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `core.Option`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OptionType {
-    /// The member `x`.
     pub x: Option<String>,
 }
 

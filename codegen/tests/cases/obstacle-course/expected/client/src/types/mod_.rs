@@ -2,12 +2,13 @@
 
 //! Types that the document calls `mod.…`.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `mod.mod`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mod {
-    /// The member `x`.
     pub x: Option<String>,
 }
 

@@ -2,12 +2,13 @@
 
 //! Types that the document calls `runtime.…`.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `runtime.Runtime`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Runtime {
-    /// The member `x`.
     pub x: Option<i64>,
 }
 

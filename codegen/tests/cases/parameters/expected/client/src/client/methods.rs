@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -31,7 +33,6 @@ impl Client {
 }
 
 impl Call<'_, operations::Alike> {
-    /// The parameter `how`.
     pub fn how(self, how: impl Into<String>) -> Self {
         self.with(|input| input.how = Some(how.into()))
     }
@@ -43,12 +44,10 @@ impl Call<'_, operations::Alike> {
 }
 
 impl Call<'_, operations::Lists> {
-    /// The parameter `each`.
     pub fn each(self, each: Vec<String>) -> Self {
         self.with(|input| input.each = each)
     }
 
-    /// The parameter `joined`.
     pub fn joined(self, joined: Vec<i64>) -> Self {
         self.with(|input| input.joined = joined)
     }
@@ -60,13 +59,10 @@ impl Call<'_, operations::Lists> {
 }
 
 impl Call<'_, operations::Old> {
-    /// The parameter `used`.
     pub fn used(self, used: i64) -> Self {
         self.with(|input| input.used = Some(used))
     }
 
-    /// The parameter `unused`.
-    ///
     /// **Deprecated.**
     #[deprecated]
     pub fn unused(self, unused: i64) -> Self {
@@ -75,23 +71,18 @@ impl Call<'_, operations::Old> {
 }
 
 impl Call<'_, operations::Scalars> {
-    /// The parameter `flag`.
     pub fn flag(self, flag: bool) -> Self {
         self.with(|input| input.flag = Some(flag))
     }
 
-    /// The parameter `ratio`.
     pub fn ratio(self, ratio: f64) -> Self {
         self.with(|input| input.ratio = Some(ratio))
     }
 
-    /// The parameter `level`.
     pub fn level(self, level: types::Level) -> Self {
         self.with(|input| input.level = Some(level))
     }
 
-    /// The parameter `limit`.
-    ///
     /// Default: `20`.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|input| input.limit = Some(limit))

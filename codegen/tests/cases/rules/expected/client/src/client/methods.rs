@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -15,12 +17,10 @@ impl Client {
 }
 
 impl Call<'_, operations::Order> {
-    /// The parameter `code`.
     pub fn code(self, code: impl Into<String>) -> Self {
         self.with(|input| input.code = Some(code.into()))
     }
 
-    /// The parameter `step`.
     pub fn step(self, step: i64) -> Self {
         self.with(|input| input.step = Some(step))
     }

@@ -4,14 +4,14 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `Closed`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Closed {
-    /// The member `a`.
     pub a: Option<i64>,
-    /// The member `b`.
     pub b: Option<i64>,
 }
 
@@ -20,25 +20,15 @@ object! { Closed { optional a, optional b } }
 /// The schema `Order`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
-    /// The member `word`.
     pub word: Option<String>,
-    /// The member `both`.
     pub both: Option<String>,
-    /// The member `path`.
     pub path: Option<Option<String>>,
-    /// The member `ahead`.
     pub ahead: Option<String>,
-    /// The member `pair`.
     pub pair: Option<i64>,
-    /// The member `price`.
     pub price: Option<f64>,
-    /// The member `tiny`.
     pub tiny: Option<i32>,
-    /// The member `labels`.
     pub labels: Option<::std::collections::BTreeMap<String, String>>,
-    /// The member `closed`.
     pub closed: Option<Closed>,
-    /// The member `unique`.
     pub unique: Option<Vec<i64>>,
 }
 

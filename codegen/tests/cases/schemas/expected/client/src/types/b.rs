@@ -2,6 +2,8 @@
 
 //! Types that the document calls `b.…`.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 pub mod c;
 
 use crate::runtime::types::object::object;
@@ -9,9 +11,7 @@ use crate::runtime::types::object::object;
 /// The schema `b.Thing`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
-    /// The member `a`.
     pub a: Option<Box<crate::types::a::Thing>>,
-    /// The member `c`.
     pub c: Option<Option<crate::types::b::c::Thing>>,
 }
 

@@ -12,8 +12,6 @@ use crate::runtime::types::string_enum::string_enum;
 /// Regional
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegionalServer {
-    /// The member `region`.
-    ///
     /// Default: `"eu"`.
     pub region: String,
 }
@@ -37,16 +35,12 @@ impl RegionalServer {
 /// The tenant server
 #[derive(Clone, Debug, PartialEq)]
 pub struct TenantServer {
-    /// The member `scheme`.
-    ///
     /// Default: `"https"`.
     pub scheme: TenantServerScheme,
     /// Whose it is.
     ///
     /// Default: `"demo"`.
     pub tenant: String,
-    /// The member `port`.
-    ///
     /// Default: `"8443"`.
     pub port: TenantServerPort,
     /// The member `basePath`.

@@ -4,13 +4,13 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema of `GetNewsEvent`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetNewsEvent {
-    /// The member `title`.
-    ///
     /// Also decoded from `Title`, `headline`.
     pub title: String,
 }
@@ -20,14 +20,9 @@ object! { GetNewsEvent { required title = "title" | "Title" | "headline" } }
 /// A line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
-    /// The member `number`.
-    ///
     /// Also decoded from `Number`, `no.`.
     pub number: u64,
-    /// The member `text`.
     pub text: Option<String>,
-    /// The member `parent`.
-    ///
     /// Also decoded from `Parent`.
     pub parent: Option<Parent>,
 }
@@ -40,9 +35,7 @@ object! { Line {
 /// The schema of `OpenShellClientMessage`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenShellClientMessage {
-    /// The member `data`.
     pub data: Option<String>,
-    /// The member `height`.
     pub height: Option<u16>,
 }
 
@@ -51,7 +44,6 @@ object! { OpenShellClientMessage { optional data, optional height } }
 /// The schema `Parent`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parent {
-    /// The member `name`.
     pub name: Option<String>,
 }
 
@@ -60,7 +52,6 @@ object! { Parent { optional name } }
 /// What went wrong.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Problem {
-    /// The member `why`.
     pub why: String,
 }
 
@@ -69,7 +60,6 @@ object! { Problem { required why } }
 /// The schema of `WatchProgressMessage`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WatchProgressMessage {
-    /// The member `percent`.
     pub percent: u16,
 }
 

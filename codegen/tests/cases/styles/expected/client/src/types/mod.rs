@@ -4,18 +4,16 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `Filter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// The member `author`.
     pub author: Option<FilterAuthor>,
-    /// The member `points`.
     pub points: Option<Vec<Point>>,
-    /// The member `since`.
     pub since: Option<::chrono::DateTime<::chrono::Utc>>,
-    /// The member `extra`.
     pub extra: Option<::std::collections::BTreeMap<String, String>>,
 }
 
@@ -24,9 +22,7 @@ object! { Filter { optional author, optional points, optional since, optional ex
 /// The schema of `FilterAuthor`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FilterAuthor {
-    /// The member `name`.
     pub name: String,
-    /// The member `ids`.
     pub ids: Option<Vec<i64>>,
 }
 
@@ -35,9 +31,7 @@ object! { FilterAuthor { required name, optional ids } }
 /// The schema `Other`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Other {
-    /// The member `on`.
     pub on: bool,
-    /// The member `ratio`.
     pub ratio: Option<f64>,
 }
 
@@ -46,9 +40,7 @@ object! { Other { required on, optional ratio } }
 /// The schema `Point`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Point {
-    /// The member `x`.
     pub x: i64,
-    /// The member `label`.
     pub label: Option<String>,
 }
 

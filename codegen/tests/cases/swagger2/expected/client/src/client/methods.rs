@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -25,17 +27,14 @@ impl Client {
 }
 
 impl Call<'_, operations::ListPets> {
-    /// The parameter `limit`.
     pub fn limit(self, limit: i32) -> Self {
         self.with(|input| input.limit = Some(limit))
     }
 
-    /// The parameter `kinds`.
     pub fn kinds(self, kinds: Vec<String>) -> Self {
         self.with(|input| input.kinds = kinds)
     }
 
-    /// The parameter `colours`.
     pub fn colours(self, colours: Vec<String>) -> Self {
         self.with(|input| input.colours = colours)
     }

@@ -4,17 +4,16 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pet {
-    /// The member `name`.
     pub name: String,
-    /// The member `kind`.
     pub kind: Option<PetKind>,
-    /// The member `note`.
     pub note: Option<Option<String>>,
 }
 
@@ -31,7 +30,6 @@ string_enum! {
 /// The schema `Problem`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Problem {
-    /// The member `message`.
     pub message: Option<String>,
 }
 

@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -58,7 +60,6 @@ impl Client {
 
 #[cfg(feature = "shop-orders")]
 impl Call<'_, operations::Attach> {
-    /// The body of the request.
     pub fn body(self, body: operations::AttachBody) -> Self {
         self.with(|input| input.body = Some(body))
     }
@@ -66,8 +67,6 @@ impl Call<'_, operations::Attach> {
 
 #[cfg(feature = "shop-orders")]
 impl Call<'_, operations::GetOrder> {
-    /// The parameter `depth`.
-    ///
     /// Default: `1`.
     pub fn depth(self, depth: i64) -> Self {
         self.with(|input| input.depth = Some(depth))
@@ -76,7 +75,6 @@ impl Call<'_, operations::GetOrder> {
 
 #[cfg(feature = "pets")]
 impl Call<'_, operations::ListPets> {
-    /// The parameter `kind`.
     pub fn kind(self, kind: types::Kind) -> Self {
         self.with(|input| input.kind = Some(kind))
     }

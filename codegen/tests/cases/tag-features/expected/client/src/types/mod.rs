@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
@@ -14,9 +16,7 @@ use crate::runtime::types::union::union;
 /// The schema of `AttachBody`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AttachBody {
-    /// The member `paper`.
     pub paper: Option<String>,
-    /// The member `note`.
     pub note: Option<Note>,
 }
 
@@ -27,7 +27,6 @@ object! { AttachBody { optional paper, optional note } }
 /// The schema `Clash`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clash {
-    /// The member `with`.
     pub with: Option<Pet>,
 }
 
@@ -37,7 +36,6 @@ object! { Clash { optional with } }
 /// The schema `Health`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Health {
-    /// The member `well`.
     pub well: Option<bool>,
 }
 
@@ -67,7 +65,6 @@ object! { ListPetsHeaders { optional x_total = "X-Total" } }
 /// The schema `News`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct News {
-    /// The member `text`.
     pub text: Option<String>,
 }
 
@@ -78,7 +75,6 @@ object! { News { optional text } }
 /// The schema `Note`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Note {
-    /// The member `text`.
     pub text: Option<String>,
 }
 
@@ -89,13 +85,9 @@ object! { Note { optional text } }
 /// The schema `Order`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
-    /// The member `id`.
     pub id: ::uuid::Uuid,
-    /// The member `state`.
-    ///
     /// Default: `"open"`.
     pub state: OrderState,
-    /// The member `item`.
     pub item: OrderItem,
 }
 
@@ -146,11 +138,8 @@ string_enum! {
 /// The schema `Pet`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pet {
-    /// The member `name`.
     pub name: String,
-    /// The member `kind`.
     pub kind: Option<Kind>,
-    /// The member `friends`.
     pub friends: Option<Vec<Pet>>,
 }
 
@@ -161,7 +150,6 @@ object! { Pet { required name, optional kind, optional friends } }
 /// The schema `Service`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
-    /// The member `hours`.
     pub hours: f64,
 }
 
@@ -172,7 +160,6 @@ object! { Service { required hours } }
 /// The schema `Thing`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thing {
-    /// The member `weight`.
     pub weight: i64,
 }
 
@@ -183,7 +170,6 @@ object! { Thing { required weight } }
 /// The schema `Unused`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unused {
-    /// The member `note`.
     pub note: Option<Note>,
 }
 
@@ -194,7 +180,6 @@ object! { Unused { optional note } }
 /// The schema `Wrong`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wrong {
-    /// The member `what`.
     pub what: Option<String>,
 }
 

@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
@@ -16,7 +18,6 @@ pub type AddOrderState = OrderBuyerState;
 /// The schema of `ListOrders404Response`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListOrders404Response {
-    /// The member `message`.
     pub message: String,
 }
 
@@ -40,9 +41,7 @@ pub struct Order {
     pub seller: Option<OrderSeller>,
     /// Who brings it.
     pub courier: Option<OrderCourier>,
-    /// The member `state`.
     pub state: OrderState,
-    /// The member `was`.
     pub was: Option<Option<OrderWas>>,
     /// Somebody.
     pub payer: Option<Payer>,
@@ -55,11 +54,8 @@ object! { Order {
 /// Somebody.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderBuyer {
-    /// The member `name`.
     pub name: String,
-    /// The member `state`.
     pub state: Option<OrderBuyerState>,
-    /// The member `address`.
     pub address: Option<Option<OrderBuyerAddress>>,
 }
 
@@ -68,7 +64,6 @@ object! { OrderBuyer { required name, optional state, nullable address } }
 /// The schema of `OrderBuyerAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderBuyerAddress {
-    /// The member `lines`.
     pub lines: Option<Vec<String>>,
 }
 
@@ -85,11 +80,8 @@ string_enum! {
 /// Who brings it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderCourier {
-    /// The member `name`.
     pub name: String,
-    /// The member `state`.
     pub state: Option<OrderCourierState>,
-    /// The member `address`.
     pub address: Option<Option<OrderCourierAddress>>,
 }
 
@@ -110,11 +102,8 @@ pub type OrderPayerState = OrderBuyerState;
 /// Somebody.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderSeller {
-    /// The member `name`.
     pub name: String,
-    /// The member `state`.
     pub state: Option<OrderSellerState>,
-    /// The member `address`.
     pub address: Option<Option<OrderSellerAddress>>,
 }
 
@@ -124,7 +113,6 @@ object! { OrderSeller { required name, optional state, nullable address } }
 #[derive(Eq)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderSellerAddress {
-    /// The member `lines`.
     pub lines: Option<Vec<String>>,
 }
 
@@ -147,11 +135,8 @@ string_enum! {
 /// Somebody.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Payer {
-    /// The member `name`.
     pub name: String,
-    /// The member `state`.
     pub state: Option<OrderPayerState>,
-    /// The member `address`.
     pub address: Option<Option<OrderPayerAddress>>,
 }
 
@@ -160,9 +145,7 @@ object! { Payer { required name, optional state, nullable address } }
 /// The schema `Tree`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
-    /// The member `left`.
     pub left: Option<TreeLeft>,
-    /// The member `right`.
     pub right: Option<TreeRight>,
 }
 
@@ -171,7 +154,6 @@ object! { Tree { optional left, optional right } }
 /// The schema of `TreeLeft`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TreeLeft {
-    /// The member `next`.
     pub next: Option<Box<Tree>>,
 }
 

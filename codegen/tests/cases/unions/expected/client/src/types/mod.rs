@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
@@ -14,11 +16,8 @@ use crate::runtime::types::union::union;
 /// The schema `Base`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Base {
-    /// The member `id`.
     pub id: String,
-    /// The member `note`.
     pub note: Option<String>,
-    /// The member `settings`.
     pub settings: Option<BaseSettings>,
 }
 
@@ -27,7 +26,6 @@ object! { Base { required id, optional note, optional settings } }
 /// The schema of `BaseSettings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BaseSettings {
-    /// The member `depth`.
     pub depth: Option<i64>,
 }
 
@@ -36,7 +34,6 @@ object! { BaseSettings { optional depth } }
 /// The schema `Bike`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bike {
-    /// The member `gears`.
     pub gears: Option<i64>,
 }
 
@@ -45,7 +42,6 @@ object! { Bike { optional gears } }
 /// The schema `Car`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Car {
-    /// The member `wheels`.
     pub wheels: Option<i64>,
 }
 
@@ -54,9 +50,7 @@ object! { Car { optional wheels } }
 /// The schema `Cat`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cat {
-    /// The member `kind`.
     pub kind: String,
-    /// The member `lives`.
     pub lives: Option<i64>,
 }
 
@@ -74,9 +68,7 @@ string_enum! {
 /// The schema `Dog`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dog {
-    /// The member `kind`.
     pub kind: String,
-    /// The member `name`.
     pub name: String,
 }
 
@@ -101,7 +93,6 @@ union! {
 pub struct EventClosed {
     /// The member `type`.
     pub r#type: EventClosedType,
-    /// The member `by`.
     pub by: String,
 }
 
@@ -119,7 +110,6 @@ string_enum! {
 pub struct EventOpened {
     /// The member `type`.
     pub r#type: EventOpenedType,
-    /// The member `at`.
     pub at: i64,
 }
 
@@ -222,15 +212,11 @@ pub struct Shapes {
     pub constants: Option<Event>,
     /// Told apart by members that one requires and the other does not know.
     pub members: Option<Owner>,
-    /// The member `types`.
     pub types: Option<Loose>,
-    /// The member `input`.
     pub input: Option<Input>,
     /// Texts, some of which are known.
     pub open: Option<Model>,
-    /// The member `maybe`.
     pub maybe: Option<Option<Maybe>>,
-    /// The member `unclear`.
     pub unclear: Option<Unclear>,
     /// Merged out of several.
     pub whole: Option<Whole>,
@@ -240,13 +226,9 @@ pub struct Shapes {
     pub narrowed: Option<ShapesNarrowed>,
     /// Only words.
     pub described: Option<Whole>,
-    /// The member `level`.
     pub level: Option<i64>,
-    /// The member `switch`.
     pub switch: Option<bool>,
-    /// The member `mixed`.
     pub mixed: Option<::serde_json::Value>,
-    /// The member `nothing`.
     pub nothing: Option<::serde_json::Value>,
 }
 
@@ -268,9 +250,7 @@ string_enum! {
 /// The schema `Team`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Team {
-    /// The member `slug`.
     pub slug: String,
-    /// The member `name`.
     pub name: Option<String>,
 }
 
@@ -289,7 +269,6 @@ any_of! {
 /// High
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnclearHigh {
-    /// The member `height`.
     pub height: Option<i64>,
 }
 
@@ -298,7 +277,6 @@ object! { UnclearHigh { optional height } }
 /// Wide
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnclearWide {
-    /// The member `width`.
     pub width: Option<i64>,
 }
 
@@ -307,9 +285,7 @@ object! { UnclearWide { optional width } }
 /// The schema `User`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct User {
-    /// The member `login`.
     pub login: String,
-    /// The member `name`.
     pub name: Option<String>,
 }
 
@@ -338,17 +314,11 @@ union! {
 /// The schema of `WholeTeam`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WholeTeam {
-    /// The member `id`.
     pub id: String,
-    /// The member `note`.
     pub note: Option<String>,
-    /// The member `settings`.
     pub settings: Option<BaseSettings>,
-    /// The member `size`.
     pub size: i64,
-    /// The member `slug`.
     pub slug: String,
-    /// The member `name`.
     pub name: Option<String>,
 }
 
@@ -359,17 +329,11 @@ object! { WholeTeam {
 /// The schema of `WholeUser`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WholeUser {
-    /// The member `id`.
     pub id: String,
-    /// The member `note`.
     pub note: Option<String>,
-    /// The member `settings`.
     pub settings: Option<BaseSettings>,
-    /// The member `size`.
     pub size: i64,
-    /// The member `login`.
     pub login: String,
-    /// The member `name`.
     pub name: Option<String>,
 }
 

@@ -2,12 +2,13 @@
 
 //! Types that the document calls `a.a.…`.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `a.a.A`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct A {
-    /// The member `x`.
     pub x: Option<String>,
 }
 

@@ -2,12 +2,13 @@
 
 //! Types that the document calls `self.super.…`.
 
+#![allow(missing_docs, reason = "the document describes not every member")]
+
 use crate::runtime::types::object::object;
 
 /// The schema `self.super.crate`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Crate {
-    /// The member `x`.
     pub x: Option<String>,
 }
 
