@@ -318,6 +318,9 @@ pub(crate) struct GenerateArgs {
     /// A config file; folders and workspace in it do not count
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// The client alone; a server crate that is there already is left as it is
+    #[arg(long)]
+    pub(crate) client_only: bool,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     /// Write nothing; show what is stale or edited by hand, and fail if anything is

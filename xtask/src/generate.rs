@@ -35,8 +35,8 @@ fn config(named: Option<PathBuf>) -> PathBuf {
 
 /// Writes a workspace for any document.
 pub(crate) fn generate(args: GenerateArgs) -> bool {
-    let GenerateArgs { document, out, name, overlay, config, common, check } = args;
-    let job = Job::Workspace { document, out, name, config };
+    let GenerateArgs { document, out, name, overlay, config, client_only, common, check } = args;
+    let job = Job::Workspace { document, out, name, config, client_only };
     run(job, overlay, mode(check), common)
 }
 

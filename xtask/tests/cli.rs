@@ -102,6 +102,7 @@ fn a_fresh_process_makes_the_same_bytes() {
             out: other.path().join("out"),
             name: None,
             config: Some(other.path().join("codegen.toml")),
+            client_only: false,
         },
         selection: codegen::Selection::default(),
         mode: codegen::Mode::Write,
@@ -113,6 +114,23 @@ fn a_fresh_process_makes_the_same_bytes() {
         files(dir).into_iter().map(|(path, bytes)| (cut(path), bytes)).collect()
     };
     assert!(below(dir.path()) == below(other.path()));
+}
+
+#[test]
+fn a_client_alone_is_the_same_client() {
+    let dir = workplace();
+    assert_exit(&xtask(dir.path(), &["generate", "agents.yaml", "--out", "both"]), 0);
+    let alone = ["generate", "agents.yaml", "--out", "alone", "--client-only"];
+    assert_exit(&xtask(dir.path(), &alone), 0);
+    let (both, alone) = (dir.path().join("both"), dir.path().join("alone"));
+    let below = |dir: &Path| -> BTreeMap<PathBuf, Vec<u8>> {
+        let cut = |path: PathBuf| path.strip_prefix(dir).unwrap().to_path_buf();
+        files(dir).into_iter().map(|(path, bytes)| (cut(path), bytes)).collect()
+    };
+    assert!(below(&both.join("client")) == below(&alone.join("client")));
+    assert!(!alone.join("server-stubs").exists());
+    let manifest = fs::read_to_string(alone.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("members = [\"client\"]"), "{manifest}");
 }
 
 #[test]

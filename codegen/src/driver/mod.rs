@@ -148,8 +148,9 @@ fn settle(request: &Request, mut config: Config, paths: &Paths) -> (Config, Layo
             (config, Layout { name: None, client_from_server }, Command::Codegen)
         }
         Job::Pages { .. } => (config, Layout { name: None, client_from_server }, Command::Render),
-        Job::Workspace { name, .. } => {
+        Job::Workspace { name, client_only, .. } => {
             config.inherit_workspace = false;
+            config.client_only = *client_only;
             (config, Layout { name: name.clone(), client_from_server }, Command::Generate)
         }
     }
@@ -173,10 +174,10 @@ fn lines(files: &Files) -> usize {
 
 fn targets(generated: &Generated, paths: &Paths) -> Vec<Target> {
     let files = &generated.files;
-    let mut targets = vec![
-        Target::of_crate(&paths.client, files.client.clone()),
-        Target::of_crate(&paths.server, files.server.clone()),
-    ];
+    let mut targets = vec![Target::of_crate(&paths.client, files.client.clone())];
+    if !files.server.is_empty() {
+        targets.push(Target::of_crate(&paths.server, files.server.clone()));
+    }
     if let Some(workspace) = &paths.workspace {
         targets.push(Target::around(workspace, files.workspace.clone()));
     }

@@ -48,6 +48,8 @@ pub enum Job {
         name: Option<String>,
         /// A config file; what it says about folders and the workspace does not count.
         config: Option<PathBuf>,
+        /// The client crate alone.
+        client_only: bool,
     },
     /// The reference pages that a config file asks for: `cargo xtask reference render`.
     Pages {

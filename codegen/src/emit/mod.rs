@@ -38,9 +38,12 @@ pub use files::{Files, Tree};
 /// An emitter: what it is called, and what it does.
 type Emitter = (&'static str, fn(&Cx<'_>) -> Result<Files, String>);
 
+/// What is left out where only a client is wanted.
+const SERVER: &str = "server";
+
 /// Every emitter, those first that take longest. A new one is a line here and a folder beside.
 const EMITTERS: &[Emitter] = &[
-    ("server", server::emit),
+    (SERVER, server::emit),
     ("client", client::emit),
     ("types", types::emit),
     ("operations", operations::emit),
@@ -68,16 +71,18 @@ pub(crate) fn emit(cx: &Cx<'_>, diags: &mut Diagnostics) -> Files {
 /// What the emitters return. Each thread has a heap of its own, which takes time to fill: no more
 /// of them than processors.
 fn run(cx: &Cx<'_>) -> Vec<(&'static str, Result<Files, String>)> {
+    let wanted = |(name, _): &&Emitter| *name != SERVER || !cx.config.client_only;
+    let emitters: Vec<&Emitter> = EMITTERS.iter().filter(wanted).collect();
     let next = AtomicUsize::new(0);
     let work = || {
         let mut returned = Vec::new();
-        while let Some((name, emitter)) = EMITTERS.get(next.fetch_add(1, Ordering::Relaxed)) {
+        while let Some((name, emitter)) = emitters.get(next.fetch_add(1, Ordering::Relaxed)) {
             let files = catch_unwind(AssertUnwindSafe(|| emitter(cx)));
             returned.push((*name, files.unwrap_or_else(|_| Err("it panicked".to_owned()))));
         }
         returned
     };
-    let others = thread::available_parallelism().map_or(1, NonZero::get).min(EMITTERS.len()) - 1;
+    let others = thread::available_parallelism().map_or(1, NonZero::get).min(emitters.len()) - 1;
     thread::scope(|scope| {
         let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
         let mut returned = work();

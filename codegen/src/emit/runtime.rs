@@ -14,23 +14,26 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     let mut files = Files::default();
     copy(&mut files.client, &needs, Part::Types)?;
     copy(&mut files.client, &needs, Part::Client)?;
-    copy(&mut files.server, &needs, Part::Server)?;
     let client = quote! {
         #[cfg(feature = "client")]
         pub mod client;
         pub mod types;
     };
     let types = ident(&cx.crates.client_lib());
-    let server = quote! {
-        pub mod server;
-        pub use #types::runtime::types;
-    };
     files.client.insert("src/runtime/mod.rs".to_owned(), root(client)?);
-    files.server.insert("src/runtime/mod.rs".to_owned(), root(server)?);
     if cx.config.client.program.unwrap_or(true) {
         let used = quote! { pub use #types::runtime::{client, types}; };
         program(&mut files.client, &needs, Part::Call, used)?;
     }
+    if cx.config.client_only {
+        return Ok(files);
+    }
+    copy(&mut files.server, &needs, Part::Server)?;
+    let server = quote! {
+        pub mod server;
+        pub use #types::runtime::types;
+    };
+    files.server.insert("src/runtime/mod.rs".to_owned(), root(server)?);
     if cx.config.server.program.unwrap_or(true) {
         let lib = ident(&cx.crates.server_lib());
         let used = quote! { pub use #lib::runtime::{server, types}; };

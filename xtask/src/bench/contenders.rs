@@ -64,20 +64,35 @@ fn line(parts: &[&dyn AsRef<Path>]) -> Vec<OsString> {
     parts.iter().map(|part| part.as_ref().as_os_str().to_owned()).collect()
 }
 
+fn own(document: &Path, out: &Path) -> Vec<OsString> {
+    let flags: [&dyn AsRef<Path>; 3] = [&"--skip-unsupported", &"--name", &"bench"];
+    let mut all = line(&[&"generate", &document, &"--out", &out]);
+    all.extend(line(&flags));
+    all
+}
+
 /// This generator first, then the others; with what is not there.
 pub(super) fn all(bench: &Bench<'_>) -> (Vec<Contender>, Vec<String>) {
-    let mut found = vec![Contender {
-        name: "ours",
-        program: bench.own.clone(),
-        arguments: |document, out| {
-            let flags: [&dyn AsRef<Path>; 3] = [&"--skip-unsupported", &"--name", &"bench"];
-            let mut all = line(&[&"generate", &document, &"--out", &out]);
-            all.extend(line(&flags));
-            all
+    let mut found = vec![
+        Contender {
+            name: "ours",
+            program: bench.own.clone(),
+            arguments: own,
+            packages: &["client", "server-stubs"],
+            finish: |_| Ok(()),
         },
-        packages: &["client", "server-stubs"],
-        finish: |_| Ok(()),
-    }];
+        Contender {
+            name: "ours, client alone",
+            program: bench.own.clone(),
+            arguments: |document, out| {
+                let mut all = own(document, out);
+                all.push("--client-only".into());
+                all
+            },
+            packages: &["client"],
+            finish: |_| Ok(()),
+        },
+    ];
     let mut missing = Vec::new();
     for rival in RIVALS {
         let Rival { name, program, arguments, finish } = rival;

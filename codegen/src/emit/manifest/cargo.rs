@@ -43,7 +43,9 @@ struct Server<'a> {
 
 #[derive(Template)]
 #[template(path = "workspace/Cargo.toml", escape = "none")]
-struct Workspace {}
+struct Workspace {
+    server: bool,
+}
 
 /// What both manifests begin and end with.
 #[derive(Template)]
@@ -104,9 +106,9 @@ fn tags<'a>(cx: &Cx<'a>) -> Vec<&'a String> {
     if features::are_wanted(cx) { cx.names.features.values().collect() } else { Vec::new() }
 }
 
-/// The manifest of a workspace that holds just the two.
-pub(super) fn workspace() -> Result<String, String> {
-    rendered(&Workspace {})
+/// The manifest of a workspace that holds just the two, or the client.
+pub(super) fn workspace(cx: &Cx<'_>) -> Result<String, String> {
+    rendered(&Workspace { server: !cx.config.client_only })
 }
 
 fn package<'a>(cx: &Cx<'_>, name: &'a str, kind: &str) -> Package<'a> {

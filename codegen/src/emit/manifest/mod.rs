@@ -5,7 +5,7 @@ mod dependencies;
 mod readme;
 
 use super::needs::Needs;
-use super::{Cx, Files};
+use super::{Cx, Files, Tree};
 
 /// Emitted code is printed the way it stays: `cargo fmt` leaves `src/` and emitted examples alone,
 /// and formats what is written by hand beside them.
@@ -16,24 +16,28 @@ const RUSTFMT: &str = "disable_all_formatting = true\n";
 pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     let needs = Needs::of(cx);
     let mut files = Files::default();
-    for (tree, manifest, readme) in [
-        (&mut files.client, cargo::client(cx, &needs)?, readme::client(cx)?),
-        (&mut files.server, cargo::server(cx, &needs)?, readme::server(cx)?),
-    ] {
-        tree.insert("Cargo.toml".to_owned(), manifest);
-        tree.insert("README.md".to_owned(), readme);
-        tree.insert("src/.rustfmt.toml".to_owned(), RUSTFMT.to_owned());
-    }
-    if cx.config.client.program.unwrap_or(true) {
-        files.client.insert("examples/call/.rustfmt.toml".to_owned(), RUSTFMT.to_owned());
-    }
-    if cx.config.server.program.unwrap_or(true) {
-        files.server.insert("examples/mock/.rustfmt.toml".to_owned(), RUSTFMT.to_owned());
+    let program = cx.config.client.program.unwrap_or(true).then_some("call");
+    files.client = around(cargo::client(cx, &needs)?, readme::client(cx)?, program);
+    if !cx.config.client_only {
+        let program = cx.config.server.program.unwrap_or(true).then_some("mock");
+        files.server = around(cargo::server(cx, &needs)?, readme::server(cx)?, program);
     }
     if !cx.config.inherit_workspace {
-        files.workspace.insert("Cargo.toml".to_owned(), cargo::workspace()?);
+        files.workspace.insert("Cargo.toml".to_owned(), cargo::workspace(cx)?);
     }
     Ok(files)
+}
+
+/// The files around the code of a crate.
+fn around(manifest: String, readme: String, program: Option<&str>) -> Tree {
+    let mut tree = Tree::new();
+    tree.insert("Cargo.toml".to_owned(), manifest);
+    tree.insert("README.md".to_owned(), readme);
+    let examples = program.map(|name| format!("examples/{name}"));
+    for folder in std::iter::once("src".to_owned()).chain(examples) {
+        tree.insert(format!("{folder}/.rustfmt.toml"), RUSTFMT.to_owned());
+    }
+    tree
 }
 
 /// What a template makes of its values.

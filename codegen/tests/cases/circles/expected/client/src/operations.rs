@@ -4,7 +4,7 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
-#![allow(missing_docs, reason = "the document describes not every member")]
+#![allow(missing_docs, reason = "the document does not describe every member")]
 
 use crate::types;
 

@@ -4,156 +4,115 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
+#![allow(missing_docs, reason = "the document does not describe every member")]
+
 use crate::types;
 
 /// What `compare` takes: `GET /base/compare/{base}...{head}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Compare {
-    /// The parameter `base`.
     pub base: String,
-    /// The parameter `head`.
     pub head: String,
 }
 
 /// What `cookies` takes: `GET /base/cookies`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cookies {
-    /// The parameter `session`.
     pub session: String,
-    /// The parameter `list`.
     pub list: types::Words,
-    /// The parameter `each`.
     pub each: types::Words,
-    /// The parameter `point`.
     pub point: Option<types::Point>,
 }
 
 /// What `file` takes: `GET /base/files/{name}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct File {
-    /// The parameter `name`.
     pub name: String,
 }
 
 /// What `file-acl` takes: `GET /base/files/{name}?acl`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileAcl {
-    /// The parameter `name`.
     pub name: String,
-    /// The parameter `view`.
     pub view: Option<String>,
 }
 
 /// What `free` takes: `GET /base/free`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Free {
-    /// The parameter `known`.
     pub known: Option<String>,
-    /// The parameter `rest`.
     pub rest: ::std::collections::BTreeMap<String, i64>,
 }
 
 /// What `json-file` takes: `GET /base/files/{name}.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JsonFile {
-    /// The parameter `name`.
     pub name: String,
 }
 
 /// What `label` takes: `GET /base/label/{one}/{list}/{each}/{object}/{spread}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Label {
-    /// The parameter `one`.
     pub one: i64,
-    /// The parameter `list`.
     pub list: types::Words,
-    /// The parameter `each`.
     pub each: types::Words,
-    /// The parameter `object`.
     pub object: types::Point,
-    /// The parameter `spread`.
     pub spread: types::Point,
 }
 
 /// What `looked-up` takes: `GET /base/looked-up/{id}?fixed=1`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LookedUp {
-    /// The parameter `id`.
     pub id: String,
-    /// The parameter `mode`.
     pub mode: i64,
-    /// The parameter `tag`.
     pub tag: String,
 }
 
 /// What `matrix` takes: `GET /base/matrix/{one}/{list}/{each}/{object}/{spread}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matrix {
-    /// The parameter `one`.
     pub one: String,
-    /// The parameter `list`.
     pub list: types::Words,
-    /// The parameter `each`.
     pub each: types::Words,
-    /// The parameter `object`.
     pub object: types::Point,
-    /// The parameter `spread`.
     pub spread: types::Point,
 }
 
 /// What `old-file-acl` takes: `GET /base/files/{name}?acl&at=2.0/a%20b`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OldFileAcl {
-    /// The parameter `name`.
     pub name: String,
 }
 
 /// What `query` takes: `GET /base/query`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
-    /// The parameter `spread`.
     pub spread: Option<types::Point>,
-    /// The parameter `object`.
     pub object: Option<types::Other>,
-    /// The parameter `spaces`.
     pub spaces: types::Words,
-    /// The parameter `pipes`.
     pub pipes: types::Words,
-    /// The parameter `reserved`.
     pub reserved: Option<String>,
-    /// The parameter `joined`.
     pub joined: types::Words,
-    /// The parameter `json`.
     pub json: Option<types::Filter>,
-    /// The parameter `deep`.
     pub deep: Option<types::Filter>,
-    /// The parameter `expand`.
     pub expand: types::Words,
-    /// The parameter `empty`.
     pub empty: Option<String>,
-    /// The parameter `points`.
     pub points: Vec<types::Point>,
 }
 
 /// What `searched` takes: `GET /base/searched`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Searched {
-    /// The parameter `page`.
     pub page: i64,
-    /// The parameter `q`.
     pub q: String,
 }
 
 /// What `simple` takes: `GET /base/simple/{one}/{list}/{object}/{spread}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Simple {
-    /// The parameter `one`.
     pub one: String,
-    /// The parameter `list`.
     pub list: types::Words,
-    /// The parameter `object`.
     pub object: types::Point,
-    /// The parameter `spread`.
     pub spread: types::Point,
     /// The parameter `X-Point`.
     pub x_point: Option<types::Point>,

@@ -2,7 +2,7 @@
 
 //! Types that the document calls `日本.…`.
 
-#![allow(missing_docs, reason = "the document describes not every member")]
+#![allow(missing_docs, reason = "the document does not describe every member")]
 
 #[path = "日本/a.rs"]
 pub mod a;

@@ -4,7 +4,7 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
-#![allow(missing_docs, reason = "the document describes not every member")]
+#![allow(missing_docs, reason = "the document does not describe every member")]
 
 use crate::runtime::types::object::object;
 

@@ -4,13 +4,14 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document does not describe every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// Headers of an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AddPetHeaders {
-    /// The member `etag`.
     pub etag: String,
     /// The member `X-Place`.
     pub x_place: Option<String>,
@@ -79,9 +80,7 @@ object! { ListPetsHeaders {
 /// The schema of `ListPetsXLimit`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPetsXLimit {
-    /// The member `window`.
     pub window: Option<String>,
-    /// The member `left`.
     pub left: Option<i64>,
 }
 
@@ -98,9 +97,7 @@ string_enum! {
 /// The schema `Meta`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meta {
-    /// The member `page`.
     pub page: i64,
-    /// The member `words`.
     pub words: Option<Vec<String>>,
 }
 
@@ -140,7 +137,6 @@ object! { SlowerHeaders { required retry_after = "Retry-After", optional x_reaso
 /// The schema of `SlowerResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowerResponse {
-    /// The member `message`.
     pub message: Option<String>,
 }
 

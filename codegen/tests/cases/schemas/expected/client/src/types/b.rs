@@ -2,7 +2,7 @@
 
 //! Types that the document calls `b.…`.
 
-#![allow(missing_docs, reason = "the document describes not every member")]
+#![allow(missing_docs, reason = "the document does not describe every member")]
 
 pub mod c;
 

@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document does not describe every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -94,88 +96,72 @@ impl Client {
 }
 
 impl Call<'_, operations::Cookies> {
-    /// The parameter `list`.
     pub fn list(self, list: types::Words) -> Self {
         self.with(|input| input.list = list)
     }
 
-    /// The parameter `each`.
     pub fn each(self, each: types::Words) -> Self {
         self.with(|input| input.each = each)
     }
 
-    /// The parameter `point`.
     pub fn point(self, point: types::Point) -> Self {
         self.with(|input| input.point = Some(point))
     }
 }
 
 impl Call<'_, operations::FileAcl> {
-    /// The parameter `view`.
     pub fn view(self, view: impl Into<String>) -> Self {
         self.with(|input| input.view = Some(view.into()))
     }
 }
 
 impl Call<'_, operations::Free> {
-    /// The parameter `known`.
     pub fn known(self, known: impl Into<String>) -> Self {
         self.with(|input| input.known = Some(known.into()))
     }
 }
 
 impl Call<'_, operations::Query> {
-    /// The parameter `spread`.
     pub fn spread(self, spread: types::Point) -> Self {
         self.with(|input| input.spread = Some(spread))
     }
 
-    /// The parameter `object`.
     pub fn object(self, object: types::Other) -> Self {
         self.with(|input| input.object = Some(object))
     }
 
-    /// The parameter `spaces`.
     pub fn spaces(self, spaces: types::Words) -> Self {
         self.with(|input| input.spaces = spaces)
     }
 
-    /// The parameter `pipes`.
     pub fn pipes(self, pipes: types::Words) -> Self {
         self.with(|input| input.pipes = pipes)
     }
 
-    /// The parameter `reserved`.
     pub fn reserved(self, reserved: impl Into<String>) -> Self {
         self.with(|input| input.reserved = Some(reserved.into()))
     }
 
-    /// The parameter `joined`.
     pub fn joined(self, joined: types::Words) -> Self {
         self.with(|input| input.joined = joined)
     }
 
-    /// The parameter `json`.
     pub fn json(self, json: types::Filter) -> Self {
         self.with(|input| input.json = Some(json))
     }
 
-    /// The parameter `deep`.
     pub fn deep(self, deep: types::Filter) -> Self {
         self.with(|input| input.deep = Some(deep))
     }
 
-    /// The parameter `expand`.
     pub fn expand(self, expand: types::Words) -> Self {
         self.with(|input| input.expand = expand)
     }
 
-    /// The parameter `empty`.
     pub fn empty(self, empty: impl Into<String>) -> Self {
         self.with(|input| input.empty = Some(empty.into()))
     }
 
-    /// The parameter `points`.
     pub fn points(self, points: Vec<types::Point>) -> Self {
         self.with(|input| input.points = points)
     }

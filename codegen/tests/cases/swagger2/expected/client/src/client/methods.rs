@@ -2,7 +2,7 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
-#![allow(missing_docs, reason = "the document describes not every member")]
+#![allow(missing_docs, reason = "the document does not describe every member")]
 
 use crate::operations;
 use crate::runtime::client::call::Call;

@@ -2,7 +2,7 @@
 
 //! Types that the document calls `a.b.日.c.…`.
 
-#![allow(missing_docs, reason = "the document describes not every member")]
+#![allow(missing_docs, reason = "the document does not describe every member")]
 
 use crate::runtime::types::object::object;
 
