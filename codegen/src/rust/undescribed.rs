@@ -12,7 +12,7 @@ pub(super) fn has_undescribed(item: &Item) -> bool {
         Item::Struct(item) => is_public(&item.vis) && item.fields.iter().any(is_bare),
         Item::Enum(item) => {
             let bare = |variant: &syn::Variant| {
-                !is_described(&variant.attrs) || variant.fields.iter().any(|one| named_bare(one))
+                !is_described(&variant.attrs) || variant.fields.iter().any(named_bare)
             };
             is_public(&item.vis) && item.variants.iter().any(bare)
         }

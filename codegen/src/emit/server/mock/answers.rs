@@ -8,6 +8,7 @@ use super::super::super::answers::{
     Answer, Success, body, has_open_status, json_body, success, success_type,
 };
 use super::super::super::streams::{Side, Stream, stream};
+use super::super::access::Access;
 use crate::model::{BodyKind, Channel, ChannelContent, Operation, Socket, StatusKey, TypeId};
 use crate::name::OperationNames;
 use crate::rust::ident;
@@ -38,6 +39,10 @@ pub(super) fn refused_with<'a>(
     cx: &Cx<'_>,
     operation: &'a Operation,
 ) -> Option<(TypeId, Option<&'a serde_json::Value>)> {
+    // Who asks for nothing refuses nobody.
+    if matches!(Access::of(operation), Access::Open) {
+        return None;
+    }
     let mut failures = operation.failures();
     let response = failures.find(|failure| failure.status == StatusKey::Code(401))?;
     let schema = json_body(response)?;

@@ -30,6 +30,7 @@ pub trait Api: Send + Sync + 'static {
     /// As other tools describe it
     ///
     /// - `200` (`Events<types::Line>`): Piece by piece.
+    /// - `401` (`types::Complete401Response`): Told to nobody.
     fn complete(
         &self,
         cx: Context<()>,

@@ -2,6 +2,8 @@
 
 //! What callers call: a method per operation, and a setter per optional input.
 
+#![allow(missing_docs, reason = "the document does not describe every member")]
+
 use crate::operations;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
@@ -85,7 +87,6 @@ impl Client {
 }
 
 impl Call<'_, operations::Async> {
-    /// The body of the request.
     pub fn body(self, body: Vec<types::BoxType>) -> Self {
         self.with(|input| input.body = Some(body))
     }
@@ -104,26 +105,22 @@ impl Call<'_, operations::GetXByTypeByFnBySelf> {
 }
 
 impl Call<'_, operations::GetThing> {
-    /// The body of the request.
     pub fn body(self, body: operations::GetThingBody) -> Self {
         self.with(|input| input.body = Some(body))
     }
 }
 
 impl Call<'_, operations::PostUpload> {
-    /// The body of the request.
     pub fn body(self, body: operations::PostUploadBody) -> Self {
         self.with(|input| input.body = Some(body))
     }
 }
 
 impl Call<'_, operations::ReposCompareCommits> {
-    /// The parameter `filter`.
     pub fn filter(self, filter: types::ReposCompareCommitsFilter) -> Self {
         self.with(|input| input.filter = Some(filter))
     }
 
-    /// The parameter `plain`.
     pub fn plain(self, plain: types::ReposCompareCommitsPlain) -> Self {
         self.with(|input| input.plain = Some(plain))
     }
@@ -138,7 +135,6 @@ impl Call<'_, operations::ReposCompareCommits> {
         self.with(|input| input.x_rate = Some(x_rate))
     }
 
-    /// The parameter `sess`.
     pub fn sess(self, sess: impl Into<String>) -> Self {
         self.with(|input| input.sess = Some(sess.into()))
     }

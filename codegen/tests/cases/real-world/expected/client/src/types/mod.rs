@@ -4,6 +4,8 @@
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
 
+#![allow(missing_docs, reason = "the document does not describe every member")]
+
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
@@ -27,14 +29,9 @@ pub type BoxType = i64;
 /// The schema `Error`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Error {
-    /// The member `code`.
     pub code: Option<i64>,
-    /// The member `big`.
     pub big: Option<i64>,
-    /// The member `msg`.
     pub msg: Option<String>,
-    /// The member `when`.
-    ///
     /// Default: `"yesterday"`.
     pub when: Option<::chrono::DateTime<::chrono::Utc>>,
 }
@@ -52,13 +49,9 @@ string_enum! {
 /// The schema `Large`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Large {
-    /// The member `a`.
     pub a: Option<OptionType>,
-    /// The member `b`.
     pub b: Option<OptionType>,
-    /// The member `c`.
     pub c: Option<OptionType>,
-    /// The member `d`.
     pub d: Option<OptionType>,
 }
 
@@ -79,7 +72,6 @@ string_enum! {
 pub struct OptionType {
     /// The member `Some`.
     pub some: Option<Null>,
-    /// The member `none`.
     pub none: NoneType,
     /// The member (empty).
     pub field: Option<String>,
@@ -95,11 +87,9 @@ pub struct OptionType {
     pub a_b_2: Option<String>,
     /// The member `a-b`.
     pub a_minus_b: Option<String>,
-    /// The member `a_b`.
     pub a_b: Option<String>,
     /// The member `aB`.
     pub a_b_3: Option<String>,
-    /// The member `日本`.
     pub 日本: Option<String>,
     /// The member `self`.
     pub self_2: Option<String>,
@@ -124,15 +114,12 @@ object! { OptionType {
 /// The schema of `PostUploadBody`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PostUploadBody {
-    /// The member `file`.
     pub file: String,
-    /// The member `files`.
     pub files: Option<Vec<String>>,
     /// words
     pub meta: Option<ResultType>,
     /// The member `type`.
     pub r#type: Option<String>,
-    /// The member `n`.
     pub n: Option<i64>,
 }
 
@@ -143,8 +130,6 @@ object! { PostUploadBody {
 /// Variables of the server `https://{region}.example.com/v1`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegionExampleComServer {
-    /// The member `region`.
-    ///
     /// Default: `"eu"`.
     pub region: RegionExampleComServerRegion,
 }
@@ -174,11 +159,9 @@ string_enum! {
 /// The schema of `ReposCompareCommitsFilter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReposCompareCommitsFilter {
-    /// The member `a`.
     pub a: Option<String>,
     /// The member `a-b`.
     pub a_b: Option<i64>,
-    /// The member `off`.
     pub off: Option<bool>,
 }
 
@@ -187,7 +170,6 @@ object! { ReposCompareCommitsFilter { optional a, optional a_b = "a-b", optional
 /// The schema of `ReposCompareCommitsPlain`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReposCompareCommitsPlain {
-    /// The member `x`.
     pub x: Option<String>,
 }
 
@@ -244,9 +226,7 @@ string_enum! {
 /// The schema `Vec`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VecType {
-    /// The member `a`.
     pub a: Option<Vec<VecType>>,
-    /// The member `b`.
     pub b: Option<String>,
 }
 

@@ -37,6 +37,8 @@ pub type Error<E> = crate::runtime::client::error::Error<E>;
 
 impl crate::runtime::client::explain::Explain for crate::types::Problem {}
 
+impl crate::runtime::client::explain::Explain for crate::types::Complete401Response {}
+
 /// The security scheme `Key`.
 ///
 /// See [`ClientBuilder::key`].

@@ -12,7 +12,7 @@ use crate::types;
 
 impl Operation for operations::Complete {
     type Output = events::Events<types::Line>;
-    type Error = ();
+    type Error = types::Complete401Response;
     const SPEC: Spec = Spec::get("/completion").id("complete").over(events::TRANSPORT);
     const DECODE: Decode<Self> = |reply| {
         reply

@@ -8,6 +8,14 @@
 
 use crate::runtime::types::object::object;
 
+/// The schema of `Complete401Response`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Complete401Response {
+    pub because: Option<String>,
+}
+
+object! { Complete401Response { optional because } }
+
 /// The schema of `GetNewsEvent`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetNewsEvent {
