@@ -97,24 +97,44 @@ fn body_answer(
         // There is nothing that would be right for every media type.
         Some(
             BodyKind::Text(None) | BodyKind::Bytes | BodyKind::Form(..) | BodyKind::Multipart(..),
-        ) => Some(quote! { Ok(Default::default()) }),
+        ) => return Ok(of_success(operation, names, &answer, Some(quote! { Default::default() }))),
     };
-    if let Success::One(_) | Success::Unknown = success(operation) {
-        return Ok(value.unwrap_or_else(|| quote! { Ok(()) }));
-    }
-    let (output, variant) = (ident(&names.output), ident(answer.variant(names)));
-    let status = has_open_status(answer.response).then(|| usual_status(answer.response.status));
-    let status = status.map(|status| quote! { #status, });
-    if value.is_none() && status.is_none() {
-        return Ok(quote! { Ok(operations::#output::#variant) });
-    }
-    Ok(match (status, value) {
-        (status, None) => quote! { Ok(operations::#output::#variant(#status)) },
-        (None, Some(value)) => quote! { #value.map(operations::#output::#variant) },
-        (status, Some(value)) => {
-            quote! { #value.map(|body| operations::#output::#variant(#status body)) }
+    Ok(match (success(operation), value) {
+        (_, None) => of_success(operation, names, &answer, None),
+        (Success::One(_) | Success::Unknown, Some(value)) => value,
+        (Success::Several(_), Some(value)) => {
+            let (output, variant) = (ident(&names.output), ident(answer.variant(names)));
+            match status(&answer) {
+                None => quote! { #value.map(operations::#output::#variant) },
+                Some(status) => {
+                    quote! { #value.map(|body| operations::#output::#variant(#status, body)) }
+                }
+            }
         }
     })
+}
+
+/// The answer with a body that is there already.
+fn of_success(
+    operation: &Operation,
+    names: &OperationNames,
+    answer: &Answer<'_>,
+    body: Option<TokenStream>,
+) -> TokenStream {
+    if let Success::One(_) | Success::Unknown = success(operation) {
+        let body = body.unwrap_or_else(|| quote! { () });
+        return quote! { Ok(#body) };
+    }
+    let (output, variant) = (ident(&names.output), ident(answer.variant(names)));
+    let status = status(answer).map(|status| quote! { #status });
+    let parts: Vec<TokenStream> = status.into_iter().chain(body).collect();
+    let parts = (!parts.is_empty()).then(|| quote! { (#(#parts),*) });
+    quote! { Ok(operations::#output::#variant #parts) }
+}
+
+/// The status, where the document leaves it open.
+fn status(answer: &Answer<'_>) -> Option<u16> {
+    has_open_status(answer.response).then(|| usual_status(answer.response.status))
 }
 
 fn socket_answer(

@@ -9,6 +9,24 @@
 use crate::runtime::types::byte_stream;
 use crate::types;
 
+/// What `archive` takes: `GET /archive`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Archive {}
+
+/// What `archive` answers.
+#[allow(clippy::large_enum_variant, reason = "nobody keeps many of them")]
+#[derive(Debug)]
+pub enum ArchiveOutput {
+    /// `200`.
+    ///
+    /// Bytes, or what is in them.
+    OkZip(byte_stream::ByteStream),
+    /// `200`.
+    ///
+    /// Bytes, or what is in them.
+    OkJson(types::Pet),
+}
+
 /// What `download` takes: `GET /download`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Download {}

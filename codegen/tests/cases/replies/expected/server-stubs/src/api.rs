@@ -12,6 +12,17 @@ use crate::runtime::types::byte_stream;
 ///
 /// Every method has a default that answers 501, so an implementation can start empty.
 pub trait Api: Send + Sync + 'static {
+    /// The operation `archive`: `GET /archive`.
+    ///
+    /// - `200` (`byte_stream::ByteStream`): Bytes, or what is in them.
+    fn archive(
+        &self,
+        cx: Context<()>,
+        input: operations::Archive,
+    ) -> impl Future<Output = Answer<operations::ArchiveOutput>> + Send {
+        cx.unimplemented(input)
+    }
+
     /// The operation `download`: `GET /download`.
     ///
     /// - `200` (`byte_stream::ByteStream`): Any bytes.

@@ -12,6 +12,20 @@ use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 
+impl<A: Api> Operation<A> for operations::Archive {
+    const ROUTE: Route = Route::get("/archive").id("archive");
+    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        let input = Self {};
+        let cx = request.context(());
+        match api.archive(cx, input).await? {
+            operations::ArchiveOutput::OkZip(body) => {
+                downloads::bytes(200, "application/zip", body)
+            }
+            operations::ArchiveOutput::OkJson(body) => respond::json(200, &body),
+        }
+    }
+}
+
 impl<A: Api> Operation<A> for operations::Download {
     const ROUTE: Route = Route::get("/download").id("download");
     async fn answer(api: &A, request: Incoming) -> Answer<Response> {

@@ -7,6 +7,16 @@ use replies_client::operations;
 use crate::runtime::caller::Caller;
 use crate::runtime::table::Pending;
 
+pub(crate) fn archive(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::Archive {};
+        match caller.send(input).await? {
+            operations::ArchiveOutput::OkZip(body) => caller.download(body).await,
+            operations::ArchiveOutput::OkJson(body) => caller.print(&body),
+        }
+    })
+}
+
 pub(crate) fn download(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::Download {};

@@ -20,6 +20,14 @@ const CREDENTIALS: &[Credential] = &[];
 
 const OPERATIONS: &[Operation] = &[
     Operation {
+        id: "archive",
+        place: "GET /archive",
+        about: "",
+        parameters: &[],
+        body: Body::None,
+        run: calls::archive,
+    },
+    Operation {
         id: "download",
         place: "GET /download",
         about: "",

@@ -7,6 +7,11 @@ use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
 
 impl Client {
+    /// The operation `archive`: `GET /archive`.
+    pub fn archive(&self) -> Call<'_, operations::Archive> {
+        self.call(operations::Archive {})
+    }
+
     /// The operation `download`: `GET /download`.
     pub fn download(&self) -> Call<'_, operations::Download> {
         self.call(operations::Download {})

@@ -11,6 +11,29 @@ use crate::runtime::client::media;
 use crate::runtime::types::byte_stream;
 use crate::types;
 
+impl Operation for operations::Archive {
+    type Output = operations::ArchiveOutput;
+    type Error = ();
+    const SPEC: Spec = Spec::get("/archive")
+        .id("archive")
+        .over(
+            Transport::Download(|headers| {
+                !media::is_one_of(headers, &["application/json"])
+            }),
+        )
+        .accept("application/zip, application/json");
+    const DECODE: Decode<Self> = |reply| match reply.status() {
+        200 => {
+            match reply.media_type(&["application/zip", "application/json"]) {
+                0 => reply.bytes().map(operations::ArchiveOutput::OkZip),
+                1 => reply.json().map(operations::ArchiveOutput::OkJson),
+                _ => Err(reply.unknown_media_type()),
+            }
+        }
+        _ => Err(reply.api_error()),
+    };
+}
+
 impl Operation for operations::Download {
     type Output = byte_stream::ByteStream;
     type Error = types::Problem;

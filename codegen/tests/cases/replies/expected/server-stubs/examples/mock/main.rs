@@ -22,6 +22,14 @@ fn main() -> ExitCode {
 }
 
 impl Api for runtime::answers::Mock {
+    async fn archive(
+        &self,
+        _: Context<()>,
+        _: operations::Archive,
+    ) -> Answer<operations::ArchiveOutput> {
+        Ok(operations::ArchiveOutput::OkZip(Default::default()))
+    }
+
     async fn download(
         &self,
         _: Context<()>,
