@@ -23,7 +23,7 @@ fn config() -> Config {
 /// Every file of the output, by crate and path.
 fn files(name: &str, text: &str) -> BTreeMap<String, String> {
     let source = Source::new(name, text);
-    let layout = Layout { name: None, client_from_server: "../client".to_owned() };
+    let layout = Layout { client_from_server: "../client".to_owned(), ..Layout::default() };
     let mut diags = Diagnostics::default();
     let overlays = [Source::new("overlay.yaml", spec("overlay.yaml"))];
     let command = Command::Codegen;

@@ -37,8 +37,6 @@ pub struct Config {
     /// The emitted manifests inherit versions, lints and package fields from the workspace around
     /// them, instead of stating their own.
     pub inherit_workspace: bool,
-    /// There is no server crate; no config says so, only the command line.
-    pub client_only: bool,
     /// Which parts of the crates have Cargo features.
     pub features: Features,
 }

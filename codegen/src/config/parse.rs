@@ -52,7 +52,6 @@ fn read(mut root: Entries<'_>, diags: &mut Diagnostics) -> Config {
         select: select(root.table("select", diags), diags),
         skip_unsupported: root.flag("skip-unsupported", diags),
         inherit_workspace: root.flag("inherit-workspace", diags),
-        client_only: false,
         features: root.choice("features", &features, diags).unwrap_or_default(),
     };
     root.done(diags);

@@ -111,7 +111,7 @@ fn one(
     let provenance = effective.as_ref().map(|effective| effective.provenance.clone());
     let places = places.with_overlays(overlays, provenance.unwrap_or_default());
     // Packages have one name on both sides, whatever the titles are.
-    let layout = Layout { name: Some("api".to_owned()), client_from_server: String::new() };
+    let layout = Layout { name: Some("api".to_owned()), ..Layout::default() };
     // Two places that have one type only as long as they look alike are compared each for itself.
     let mut config = config.clone();
     config.types.twins = Twins::Apart;

@@ -145,13 +145,15 @@ fn settle(request: &Request, mut config: Config, paths: &Paths) -> (Config, Layo
     let client_from_server = paths.client_from_server();
     match &request.job {
         Job::Configured { .. } => {
-            (config, Layout { name: None, client_from_server }, Command::Codegen)
+            (config, Layout { client_from_server, ..Layout::default() }, Command::Codegen)
         }
-        Job::Pages { .. } => (config, Layout { name: None, client_from_server }, Command::Render),
+        Job::Pages { .. } => {
+            (config, Layout { client_from_server, ..Layout::default() }, Command::Render)
+        }
         Job::Workspace { name, client_only, .. } => {
             config.inherit_workspace = false;
-            config.client_only = *client_only;
-            (config, Layout { name: name.clone(), client_from_server }, Command::Generate)
+            let (name, client_only) = (name.clone(), *client_only);
+            (config, Layout { name, client_from_server, client_only }, Command::Generate)
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Layout {
     pub name: Option<String>,
     /// The path from the server crate's folder to the client crate's, with `/`.
     pub client_from_server: String,
+    /// There is no server crate.
+    pub client_only: bool,
 }
 
 /// What the stages made.
@@ -147,6 +149,7 @@ fn crates(api: &Api, config: &Config, layout: &Layout) -> Crates {
         client: package("client", &config.client.package),
         server: package("server", &config.server.package),
         client_from_server: layout.client_from_server.clone(),
+        client_only: layout.client_only,
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Crates {
     pub(crate) server: String,
     /// Path from the server crate's folder to the client crate's, with `/`.
     pub(crate) client_from_server: String,
+    /// There is no server crate.
+    pub(crate) client_only: bool,
 }
 
 impl Crates {

@@ -71,7 +71,7 @@ pub(crate) fn emit(cx: &Cx<'_>, diags: &mut Diagnostics) -> Files {
 /// What the emitters return. Each thread has a heap of its own, which takes time to fill: no more
 /// of them than processors.
 fn run(cx: &Cx<'_>) -> Vec<(&'static str, Result<Files, String>)> {
-    let wanted = |(name, _): &&Emitter| *name != SERVER || !cx.config.client_only;
+    let wanted = |(name, _): &&Emitter| *name != SERVER || !cx.crates.client_only;
     let emitters: Vec<&Emitter> = EMITTERS.iter().filter(wanted).collect();
     let next = AtomicUsize::new(0);
     let work = || {

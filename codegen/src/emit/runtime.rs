@@ -25,7 +25,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
         let used = quote! { pub use #types::runtime::{client, types}; };
         program(&mut files.client, &needs, Part::Call, used)?;
     }
-    if cx.config.client_only {
+    if cx.crates.client_only {
         return Ok(files);
     }
     copy(&mut files.server, &needs, Part::Server)?;

@@ -58,8 +58,11 @@ impl Case {
         let config = config_source.as_ref().map_or_else(Config::default, |config| {
             Config::parse(&config.text, &config.name, &mut diags).expect("a case's config is good")
         });
-        let layout =
-            Layout { name: Some(self.name.clone()), client_from_server: "../client".to_owned() };
+        let layout = Layout {
+            name: Some(self.name.clone()),
+            client_from_server: "../client".to_owned(),
+            ..Layout::default()
+        };
         let generated =
             generate(document.clone(), &[], &config, &layout, Command::Generate, &mut diags);
         let mut files = BTreeMap::new();

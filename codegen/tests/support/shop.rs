@@ -89,8 +89,11 @@ impl Made {
     fn configured(source: Source, config: &Config) -> Self {
         let mut diags = Diagnostics::default();
         // Packages are called the same whatever the document.
-        let layout =
-            Layout { name: Some("api".to_owned()), client_from_server: "../client".to_owned() };
+        let layout = Layout {
+            name: Some("api".to_owned()),
+            client_from_server: "../client".to_owned(),
+            ..Layout::default()
+        };
         let generated =
             generate(source.clone(), &[], config, &layout, Command::Generate, &mut diags);
         let told = render_text(&diags, &Places::new(Some(&source), None));

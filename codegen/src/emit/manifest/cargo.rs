@@ -108,7 +108,7 @@ fn tags<'a>(cx: &Cx<'a>) -> Vec<&'a String> {
 
 /// The manifest of a workspace that holds just the two, or the client.
 pub(super) fn workspace(cx: &Cx<'_>) -> Result<String, String> {
-    rendered(&Workspace { server: !cx.config.client_only })
+    rendered(&Workspace { server: !cx.crates.client_only })
 }
 
 fn package<'a>(cx: &Cx<'_>, name: &'a str, kind: &str) -> Package<'a> {

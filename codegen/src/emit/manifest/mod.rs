@@ -18,7 +18,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     let mut files = Files::default();
     let program = cx.config.client.program.unwrap_or(true).then_some("call");
     files.client = around(cargo::client(cx, &needs)?, readme::client(cx)?, program);
-    if !cx.config.client_only {
+    if !cx.crates.client_only {
         let program = cx.config.server.program.unwrap_or(true).then_some("mock");
         files.server = around(cargo::server(cx, &needs)?, readme::server(cx)?, program);
     }
