@@ -105,20 +105,43 @@ Renamed: {$ref: '#/components/schemas/B'}
 Leaf: {type: object, properties: {x: {type: string}}}",
     );
     assert_eq!(found(&diags), []);
-    let boxed: Vec<_> = api
-        .schemas
-        .iter()
-        .filter_map(|schema| match &schema.kind {
-            TypeKind::Object(object) => Some(object.properties.iter().filter(|p| p.boxed)),
-            _ => None,
-        })
-        .flatten()
-        .map(|property| property.origin.to_string())
-        .collect();
     assert_eq!(
-        boxed,
+        boxed(&api),
         ["/components/schemas/B/properties/a", "/components/schemas/Tree/properties/parent"]
     );
+}
+
+/// The pointers of properties that are boxed.
+fn boxed(api: &Api) -> Vec<String> {
+    let objects = api.schemas.iter().filter_map(|schema| match &schema.kind {
+        TypeKind::Object(object) => Some(object.properties.iter().filter(|p| p.boxed)),
+        _ => None,
+    });
+    objects.flatten().map(|property| property.origin.to_string()).collect()
+}
+
+/// Without boxes, a value of `Four` would have 30 × 30 × 30 × 30 texts in it.
+#[test]
+fn what_would_be_too_large_is_boxed() {
+    let object = |name: &str, members: &str| {
+        let members: Vec<String> = (0..30).map(|index| format!("m{index}: {members}")).collect();
+        format!("{name}: {{type: object, properties: {{{}}}}}\n", members.join(", "))
+    };
+    let of = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+    let schemas = [
+        object("Four", &of("Three")),
+        object("Three", &of("Two")),
+        object("Two", &of("One")),
+        object("One", "{type: string}"),
+    ];
+    let (api, diags) = lower_schemas(&schemas.concat());
+    assert_eq!(found(&diags), []);
+    let of = |name: &str| {
+        let home = format!("/components/schemas/{name}/");
+        boxed(&api).iter().filter(|at| at.starts_with(&home)).count()
+    };
+    // 720 bytes are part of another value, 21,600 are not, and boxes make that of `Three` small again.
+    assert_eq!(["One", "Two", "Three", "Four"].map(of), [0, 0, 30, 0]);
 }
 
 #[test]

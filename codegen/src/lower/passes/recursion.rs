@@ -2,6 +2,8 @@
 //! itself is a type of its own; where a type would be nothing but another name for itself, there is no
 //! such type.
 
+mod size;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Code;
@@ -23,7 +25,7 @@ pub(in crate::lower) fn check_aliases(cx: &mut Cx<'_>) {
             edges.insert(id, children.into_iter().map(|to| (id, to, 0)).collect());
         }
     }
-    for (id, closes, _) in back_edges(&edges) {
+    for (id, closes, _) in walk(&edges).0 {
         // What a circle is closed at may be another name for the list in it.
         if let Some((list, _)) = cx.resolve(closes) {
             cx.schema_mut(list).into_iter().for_each(|schema| schema.recursive = true);
@@ -37,8 +39,8 @@ pub(in crate::lower) fn check_aliases(cx: &mut Cx<'_>) {
     }
 }
 
-/// Boxes the properties through which a struct would contain itself. Arrays and maps are
-/// indirections already.
+/// Boxes the properties through which a struct would contain itself, or would take up more of the
+/// stack than there may be. Arrays and maps are indirections already.
 pub(in crate::lower) fn place_boxes(cx: &mut Cx<'_>) {
     let mut edges: BTreeMap<TypeId, Vec<Edge>> = BTreeMap::new();
     for id in cx.ids() {
@@ -53,7 +55,8 @@ pub(in crate::lower) fn place_boxes(cx: &mut Cx<'_>) {
         let targets = inside.filter_map(|(index, schema)| Some((id, holder(cx, schema)?, index)));
         edges.insert(id, targets.collect());
     }
-    let boxed = back_edges(&edges);
+    let (mut boxed, order) = walk(&edges);
+    boxed.extend(size::too_large(cx, &edges, (&boxed, &order)));
     for (id, _, index) in boxed {
         match cx.schema_mut(id).map(|schema| &mut schema.kind) {
             Some(TypeKind::Object(object)) => {
@@ -78,9 +81,10 @@ fn holder(cx: &Cx<'_>, id: TypeId) -> Option<TypeId> {
 }
 
 /// The edges that lead back to where a depth-first walk came from. Without them there is no circle,
-/// and each of them alone would close one, so none is there in vain.
-fn back_edges(edges: &BTreeMap<TypeId, Vec<Edge>>) -> Vec<Edge> {
-    let mut found = Vec::new();
+/// and each of them alone would close one, so none is there in vain. And everything in an order in which
+/// what is inside of something comes before it, as far as the other edges go.
+fn walk(edges: &BTreeMap<TypeId, Vec<Edge>>) -> (Vec<Edge>, Vec<TypeId>) {
+    let (mut found, mut order) = (Vec::new(), Vec::new());
     let mut done: BTreeSet<TypeId> = BTreeSet::new();
     for start in edges.keys().copied() {
         if done.contains(&start) {
@@ -101,10 +105,11 @@ fn back_edges(edges: &BTreeMap<TypeId, Vec<Edge>>) -> Vec<Edge> {
                 None => {
                     open.remove(&node);
                     done.insert(node);
+                    order.push(node);
                     stack.pop();
                 }
             }
         }
     }
-    found
+    (found, order)
 }
