@@ -114,7 +114,16 @@ fn looks(schema: &Schema) -> String {
             let members = object.properties.iter().map(|p| {
                 format!(
                     "{:?}",
-                    (&p.name, p.required, &p.docs, p.boxed, &p.aliases, p.access, p.asked)
+                    (
+                        &p.name,
+                        p.required,
+                        &p.docs,
+                        p.boxed,
+                        &p.aliases,
+                        p.access,
+                        p.asked,
+                        p.null_is_absence
+                    )
                 )
             });
             let others = match object.additional {
