@@ -355,12 +355,12 @@ async fn the_call_decides_about_silence() {
     limited(async {
         let peer = WirePeer::start(|accept| async move {
             let mut wire = accept.web_socket().await;
-            tokio::time::sleep(Duration::from_millis(600)).await;
+            tokio::time::sleep(Duration::from_secs(2)).await;
             wire.frame(TEXT, "[]").await;
             wire.expect_close().await;
         })
         .await;
-        let client = builder(&peer.origin).timeout(Duration::from_millis(300)).build().unwrap();
+        let client = builder(&peer.origin).timeout(Duration::from_secs(1)).build().unwrap();
         let mut socket = client.call(WatchAll).idle_timeout(None).await.unwrap();
         assert!(socket.recv().await.unwrap().unwrap().is_empty());
         drop(socket);

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
@@ -20,7 +21,7 @@ pub struct Order<'de> {
     is_open: bool,
     expected: usize,
     /// The last name that is not known, where such members are kept.
-    pub(super) unknown: Cow<'de, str>,
+    unknown: Cow<'de, str>,
 }
 
 /// Where a member stands among those that are known.
@@ -32,6 +33,11 @@ impl<'de> Order<'de> {
     #[must_use]
     pub fn new(spellings: &'static [&'static [&'static str]], is_open: bool) -> Self {
         Self { spellings, is_open, expected: 0, unknown: Cow::Borrowed("") }
+    }
+
+    /// The last name that is not known; it is given away.
+    pub fn take_unknown(&mut self) -> String {
+        mem::take(&mut self.unknown).into_owned()
     }
 
     /// Whether this is the member that is expected: most peers write members in the order of the

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
-use std::mem;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -194,7 +193,7 @@ pub fn keep<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     _: Place,
     rest: &mut BTreeMap<String, T>,
 ) -> Result<(), A::Error> {
-    rest.insert(mem::take(&mut order.unknown).into_owned(), members.next_value()?);
+    rest.insert(order.take_unknown(), members.next_value()?);
     Ok(())
 }
 
