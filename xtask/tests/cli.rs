@@ -90,6 +90,12 @@ fn generate_writes_checks_and_leaves_alone() {
     assert_eq!(files(&dir.path().join("out")), first);
 }
 
+/// The files of a folder, by their path below it.
+fn below(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let cut = |path: PathBuf| path.strip_prefix(dir).unwrap().to_path_buf();
+    files(dir).into_iter().map(|(path, bytes)| (cut(path), bytes)).collect()
+}
+
 #[test]
 fn a_fresh_process_makes_the_same_bytes() {
     let dir = workplace();
@@ -109,10 +115,6 @@ fn a_fresh_process_makes_the_same_bytes() {
     };
     let outcome = codegen::run(&request);
     assert!(outcome.is_success(), "{}", outcome.render_diagnostics());
-    let below = |dir: &Path| -> BTreeMap<PathBuf, Vec<u8>> {
-        let cut = |path: PathBuf| path.strip_prefix(dir).unwrap().to_path_buf();
-        files(dir).into_iter().map(|(path, bytes)| (cut(path), bytes)).collect()
-    };
     assert!(below(dir.path()) == below(other.path()));
 }
 
@@ -123,10 +125,6 @@ fn a_client_alone_is_the_same_client() {
     let alone = ["generate", "agents.yaml", "--out", "alone", "--client-only"];
     assert_exit(&xtask(dir.path(), &alone), 0);
     let (both, alone) = (dir.path().join("both"), dir.path().join("alone"));
-    let below = |dir: &Path| -> BTreeMap<PathBuf, Vec<u8>> {
-        let cut = |path: PathBuf| path.strip_prefix(dir).unwrap().to_path_buf();
-        files(dir).into_iter().map(|(path, bytes)| (cut(path), bytes)).collect()
-    };
     assert!(below(&both.join("client")) == below(&alone.join("client")));
     assert!(!alone.join("server-stubs").exists());
     let manifest = fs::read_to_string(alone.join("Cargo.toml")).unwrap();

@@ -218,6 +218,15 @@ pub(crate) fn has_open_status(response: &Response) -> bool {
     }
 }
 
+/// The status of an answer; where the document leaves it open, the usual one.
+pub(crate) fn usual_status(status: StatusKey) -> u16 {
+    match status {
+        StatusKey::Code(code) => code,
+        StatusKey::Class(class) => u16::from(class) * 100,
+        StatusKey::Default => 200,
+    }
+}
+
 fn indexed(operation: &Operation) -> impl Iterator<Item = (usize, &Response)> {
     operation.responses.iter().enumerate()
 }

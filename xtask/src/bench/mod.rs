@@ -83,20 +83,25 @@ impl<'a> Bench<'a> {
         }
         let out = args.out.clone().unwrap_or_else(|| root.join("target").join("bench"));
         fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
-        eprintln!("building the generator");
-        let built = Command::new("cargo")
-            .args(["build", "--quiet", "--release", "--package", "xtask"])
-            .current_dir(&root)
-            .status()
-            .context("cargo cannot be started")?;
-        if !built.success() {
-            bail!("the generator does not build");
-        }
-        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let target = target.unwrap_or_else(|| root.join("target"));
-        let own = target.join("release").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));
+        let own = release_build(&root, "xtask")?;
         Ok(Self { args, documents, out: std::path::absolute(out)?, own })
     }
+}
+
+/// Builds the program of a package for release, below an absolute root.
+fn release_build(root: &Path, package: &str) -> Result<PathBuf> {
+    eprintln!("building {package}");
+    let built = Command::new("cargo")
+        .args(["build", "--quiet", "--release", "--package", package])
+        .current_dir(root)
+        .status()
+        .context("cargo cannot be started")?;
+    if !built.success() {
+        bail!("{package} does not build");
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let target = target.unwrap_or_else(|| root.join("target"));
+    Ok(target.join("release").join(format!("{package}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// A document's name in tables and folders.

@@ -13,17 +13,21 @@ impl Times {
 
     /// The middle one, in seconds; nothing without a run.
     pub(super) fn median(&self) -> Option<f64> {
-        let mut times = self.0.clone();
-        times.sort();
-        let low = times.get(times.len().checked_sub(1)? / 2)?;
-        let high = times.get(times.len() / 2)?;
-        Some((*low + *high).as_secs_f64() / 2.0)
+        median(self.0.iter().map(Duration::as_secs_f64).collect())
     }
 
     /// The quickest one, in seconds.
     pub(super) fn least(&self) -> Option<f64> {
         self.0.iter().min().map(Duration::as_secs_f64)
     }
+}
+
+/// The middle one; nothing of nothing.
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let low = values.get(values.len().checked_sub(1)? / 2)?;
+    let high = values.get(values.len() / 2)?;
+    Some((low + high) / 2.0)
 }
 
 /// A time as a cell of a table.

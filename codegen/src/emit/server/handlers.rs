@@ -5,7 +5,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::answers::{Answer, Success, body, has_open_status, success};
+use super::super::answers::{Answer, Success, body, has_open_status, success, usual_status};
 use super::super::streams::stream;
 use super::super::{Cx, features};
 use super::access::Access;
@@ -15,7 +15,7 @@ use super::router::route;
 use super::schemas::Schemas;
 use super::security::Door;
 use super::streams::Around;
-use crate::model::{BodyKind, Content, Method, Operation, StatusKey};
+use crate::model::{BodyKind, Content, Method, Operation};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -160,14 +160,5 @@ fn respond(content: &Content, status: &TokenStream, value: &TokenStream) -> Toke
         BodyKind::Bytes | BodyKind::Form(..) | BodyKind::Multipart(..) => {
             quote! { downloads::bytes(#status, #media_type, #value) }
         }
-    }
-}
-
-/// The status of an answer; where the document leaves it open, the usual one.
-fn usual_status(status: StatusKey) -> u16 {
-    match status {
-        StatusKey::Code(code) => code,
-        StatusKey::Class(class) => u16::from(class) * 100,
-        StatusKey::Default => 200,
     }
 }

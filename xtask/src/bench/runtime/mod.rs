@@ -25,24 +25,30 @@ const REPEATED: &str = "20000";
 /// The sides, as the program calls them: ours comes first in every table.
 const SIDES: [&str; 2] = ["ours", "hand"];
 
-/// Everything that is compared. Marks are what the ratio should be at least; without one, a figure is
-/// there to be seen.
+/// A figure of a turn, and what the ratio should be at least; without such a mark, the figure is there
+/// to be seen.
+type Figure = (Unit, fn(&Outcome) -> Option<f64>, Option<f64>);
+
+/// Things that are compared alike, as the program calls them and as the table does.
+type Things = [(&'static str, &'static str)];
+
+/// Everything that is compared.
 pub(super) fn measure(args: &RuntimeArgs, root: &Path) -> Result<Report> {
     let program = Program::build(root)?;
-    let bench = Bench { program, args };
-    let mut rows = Vec::new();
-    bench.paths(&mut rows)?;
-    bench.servers(&mut rows)?;
-    bench.clients(&mut rows)?;
-    bench.sockets_of_servers(&mut rows)?;
-    bench.sockets_of_clients(&mut rows)?;
+    let mut bench = Bench { program, args, rows: Vec::new() };
+    bench.paths()?;
+    bench.servers()?;
+    bench.clients()?;
+    bench.sockets_of_servers()?;
+    bench.sockets_of_clients()?;
     let mut missing = Vec::new();
     if bench.wants("idle streams") {
         match idle::measure(&bench.program, args.streams)? {
-            Ok(row) => rows.push(row),
+            Ok(row) => bench.rows.push(row),
             Err(reason) => missing.push(format!("idle streams: {reason}")),
         }
     }
+    let rows = bench.rows;
     missing.extend(rows.iter().filter_map(Row::gap));
     let mut cells = vec![Row::TITLES.map(str::to_owned)];
     cells.extend(rows.iter().map(Row::cells));
@@ -55,6 +61,7 @@ pub(super) fn measure(args: &RuntimeArgs, root: &Path) -> Result<Report> {
 struct Bench<'a> {
     program: Program,
     args: &'a RuntimeArgs,
+    rows: Vec<Row>,
 }
 
 impl Bench<'_> {
@@ -62,61 +69,70 @@ impl Bench<'_> {
         self.args.only.as_ref().is_none_or(|only| name.contains(only))
     }
 
-    /// Lets both sides take turns; what each turn gave.
-    fn turns(
-        &self,
-        name: &str,
-        mut turn: impl FnMut(usize, &str) -> Result<Outcome>,
-    ) -> Result<[Vec<Outcome>; 2]> {
-        let mut outcomes = [Vec::new(), Vec::new()];
-        for round in 0..self.args.rounds {
-            eprintln!("{name}, round {}", round + 1);
-            // Whoever comes second finds the machine warmer.
-            for step in 0..SIDES.len() {
-                let side = (step + round as usize) % SIDES.len();
-                if let (Some(name), Some(outcomes)) = (SIDES.get(side), outcomes.get_mut(side)) {
-                    outcomes.push(turn(side, name)?);
+    /// Lets both sides take turns at each thing, and makes rows of what they gave. A turn is told the
+    /// side's place and name, and the thing.
+    fn compare(
+        &mut self,
+        things: &Things,
+        figures: &[Figure],
+        turn: impl Fn(&Self, usize, &str, &str) -> Result<Outcome>,
+    ) -> Result<()> {
+        for (thing, name) in things {
+            if !self.wants(name) {
+                continue;
+            }
+            let mut outcomes = [Vec::new(), Vec::new()];
+            for round in 0..self.args.rounds {
+                eprintln!("{name}, round {}", round + 1);
+                // Whoever comes second finds the machine warmer.
+                for step in 0..SIDES.len() {
+                    let side = (step + round as usize) % SIDES.len();
+                    if let (Some(name), Some(outcomes)) = (SIDES.get(side), outcomes.get_mut(side))
+                    {
+                        outcomes.push(turn(self, side, name, thing)?);
+                    }
                 }
             }
+            let rows = figures
+                .iter()
+                .map(|(unit, figure, mark)| Row::of(name, *unit, &outcomes, figure, *mark));
+            self.rows.extend(rows);
         }
-        Ok(outcomes)
+        Ok(())
     }
 
     /// Reading, writing, checking and answering, all in one process.
-    fn paths(&self, rows: &mut Vec<Row>) -> Result<()> {
-        const PATHS: [(&str, &str, Option<f64>); 11] = [
-            ("decode", "an agent, decoded", Some(0.95)),
-            ("encode", "an agent, encoded", Some(0.95)),
-            ("decode-logs", "50 lines of a log, decoded", Some(0.95)),
-            ("encode-logs", "50 lines of a log, encoded", Some(0.95)),
-            ("check-logs", "50 lines of a log: checked; by hand: decoded", None),
-            ("request-small", "a small GET in process", None),
-            ("request-agent", "GET of an agent in process", None),
-            ("request-post", "POST in process", None),
-            ("request-logs", "PATCH of 50 lines in process", None),
-            ("request-missing", "404 in process", None),
-            ("request-wrong", "400 in process", None),
+    fn paths(&mut self) -> Result<()> {
+        const MARKED: &Things = &[
+            ("decode", "an agent, decoded"),
+            ("encode", "an agent, encoded"),
+            ("decode-logs", "50 lines of a log, decoded"),
+            ("encode-logs", "50 lines of a log, encoded"),
         ];
-        for (path, name, mark) in PATHS {
-            if self.wants(name) {
-                let outcomes =
-                    self.turns(name, |_, side| self.program.run(&["path", side, path, REPEATED]))?;
-                rows.push(Row::of(name, Unit::Cpu, &outcomes, Outcome::cpu_each, mark));
-                rows.push(Row::of(
-                    name,
-                    Unit::Allocations,
-                    &outcomes,
-                    Outcome::allocations_each,
-                    None,
-                ));
-            }
+        const OTHERS: &Things = &[
+            ("check-logs", "50 lines of a log: checked; by hand: decoded"),
+            ("request-small", "a small GET in process"),
+            ("request-agent", "GET of an agent in process"),
+            ("request-post", "POST in process"),
+            ("request-logs", "PATCH of 50 lines in process"),
+            ("request-missing", "404 in process"),
+            ("request-wrong", "400 in process"),
+        ];
+        for (things, mark) in [(MARKED, Some(0.95)), (OTHERS, None)] {
+            let figures: [Figure; 2] = [
+                (Unit::Cpu, Outcome::cpu_each, mark),
+                (Unit::Allocations, Outcome::allocations_each, None),
+            ];
+            self.compare(things, &figures, |bench, _, side, path| {
+                bench.program.run(&["path", side, path, REPEATED])
+            })?;
         }
         Ok(())
     }
 
     /// Requests over the network, answered by a server of either side.
-    fn servers(&self, rows: &mut Vec<Row>) -> Result<()> {
-        const SCENARIOS: [(&str, &str); 6] = [
+    fn servers(&mut self) -> Result<()> {
+        const THINGS: &Things = &[
             ("small", "server: a small GET"),
             ("agent", "server: GET of an agent"),
             ("post", "server: POST"),
@@ -124,88 +140,69 @@ impl Bench<'_> {
             ("missing", "server: 404"),
             ("wrong", "server: 400"),
         ];
+        const FIGURES: &[Figure] = &[
+            (Unit::PerSecond, Outcome::rate, Some(0.97)),
+            (Unit::Micros, Outcome::p99, Some(0.97)),
+            (Unit::Cpu, Outcome::server_cpu_each, None),
+        ];
         let servers = [self.program.serve("ours")?, self.program.serve("hand")?];
-        for (scenario, name) in SCENARIOS {
-            if self.wants(name) {
-                let outcomes = self
-                    .turns(name, |side, _| self.against(servers.get(side), &["load"], scenario))?;
-                let mark = Some(0.97);
-                rows.push(Row::of(name, Unit::PerSecond, &outcomes, Outcome::rate, mark));
-                rows.push(Row::of(name, Unit::Micros, &outcomes, |o| o.p99, mark));
-                rows.push(Row::of(name, Unit::Cpu, &outcomes, Outcome::server_cpu_each, None));
-            }
-        }
-        Ok(())
+        self.compare(THINGS, FIGURES, |bench, side, _, what| {
+            bench.against(servers.get(side), &["load"], what)
+        })
     }
 
     /// Calls over the network, by a client of either side.
-    fn clients(&self, rows: &mut Vec<Row>) -> Result<()> {
-        const SCENARIOS: [(&str, &str); 4] = [
+    fn clients(&mut self) -> Result<()> {
+        const THINGS: &Things = &[
             ("small", "client: a small GET"),
             ("agent", "client: GET of an agent"),
             ("post", "client: POST"),
             ("missing", "client: 404"),
         ];
+        const FIGURES: &[Figure] = &[
+            (Unit::PerSecond, Outcome::rate, Some(0.97)),
+            (Unit::Cpu, Outcome::cpu_each, None),
+            (Unit::Allocations, Outcome::allocations_each, None),
+            (Unit::Bytes, Outcome::bytes_each, None),
+        ];
         let server = self.program.serve("canned")?;
-        for (scenario, name) in SCENARIOS {
-            if self.wants(name) {
-                let outcomes = self.turns(name, |_, side| {
-                    self.against(Some(&server), &["call", side], scenario)
-                })?;
-                rows.push(Row::of(name, Unit::PerSecond, &outcomes, Outcome::rate, Some(0.97)));
-                rows.push(Row::of(name, Unit::Cpu, &outcomes, Outcome::cpu_each, None));
-                rows.push(Row::of(
-                    name,
-                    Unit::Allocations,
-                    &outcomes,
-                    Outcome::allocations_each,
-                    None,
-                ));
-                rows.push(Row::of(name, Unit::Bytes, &outcomes, Outcome::bytes_each, None));
-            }
-        }
-        Ok(())
+        self.compare(THINGS, FIGURES, |bench, _, side, what| {
+            bench.against(Some(&server), &["call", side], what)
+        })
     }
 
     /// WebSockets whose server is of either side; the client is the library alone.
-    fn sockets_of_servers(&self, rows: &mut Vec<Row>) -> Result<()> {
-        const KINDS: [(&str, &str); 4] = [
+    fn sockets_of_servers(&mut self) -> Result<()> {
+        const THINGS: &Things = &[
             ("log", "server: sends messages"),
             ("keys", "server: receives messages"),
             ("down", "server: sends bytes"),
             ("up", "server: receives bytes"),
         ];
+        const FIGURES: &[Figure] = &[
+            (Unit::PerSecond, Outcome::rate, Some(0.95)),
+            (Unit::Cpu, Outcome::server_cpu_each, None),
+        ];
         let servers = [self.program.serve("ours")?, self.program.serve("bare")?];
-        for (kind, name) in KINDS {
-            if self.wants(name) {
-                let outcomes = self.turns(name, |side, _| {
-                    self.against(servers.get(side), &["socket", "hand"], kind)
-                })?;
-                rows.push(Row::of(name, Unit::PerSecond, &outcomes, Outcome::rate, Some(0.95)));
-                rows.push(Row::of(name, Unit::Cpu, &outcomes, Outcome::server_cpu_each, None));
-            }
-        }
-        Ok(())
+        self.compare(THINGS, FIGURES, |bench, side, _, kind| {
+            bench.against(servers.get(side), &["socket", "hand"], kind)
+        })
     }
 
     /// WebSockets whose client is of either side; the server is the library alone.
-    fn sockets_of_clients(&self, rows: &mut Vec<Row>) -> Result<()> {
-        const KINDS: [(&str, &str); 4] = [
+    fn sockets_of_clients(&mut self) -> Result<()> {
+        const THINGS: &Things = &[
             ("log", "client: receives messages"),
             ("keys", "client: sends messages"),
             ("down", "client: receives bytes"),
             ("up", "client: sends bytes"),
         ];
+        const FIGURES: &[Figure] =
+            &[(Unit::PerSecond, Outcome::rate, Some(0.95)), (Unit::Cpu, Outcome::cpu_each, None)];
         let server = self.program.serve("bare")?;
-        for (kind, name) in KINDS {
-            if self.wants(name) {
-                let outcomes = self
-                    .turns(name, |_, side| self.against(Some(&server), &["socket", side], kind))?;
-                rows.push(Row::of(name, Unit::PerSecond, &outcomes, Outcome::rate, Some(0.95)));
-                rows.push(Row::of(name, Unit::Cpu, &outcomes, Outcome::cpu_each, None));
-            }
-        }
-        Ok(())
+        self.compare(THINGS, FIGURES, |bench, _, side, kind| {
+            bench.against(Some(&server), &["socket", side], kind)
+        })
     }
 
     /// A turn against a server, with the processor's time that the server took.

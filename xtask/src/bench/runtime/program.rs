@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::bench::release_build;
 use crate::process;
 
 /// Nothing takes longer.
@@ -25,7 +26,7 @@ pub(super) struct Outcome {
     all: f64,
     seconds: f64,
     /// In microseconds.
-    pub(super) p99: Option<f64>,
+    p99: Option<f64>,
     pub(super) allocations: f64,
     pub(super) bytes: f64,
     cpu: Option<f64>,
@@ -35,20 +36,7 @@ pub(super) struct Outcome {
 impl Program {
     pub(super) fn build(root: &Path) -> Result<Self> {
         // The root is empty where it is the current folder.
-        let root = std::env::current_dir()?.join(root);
-        eprintln!("building the program that is measured");
-        let built = Command::new("cargo")
-            .args(["build", "--quiet", "--release", "--package", "runtime-bench"])
-            .current_dir(&root)
-            .status()
-            .context("cargo cannot be started")?;
-        if !built.success() {
-            bail!("the program does not build");
-        }
-        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-        let target = target.unwrap_or_else(|| root.join("target"));
-        let name = format!("runtime-bench{}", std::env::consts::EXE_SUFFIX);
-        Ok(Self(target.join("release").join(name)))
+        release_build(&std::env::current_dir()?.join(root), "runtime-bench").map(Self)
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -113,6 +101,11 @@ impl Outcome {
     /// How often each second.
     pub(super) fn rate(&self) -> Option<f64> {
         (self.seconds > 0.0).then(|| self.count / self.seconds)
+    }
+
+    /// The time within which 99 of 100 were done, in microseconds.
+    pub(super) fn p99(&self) -> Option<f64> {
+        self.p99
     }
 
     /// Microseconds of the processor, each time.

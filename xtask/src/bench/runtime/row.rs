@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::program::Outcome;
+use crate::bench::times::median;
 
 /// What a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,17 +111,9 @@ impl Row {
     }
 }
 
-/// The middle one.
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let low = values.get(values.len().checked_sub(1)? / 2)?;
-    let high = values.get(values.len() / 2)?;
-    Some((low + high) / 2.0)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Row, Unit, median};
+    use super::{Row, Unit};
 
     #[test]
     fn better_is_more_than_one() {
@@ -129,6 +122,5 @@ mod tests {
         assert_eq!(row(Unit::Cpu).ratio(), Some(0.5));
         assert!(row(Unit::Cpu).cells().join(" ").ends_with("0.50 0.97 missed"));
         assert_eq!(Row::new("x", Unit::Cpu, [None, Some(2.0)], None).ratio(), None);
-        assert_eq!(median(vec![9.0, 1.0, 2.0, 4.0]), Some(3.0));
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::super::Cx;
 use super::super::super::answers::{
-    Answer, Success, body, has_open_status, json_body, success, success_type,
+    Answer, Success, body, has_open_status, json_body, success, success_type, usual_status,
 };
 use super::super::super::streams::{Side, Stream, stream};
 use super::super::access::Access;
@@ -168,12 +168,4 @@ fn chosen(operation: &Operation) -> Option<Answer<'_>> {
     };
     let is_plain = |answer: &&Answer<'_>| usual_status(answer.response.status) < 300;
     answers.iter().find(is_plain).or_else(|| answers.first()).copied()
-}
-
-fn usual_status(status: StatusKey) -> u16 {
-    match status {
-        StatusKey::Code(code) => code,
-        StatusKey::Class(class) => u16::from(class) * 100,
-        StatusKey::Default => 200,
-    }
 }
