@@ -29,6 +29,7 @@ fn inner(kind: Kind) -> Kind {
         Kind::Is(kind)
         | Kind::Apart(kind)
         | Kind::BooleanOr(kind)
+        | Kind::NotBoolean(kind, _)
         | Kind::WithoutEffect(kind, _) => inner(*kind),
         other => other,
     }

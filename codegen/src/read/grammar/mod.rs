@@ -55,6 +55,8 @@ pub(super) enum Kind {
     List(&'static Kind),
     /// `true`, `false`, or this.
     BooleanOr(&'static Kind),
+    /// This; a boolean in its place, as older languages had it, is without effect. What to do then.
+    NotBoolean(&'static Kind, &'static str),
     /// What stands in a table of its own; tables that lead back to themselves need it.
     Is(&'static Kind),
     /// A schema that openapiv3 does not look for in its place; it is read by itself.
@@ -170,6 +172,9 @@ pub(super) fn part(kind: ReferenceKind, swagger: bool) -> Kind {
 }
 
 const TEXTS: Kind = Kind::List(&Kind::Text);
+/// Which members an object must have. In JSON Schema's third draft each member said so itself.
+const REQUIRED: Kind =
+    Kind::NotBoolean(&TEXTS, "list the name under `required` of the object that has the member");
 const EXTERNAL_DOCS: Kind = Kind::Object(&api::EXTERNAL_DOCUMENTATION);
 
 /// Members of later versions, which many documents use too early.

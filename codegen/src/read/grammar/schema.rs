@@ -1,7 +1,7 @@
 //! Schemas.
 
 use super::extensions::OF_PROPERTIES;
-use super::{EXTERNAL_DOCS, Kind, PLAIN, Shape, TEXTS};
+use super::{EXTERNAL_DOCS, Kind, PLAIN, REQUIRED, Shape, TEXTS};
 use crate::read::ReferenceKind;
 
 pub(super) static SCHEMA_KIND: Kind =
@@ -66,7 +66,7 @@ static KEYWORDS: [(&str, Kind); 35] = [
     ("readOnly", Kind::Boolean),
     ("writeOnly", Kind::Boolean),
     ("properties", Kind::Map(&PROPERTY_KIND)),
-    ("required", TEXTS),
+    ("required", REQUIRED),
     ("additionalProperties", Kind::BooleanOr(&SCHEMA_KIND)),
     ("minProperties", Kind::Natural),
     ("maxProperties", Kind::Natural),

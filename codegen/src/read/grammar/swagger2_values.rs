@@ -2,7 +2,7 @@
 
 use super::extensions::{OF_PROPERTIES, OF_QUERY_PARAMETERS};
 use super::schema::XML;
-use super::{EXTERNAL_DOCS, Kind, Members, PLAIN, Shape, TEXTS, Tagged};
+use super::{EXTERNAL_DOCS, Kind, Members, PLAIN, REQUIRED, Shape, Tagged};
 use crate::read::ReferenceKind;
 
 pub(super) const PARAMETER_KIND: Kind =
@@ -119,7 +119,7 @@ static KEYWORDS: [(&str, Kind); 30] = [
     ("enum", Kind::List(&Kind::Any)),
     ("readOnly", Kind::Boolean),
     ("properties", Kind::Map(&PROPERTY_KIND)),
-    ("required", TEXTS),
+    ("required", REQUIRED),
     ("additionalProperties", Kind::BooleanOr(&SCHEMA_KIND)),
     ("minProperties", Kind::Natural),
     ("maxProperties", Kind::Natural),

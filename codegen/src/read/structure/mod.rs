@@ -155,7 +155,8 @@ impl<'v> Walk<'v, '_> {
                     self.value(*inner, value);
                 }
             }
-            Kind::Is(inner) => self.value(*inner, value),
+            Kind::NotBoolean(_, instead) if value.is_boolean() => self.no_boolean(value, instead),
+            Kind::Is(inner) | Kind::NotBoolean(inner, _) => self.value(*inner, value),
             Kind::Apart(inner) => {
                 let at = self.here();
                 self.found.schemas_apart.push(at);

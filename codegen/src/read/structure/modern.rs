@@ -99,6 +99,7 @@ impl<'v> Walk<'v, '_> {
             Value::String(name) if name == "null" => {
                 self.found_modern("null is no type", Code::InvalidValue);
             }
+            Value::String(name) if !choices.contains(&name.as_str()) && self.meant(name) => {}
             _ => self.choice(choices, value),
         }
     }

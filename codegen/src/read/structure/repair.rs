@@ -8,6 +8,30 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::model::Pointer;
 use crate::read::grammar::{Assumed, Kind, Shape};
 
+/// Types that JSON Schema does not have, and what people mean by them.
+const OTHER_TYPES: &[(&str, &str)] = &[
+    ("bool", "boolean"),
+    ("date", "string"),
+    ("datetime", "string"),
+    ("date-time", "string"),
+    ("dict", "object"),
+    ("double", "number"),
+    ("file", "string"),
+    ("float", "number"),
+    ("int", "integer"),
+    ("int32", "integer"),
+    ("int64", "integer"),
+    ("list", "array"),
+    ("long", "integer"),
+    ("map", "object"),
+    ("str", "string"),
+    ("text", "string"),
+    ("uuid", "string"),
+];
+
+/// Those that it has.
+const JSON_TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
+
 /// What a place holds instead of what stands there.
 pub(in crate::read) type Repair = (Pointer, Value);
 
@@ -67,6 +91,44 @@ impl Walk<'_, '_> {
             self.repaired(Code::WrongType, message, right).help("remove the quotes");
         }
         fits
+    }
+
+    /// A type that JSON Schema does not have, but whose meaning is plain; whether it is one.
+    pub(super) fn meant(&mut self, name: &str) -> bool {
+        let lower = name.to_ascii_lowercase();
+        let at = self.here();
+        let message = format!("`{name}` is not a value of `type`");
+        if lower == "any" {
+            self.found.without_effect.push(at.clone());
+            self.diags
+                .warning(Code::InvalidValue, &at, message)
+                .help("it is read as any value; leave `type` out to say so");
+            return true;
+        }
+        let other = OTHER_TYPES.iter().find(|(other, _)| *other == lower);
+        let right = match other {
+            Some((_, right)) => right,
+            None if JSON_TYPES.contains(&lower.as_str()) => lower.as_str(),
+            None => return false,
+        };
+        let is_file = lower == "file";
+        if is_file {
+            let last = self.path.pop();
+            self.found.repairs.push((self.here().join("format"), json!("binary")));
+            self.path.extend(last);
+        }
+        let format = if is_file { " of the format `binary`" } else { "" };
+        self.repaired(Code::InvalidValue, message, json!(right))
+            .help(format!("it is read as `{right}`{format}: write that"));
+        true
+    }
+
+    /// A boolean that says in an older language what is said elsewhere now.
+    pub(super) fn no_boolean(&mut self, value: &Value, instead: &'static str) {
+        let at = self.here();
+        let message = format!("{} must be a list, but it is {}", self.name(), words(value));
+        self.diags.warning(Code::WrongType, &at, format!("{message}; it is ignored")).help(instead);
+        self.found.without_effect.push(at);
     }
 
     /// A required member that is missing, but whose value is plain; whether there is one.
