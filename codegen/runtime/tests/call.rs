@@ -8,7 +8,7 @@ use codegen_runtime::call::failure::Failure;
 use codegen_runtime::call::input::whole_characters;
 use codegen_runtime::call::options::{Options, Wish, help};
 use codegen_runtime::call::table::{
-    Body, Credential, Given, Operation, Parameter, Pending, find, nearest,
+    Body, Credential, Operation, Parameter, Pending, find, nearest,
 };
 use codegen_runtime::client::security::{Placement, Scheme};
 use codegen_runtime::types::secret::Secret;
@@ -28,10 +28,10 @@ const OPERATIONS: &[Operation] = &[Operation {
     place: "GET /logs/{job}",
     about: "Lines",
     parameters: &[
-        Parameter::new("job", "path", "").given(Given::Required),
-        Parameter::new("after", "query", "Later ones."),
-        Parameter::new("label", "query", "").given(Given::Repeated),
-        Parameter::new("raw", "query", ""),
+        Parameter::required("job", "path", ""),
+        Parameter::optional("after", "query", "Later ones."),
+        Parameter::repeated("label", "query", ""),
+        Parameter::optional("raw", "query", ""),
     ],
     body: Body::Optional,
     run: nothing,

@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -63,15 +63,13 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/coordinate",
         about: "Coordinate workspace agent",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
-            Parameter::new(
-                    "version",
-                    "query",
-                    "Version of the tailnet service that the client speaks, as `MAJOR.MINOR`, such as `2.0`; it must not be newer than the server's. The published reference does not have it; servers take 1.0 when it is missing, and refuse that.",
-                )
-                .given(Given::Required),
-            Parameter::new(
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
+            Parameter::required(
+                "version",
+                "query",
+                "Version of the tailnet service that the client speaks, as `MAJOR.MINOR`, such as `2.0`; it must not be newer than the server's. The published reference does not have it; servers take 1.0 when it is missing, and refuse that.",
+            ),
+            Parameter::optional(
                 "resume_token",
                 "query",
                 "Token from an earlier connection, a JWT, with which the client keeps its peer id. The published reference does not have it; servers refuse one that is not valid.",
@@ -85,8 +83,7 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/connection",
         about: "Get connection info for workspace agent",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
         ],
         body: Body::None,
         run: calls::get_connection_info_for_workspace_agent,
@@ -104,8 +101,7 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/listening-ports",
         about: "Get listening ports for workspace agent",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
         ],
         body: Body::None,
         run: calls::get_listening_ports_for_workspace_agent,
@@ -115,19 +111,18 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/logs",
         about: "Get logs by workspace agent",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
-            Parameter::new(
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
+            Parameter::optional(
                 "before",
                 "query",
                 "Has no effect. The published reference lists it as a limit towards later lines; servers never read it.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "after",
                 "query",
                 "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "no_compression",
                 "query",
                 "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.",
@@ -141,19 +136,18 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/logs",
         about: "Get logs by workspace agent",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
-            Parameter::new(
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
+            Parameter::optional(
                 "before",
                 "query",
                 "Has no effect. The published reference lists it as a limit towards later lines; servers never read it.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "after",
                 "query",
                 "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "no_compression",
                 "query",
                 "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.",
@@ -167,14 +161,12 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/containers",
         about: "Get running containers for workspace agent",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
-            Parameter::new(
-                    "label",
-                    "query",
-                    "Labels that a container must carry, each written `key=value` with exactly one equals sign. An empty value, as in `key=`, accepts every value of that key. Without any, all containers are listed. The published reference says that there is exactly one; servers take any number.",
-                )
-                .given(Given::Repeated),
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
+            Parameter::repeated(
+                "label",
+                "query",
+                "Labels that a container must carry, each written `key=value` with exactly one equals sign. An empty value, as in `key=`, accepts every value of that key. Without any, all containers are listed. The published reference says that there is exactly one; servers take any number.",
+            ),
         ],
         body: Body::None,
         run: calls::get_running_containers_for_workspace_agent,
@@ -184,8 +176,7 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}",
         about: "Get workspace agent by ID",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
         ],
         body: Body::None,
         run: calls::get_workspace_agent_by_id,
@@ -195,12 +186,12 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/me/external-auth",
         about: "Get workspace agent external auth",
         parameters: &[
-            Parameter::new(
+            Parameter::optional(
                 "match",
                 "query",
                 "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "id",
                 "query",
                 "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.",
@@ -214,12 +205,12 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/me/external-auth",
         about: "Get workspace agent external auth",
         parameters: &[
-            Parameter::new(
+            Parameter::optional(
                 "match",
                 "query",
                 "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "id",
                 "query",
                 "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.",
@@ -249,40 +240,38 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/pty",
         about: "Open PTY to workspace agent",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
-            Parameter::new(
-                    "reconnect",
-                    "query",
-                    "ID of the terminal, chosen by the client. An ID that was used before leads back to the same terminal, if that still exists.",
-                )
-                .given(Given::Required),
-            Parameter::new(
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
+            Parameter::required(
+                "reconnect",
+                "query",
+                "ID of the terminal, chosen by the client. An ID that was used before leads back to the same terminal, if that still exists.",
+            ),
+            Parameter::optional(
                 "height",
                 "query",
                 "Height of the terminal in lines. Of greater numbers than fit into 16 bits, servers use the lower 16 bits.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "width",
                 "query",
                 "Width of the terminal in characters. Of greater numbers than fit into 16 bits, servers use the lower 16 bits.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "command",
                 "query",
                 "Command to run in the terminal. The user's shell when absent or empty.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "container",
                 "query",
                 "Container in which the terminal runs. When absent or empty, it runs outside of containers.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "container_user",
                 "query",
                 "User as whom the terminal runs inside the container.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "backend_type",
                 "query",
                 "What keeps the terminal alive between connections: `screen` for the program of that name, any other value for a buffer in the agent. The agent chooses when absent or empty.",
@@ -320,14 +309,12 @@ const OPERATIONS: &[Operation] = &[
         place: "POST /api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate",
         about: "Recreate devcontainer for workspace agent",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
-            Parameter::new(
-                    "devcontainer",
-                    "path",
-                    "ID of the dev container. It is the `id` of an entry of `devcontainers` in the agent's container listing, compared as text.",
-                )
-                .given(Given::Required),
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
+            Parameter::required(
+                "devcontainer",
+                "path",
+                "ID of the dev container. It is the `id` of an entry of `devcontainers` in the agent's container listing, compared as text.",
+            ),
         ],
         body: Body::None,
         run: calls::recreate_devcontainer_for_workspace_agent,
@@ -337,19 +324,18 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/startup-logs",
         about: "Get logs by workspace agent (former path)",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
-            Parameter::new(
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
+            Parameter::optional(
                 "before",
                 "query",
                 "Has no effect. The published reference lists it as a limit towards later lines; servers never read it.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "after",
                 "query",
                 "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "no_compression",
                 "query",
                 "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.",
@@ -363,19 +349,18 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/startup-logs",
         about: "Get logs by workspace agent (former path)",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
-            Parameter::new(
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
+            Parameter::optional(
                 "before",
                 "query",
                 "Has no effect. The published reference lists it as a limit towards later lines; servers never read it.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "after",
                 "query",
                 "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "no_compression",
                 "query",
                 "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.",
@@ -389,12 +374,12 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/me/gitauth",
         about: "Get workspace agent git auth (former path)",
         parameters: &[
-            Parameter::new(
+            Parameter::optional(
                 "match",
                 "query",
                 "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "id",
                 "query",
                 "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.",
@@ -408,12 +393,12 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/me/gitauth",
         about: "Get workspace agent git auth (former path)",
         parameters: &[
-            Parameter::new(
+            Parameter::optional(
                 "match",
                 "query",
                 "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "id",
                 "query",
                 "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.",
@@ -427,12 +412,12 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/tailnet",
         about: "User-scoped tailnet RPC connection",
         parameters: &[
-            Parameter::new(
+            Parameter::optional(
                 "version",
                 "query",
                 "Version of the tailnet service that the client speaks, as `MAJOR.MINOR`; it must not be newer than the server's. The published reference does not have it; servers take 2.0 when it is missing.",
             ),
-            Parameter::new(
+            Parameter::optional(
                 "resume_token",
                 "query",
                 "Token from an earlier connection, a JWT, with which the client keeps its peer id. The published reference does not have it; servers refuse one that is not valid.",
@@ -446,8 +431,7 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/{workspaceagent}/containers/watch",
         about: "Watch workspace agent for container updates",
         parameters: &[
-            Parameter::new("workspaceagent", "path", "ID of the workspace agent.")
-                .given(Given::Required),
+            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
         ],
         body: Body::None,
         run: calls::watch_workspace_agent_for_container_updates,

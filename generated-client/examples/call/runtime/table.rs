@@ -94,17 +94,28 @@ impl Credential {
 }
 
 impl Parameter {
-    /// An optional parameter.
+    /// A parameter that may be given once.
     #[must_use]
-    pub const fn new(name: &'static str, place: &'static str, about: &'static str) -> Self {
+    pub const fn optional(name: &'static str, place: &'static str, about: &'static str) -> Self {
         Self { name, place, about, given: Given::Optional }
     }
 
-    /// The parameter, given so often.
+    /// A parameter that must be given.
     #[must_use]
-    pub const fn given(mut self, given: Given) -> Self {
-        self.given = given;
-        self
+    pub const fn required(name: &'static str, place: &'static str, about: &'static str) -> Self {
+        Self { given: Given::Required, ..Self::optional(name, place, about) }
+    }
+
+    /// A parameter that may be given any number of times.
+    #[must_use]
+    pub const fn repeated(name: &'static str, place: &'static str, about: &'static str) -> Self {
+        Self { given: Given::Repeated, ..Self::optional(name, place, about) }
+    }
+
+    /// A parameter that must be given once or more often.
+    #[must_use]
+    pub const fn list(name: &'static str, place: &'static str, about: &'static str) -> Self {
+        Self { given: Given::RequiredRepeated, ..Self::optional(name, place, about) }
     }
 }
 

@@ -3,7 +3,7 @@
 mod bodies;
 mod calls;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::{Cx, Tree};
@@ -42,7 +42,7 @@ fn main(cx: &Cx<'_>, has_calls: bool) -> Result<String, String> {
         const CREDENTIALS: &[Credential] = &[#credentials];
         const OPERATIONS: &[Operation] = &[#operations];
     };
-    let named = ["Body", "Credential", "Given", "Operation", "Parameter"].into_iter();
+    let named = ["Body", "Credential", "Operation", "Parameter"].into_iter();
     let always = ["Credential", "Operation"];
     file.items(items)?;
     let mentions = file.mentions();
@@ -82,8 +82,8 @@ fn row(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStrea
     let parameters = parameters.map(|(_, parameter)| {
         let (key, place) = (key(operation, parameter), location(parameter.location));
         let about = self::about(&parameter.docs.summary, &parameter.docs.description);
-        let given = given(cx, parameter).map(|given| quote! { .given(Given::#given) });
-        quote! { Parameter::new(#key, #place, #about) #given }
+        let given = given(cx, parameter);
+        quote! { Parameter::#given(#key, #place, #about) }
     });
     let body = ident(match &operation.body {
         None => "None",
@@ -102,14 +102,14 @@ fn row(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStrea
     }
 }
 
-/// How often a parameter may be given, if it is not at most once.
-fn given(cx: &Cx<'_>, parameter: &Parameter) -> Option<proc_macro2::Ident> {
-    Some(ident(match (is_list(cx, parameter), parameter.required) {
-        (true, true) => "RequiredRepeated",
-        (true, false) => "Repeated",
-        (false, true) => "Required",
-        (false, false) => return None,
-    }))
+/// The constructor that says how often a parameter may be given.
+fn given(cx: &Cx<'_>, parameter: &Parameter) -> Ident {
+    ident(match (is_list(cx, parameter), parameter.required) {
+        (true, true) => "list",
+        (true, false) => "repeated",
+        (false, true) => "required",
+        (false, false) => "optional",
+    })
 }
 
 fn is_list(cx: &Cx<'_>, parameter: &Parameter) -> bool {

@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -28,7 +28,7 @@ const OPERATIONS: &[Operation] = &[
         id: "größeÄndern",
         place: "GET /gr%C3%B6%C3%9Fen/{größe}",
         about: "",
-        parameters: &[Parameter::new("größe", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("größe", "path", "")],
         body: Body::None,
         run: calls::größe_ändern,
     },

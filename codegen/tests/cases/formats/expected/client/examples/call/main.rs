@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -24,10 +24,10 @@ const OPERATIONS: &[Operation] = &[
         place: "POST /formats",
         about: "",
         parameters: &[
-            Parameter::new("day", "query", ""),
-            Parameter::new("from", "query", ""),
-            Parameter::new("since", "query", ""),
-            Parameter::new("hosts", "query", "").given(Given::Repeated),
+            Parameter::optional("day", "query", ""),
+            Parameter::optional("from", "query", ""),
+            Parameter::optional("since", "query", ""),
+            Parameter::repeated("hosts", "query", ""),
         ],
         body: Body::Required,
         run: calls::formats,

@@ -31,7 +31,7 @@ const OPERATIONS: &[Operation] = &[
         id: "shared",
         place: "GET /shared",
         about: "",
-        parameters: &[Parameter::new("after", "query", "")],
+        parameters: &[Parameter::optional("after", "query", "")],
         body: Body::None,
         run: calls::shared,
     },

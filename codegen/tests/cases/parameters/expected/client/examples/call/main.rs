@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -24,9 +24,9 @@ const OPERATIONS: &[Operation] = &[
         place: "POST /base/alike/{from}/{to}",
         about: "Two inputs of one type would be easily mixed up.",
         parameters: &[
-            Parameter::new("from", "path", "").given(Given::Required),
-            Parameter::new("to", "path", "").given(Given::Required),
-            Parameter::new("how", "query", ""),
+            Parameter::required("from", "path", ""),
+            Parameter::required("to", "path", ""),
+            Parameter::optional("how", "query", ""),
         ],
         body: Body::Optional,
         run: calls::alike,
@@ -36,10 +36,10 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /base/lists",
         about: "",
         parameters: &[
-            Parameter::new("each", "query", "").given(Given::Repeated),
-            Parameter::new("joined", "query", "").given(Given::Repeated),
-            Parameter::new("needed", "query", "").given(Given::RequiredRepeated),
-            Parameter::new("X-List", "header", "").given(Given::Repeated),
+            Parameter::repeated("each", "query", ""),
+            Parameter::repeated("joined", "query", ""),
+            Parameter::list("needed", "query", ""),
+            Parameter::repeated("X-List", "header", ""),
         ],
         body: Body::None,
         run: calls::lists,
@@ -49,8 +49,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /base/old",
         about: "",
         parameters: &[
-            Parameter::new("used", "query", ""),
-            Parameter::new("unused", "query", ""),
+            Parameter::optional("used", "query", ""),
+            Parameter::optional("unused", "query", ""),
         ],
         body: Body::None,
         run: calls::old,
@@ -60,16 +60,16 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /base/scalars/{text}/{number}/{id}/{when}",
         about: "",
         parameters: &[
-            Parameter::new("text", "path", "").given(Given::Required),
-            Parameter::new("number", "path", "").given(Given::Required),
-            Parameter::new("id", "path", "").given(Given::Required),
-            Parameter::new("when", "path", "").given(Given::Required),
-            Parameter::new("flag", "query", ""),
-            Parameter::new("ratio", "query", ""),
-            Parameter::new("level", "query", ""),
-            Parameter::new("limit", "query", ""),
-            Parameter::new("X-Trace", "header", "").given(Given::Required),
-            Parameter::new("X-Count", "header", ""),
+            Parameter::required("text", "path", ""),
+            Parameter::required("number", "path", ""),
+            Parameter::required("id", "path", ""),
+            Parameter::required("when", "path", ""),
+            Parameter::optional("flag", "query", ""),
+            Parameter::optional("ratio", "query", ""),
+            Parameter::optional("level", "query", ""),
+            Parameter::optional("limit", "query", ""),
+            Parameter::required("X-Trace", "header", ""),
+            Parameter::optional("X-Count", "header", ""),
         ],
         body: Body::None,
         run: calls::scalars,

@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -46,11 +46,11 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /v1/x/{type}/{fn}/{self}",
         about: "",
         parameters: &[
-            Parameter::new("path:type", "path", "").given(Given::Required),
-            Parameter::new("fn", "path", "").given(Given::Required),
-            Parameter::new("self", "path", "").given(Given::Required),
-            Parameter::new("query:type", "query", ""),
-            Parameter::new("Type", "query", ""),
+            Parameter::required("path:type", "path", ""),
+            Parameter::required("fn", "path", ""),
+            Parameter::required("self", "path", ""),
+            Parameter::optional("query:type", "query", ""),
+            Parameter::optional("Type", "query", ""),
         ],
         body: Body::None,
         run: calls::get_x_by_type_by_fn_by_self,
@@ -100,13 +100,13 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /v1/compare/{base}...{head}",
         about: "",
         parameters: &[
-            Parameter::new("base", "path", "").given(Given::Required),
-            Parameter::new("head", "path", "").given(Given::Required),
-            Parameter::new("filter", "query", ""),
-            Parameter::new("plain", "query", ""),
-            Parameter::new("type", "query", ""),
-            Parameter::new("X-Rate", "header", ""),
-            Parameter::new("sess", "cookie", ""),
+            Parameter::required("base", "path", ""),
+            Parameter::required("head", "path", ""),
+            Parameter::optional("filter", "query", ""),
+            Parameter::optional("plain", "query", ""),
+            Parameter::optional("type", "query", ""),
+            Parameter::optional("X-Rate", "header", ""),
+            Parameter::optional("sess", "cookie", ""),
         ],
         body: Body::None,
         run: calls::repos_compare_commits,

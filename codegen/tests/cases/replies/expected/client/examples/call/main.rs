@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -79,7 +79,7 @@ const OPERATIONS: &[Operation] = &[
         id: "several",
         place: "GET /several",
         about: "",
-        parameters: &[Parameter::new("want", "query", "").given(Given::Required)],
+        parameters: &[Parameter::required("want", "query", "")],
         body: Body::None,
         run: calls::several,
     },

@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -31,7 +31,7 @@ const OPERATIONS: &[Operation] = &[
         id: "get-picture",
         place: "GET /pets/{id}",
         about: "",
-        parameters: &[Parameter::new("id", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
         run: calls::get_picture,
     },
@@ -55,7 +55,7 @@ const OPERATIONS: &[Operation] = &[
         id: "probe-pet",
         place: "HEAD /pets/{id}",
         about: "",
-        parameters: &[Parameter::new("id", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
         run: calls::probe_pet,
     },

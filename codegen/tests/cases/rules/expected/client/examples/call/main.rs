@@ -24,8 +24,8 @@ const OPERATIONS: &[Operation] = &[
         place: "POST /orders",
         about: "",
         parameters: &[
-            Parameter::new("code", "query", ""),
-            Parameter::new("step", "query", ""),
+            Parameter::optional("code", "query", ""),
+            Parameter::optional("step", "query", ""),
         ],
         body: Body::Required,
         run: calls::order,

@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -23,7 +23,7 @@ const OPERATIONS: &[Operation] = &[
         id: "get-pet",
         place: "GET /v2/pets/{id}",
         about: "",
-        parameters: &[Parameter::new("id", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
         run: calls::get_pet,
     },
@@ -31,7 +31,7 @@ const OPERATIONS: &[Operation] = &[
         id: "upload-picture",
         place: "POST /v2/pets/{id}",
         about: "",
-        parameters: &[Parameter::new("id", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
         run: calls::upload_picture,
     },

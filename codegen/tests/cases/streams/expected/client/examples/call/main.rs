@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -35,8 +35,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /grants",
         about: "A grant, now or when there is one",
         parameters: &[
-            Parameter::new("id", "query", "By name."),
-            Parameter::new("match", "query", "By address."),
+            Parameter::optional("id", "query", "By name."),
+            Parameter::optional("match", "query", "By address."),
         ],
         body: Body::None,
         run: calls::get_grant,
@@ -46,8 +46,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /grants",
         about: "A grant, now or when there is one",
         parameters: &[
-            Parameter::new("id", "query", "By name."),
-            Parameter::new("match", "query", "By address."),
+            Parameter::optional("id", "query", "By name."),
+            Parameter::optional("match", "query", "By address."),
         ],
         body: Body::None,
         run: calls::get_grant_listen,
@@ -57,9 +57,9 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /jobs/{job}/logs",
         about: "Lines of a job",
         parameters: &[
-            Parameter::new("job", "path", "").given(Given::Required),
-            Parameter::new("after", "query", "Only later lines."),
-            Parameter::new("raw", "query", "As it is."),
+            Parameter::required("job", "path", ""),
+            Parameter::optional("after", "query", "Only later lines."),
+            Parameter::optional("raw", "query", "As it is."),
         ],
         body: Body::None,
         run: calls::get_logs,
@@ -69,9 +69,9 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /jobs/{job}/logs",
         about: "Lines of a job",
         parameters: &[
-            Parameter::new("job", "path", "").given(Given::Required),
-            Parameter::new("after", "query", "Only later lines."),
-            Parameter::new("raw", "query", "As it is."),
+            Parameter::required("job", "path", ""),
+            Parameter::optional("after", "query", "Only later lines."),
+            Parameter::optional("raw", "query", "As it is."),
         ],
         body: Body::None,
         run: calls::get_logs_follow,
@@ -104,7 +104,7 @@ const OPERATIONS: &[Operation] = &[
         id: "open-shell",
         place: "GET /jobs/{job}/shell",
         about: "A terminal",
-        parameters: &[Parameter::new("job", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("job", "path", "")],
         body: Body::None,
         run: calls::open_shell,
     },
@@ -136,7 +136,7 @@ const OPERATIONS: &[Operation] = &[
         id: "watch-progress",
         place: "GET /jobs/{job}/progress",
         about: "A number, again and again",
-        parameters: &[Parameter::new("job", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("job", "path", "")],
         body: Body::None,
         run: calls::watch_progress,
     },

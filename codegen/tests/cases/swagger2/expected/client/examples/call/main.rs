@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         id: "get-pet",
         place: "GET /v1/pets/{id}",
         about: "",
-        parameters: &[Parameter::new("id", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
         run: calls::get_pet,
     },
@@ -42,9 +42,9 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /v1/pets",
         about: "Pets, page by page.",
         parameters: &[
-            Parameter::new("limit", "query", ""),
-            Parameter::new("kinds", "query", "").given(Given::Repeated),
-            Parameter::new("colours", "query", "").given(Given::Repeated),
+            Parameter::optional("limit", "query", ""),
+            Parameter::repeated("kinds", "query", ""),
+            Parameter::repeated("colours", "query", ""),
         ],
         body: Body::None,
         run: calls::list_pets,

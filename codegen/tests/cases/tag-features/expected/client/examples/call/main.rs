@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         id: "attach",
         place: "PUT /orders/{id}",
         about: "",
-        parameters: &[Parameter::new("id", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("id", "path", "")],
         body: Body::Optional,
         run: calls::attach,
     },
@@ -42,8 +42,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /orders/{id}",
         about: "",
         parameters: &[
-            Parameter::new("id", "path", "").given(Given::Required),
-            Parameter::new("depth", "query", ""),
+            Parameter::required("id", "path", ""),
+            Parameter::optional("depth", "query", ""),
         ],
         body: Body::None,
         run: calls::get_order,
@@ -60,7 +60,7 @@ const OPERATIONS: &[Operation] = &[
         id: "list-pets",
         place: "GET /pets",
         about: "",
-        parameters: &[Parameter::new("kind", "query", "")],
+        parameters: &[Parameter::optional("kind", "query", "")],
         body: Body::None,
         run: calls::list_pets,
     },
@@ -76,7 +76,7 @@ const OPERATIONS: &[Operation] = &[
         id: "place-order",
         place: "POST /orders/{id}",
         about: "",
-        parameters: &[Parameter::new("id", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("id", "path", "")],
         body: Body::Required,
         run: calls::place_order,
     },

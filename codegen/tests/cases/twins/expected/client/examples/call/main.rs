@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -23,7 +23,7 @@ const OPERATIONS: &[Operation] = &[
         id: "addOrder",
         place: "POST /orders/{state}",
         about: "",
-        parameters: &[Parameter::new("state", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("state", "path", "")],
         body: Body::Optional,
         run: calls::add_order,
     },
@@ -31,7 +31,7 @@ const OPERATIONS: &[Operation] = &[
         id: "listOrders",
         place: "GET /orders/{state}",
         about: "",
-        parameters: &[Parameter::new("state", "path", "").given(Given::Required)],
+        parameters: &[Parameter::required("state", "path", "")],
         body: Body::None,
         run: calls::list_orders,
     },

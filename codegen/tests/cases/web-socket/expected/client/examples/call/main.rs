@@ -10,7 +10,7 @@ mod runtime;
 
 use std::process::ExitCode;
 
-use crate::runtime::table::{Body, Credential, Given, Operation, Parameter};
+use crate::runtime::table::{Body, Credential, Operation, Parameter};
 
 fn main() -> ExitCode {
     runtime::program::main(OPERATIONS, CREDENTIALS)
@@ -24,8 +24,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /rooms/{room}/talk",
         about: "Talk in a room",
         parameters: &[
-            Parameter::new("room", "path", "Which room.").given(Given::Required),
-            Parameter::new("as", "query", "A name to be seen by."),
+            Parameter::required("room", "path", "Which room."),
+            Parameter::optional("as", "query", "A name to be seen by."),
         ],
         body: Body::None,
         run: calls::talk,
