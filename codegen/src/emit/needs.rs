@@ -266,8 +266,7 @@ fn key(source: &'static Source) -> Key {
 
 /// The files that a file imports. All such lines begin with `super::`.
 fn imports(user: &'static Source) -> impl Iterator<Item = Key> {
-    user.text.lines().filter_map(|line| {
-        let path = line.strip_prefix("use super::")?;
+    user.text.split("\nuse super::").skip(1).filter_map(|path| {
         let (part, path) = match path.strip_prefix("super::types::") {
             Some(path) => (Part::Types, path),
             None => (user.part, path),
