@@ -449,6 +449,8 @@ string_enum! {
         Ok = "Ok",
         None = "None",
         StringEnum = "string_enum",
+        Err = "Err",
+        Error = "Error",
     }
 }
 

@@ -84,6 +84,8 @@ pub(crate) static SOME_TYPE: Schema = Schema::Enum(
         "Ok",
         "None",
         "string_enum",
+        "Err",
+        "Error",
     ],
 );
 
