@@ -54,7 +54,8 @@ fn operation_of(
     other_servers(cx, &operation.servers, &at, &format!("{} {path}", method.as_str()));
     let inherited = (item.value.parameters.as_slice(), item.at.join("parameters"));
     let own = (operation.parameters.as_slice(), at.join("parameters"));
-    let (path, in_query) = path_query::cut(path);
+    let plain = plain_path(cx, path, &[&inherited, &own]);
+    let (path, in_query) = path_query::cut(plain.as_deref().unwrap_or(path));
     let owner = Owner { path: &path, in_query: &in_query, at: &at };
     let parameters = parameters::parameters(cx, &owner, &inherited, &own);
     ResolvedOperation {
@@ -73,6 +74,21 @@ fn operation_of(
         security: security::requirements(cx, operation, &at),
         at,
     }
+}
+
+/// The path in the notation of OpenAPI, if it is in another one.
+fn plain_path(cx: &mut Cx<'_>, path: &str, lists: &[&parameters::List<'_>]) -> Option<String> {
+    let declared = parameters::names_in_path(cx, lists);
+    let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
+    let plain = templates::plain(path, &declared)?;
+    let at = Pointer::root().join("paths").join(path);
+    let message = format!("the path `{path}` is not in the notation of OpenAPI");
+    if let Some(reported) = cx.warning_once(Code::PathParameterMismatch, &at, message) {
+        let escaped =
+            if path.contains(['+', '*']) { "; a `/` in a value is sent as `%2F`" } else { "" };
+        reported.at_key().help(format!("it is read as `{plain}`: write that{escaped}"));
+    }
+    Some(plain)
 }
 
 /// A client has one server, so that nothing it sends goes where its user has not sent it.

@@ -64,6 +64,13 @@ fn resolve(cx: &Cx<'_>, (list, at): &List<'_>) -> Vec<Listed> {
     found.collect()
 }
 
+/// Names of the path's parameters in lists.
+pub(super) fn names_in_path(cx: &Cx<'_>, lists: &[&List<'_>]) -> Vec<String> {
+    let listed = lists.iter().flat_map(|list| resolve(cx, list));
+    let in_path = listed.filter(|listed| matches!(listed.found.value, Parameter::Path { .. }));
+    in_path.map(|listed| listed.found.value.parameter_data_ref().name.clone()).collect()
+}
+
 /// Location and name; names of headers do not depend on case.
 fn key(listed: &Listed) -> (&'static str, String) {
     let name = &listed.found.value.parameter_data_ref().name;
