@@ -7,6 +7,7 @@
 
 mod compile;
 mod generate;
+mod names;
 mod round_trip;
 mod samples;
 mod table;
@@ -24,11 +25,12 @@ use serde_json::json;
 use crate::cli::CorpusArgs;
 use compile::Compiled;
 use generate::Generated;
+use names::{extension, names};
 use round_trip::RoundTrip;
 
 /// What came of a document.
 pub(super) struct Row {
-    /// The file's name without its extension; the workspace and its packages are called like this.
+    /// What the document, its workspace and its packages are called.
     name: String,
     generated: Generated,
     compiled: Option<Compiled>,
@@ -44,7 +46,7 @@ pub(crate) fn corpus(args: &CorpusArgs, root: &Path) -> Result<bool> {
     fs::create_dir_all(&out).with_context(|| out.display().to_string())?;
     let mut rows = generate_all(&documents, &out)?;
     let total = rows.len();
-    for (index, (row, document)) in rows.iter_mut().zip(&documents).enumerate() {
+    for (index, (row, (_, document))) in rows.iter_mut().zip(&documents).enumerate() {
         if row.generated.done.is_none() {
             continue;
         }
@@ -76,39 +78,29 @@ pub(crate) fn corpus(args: &CorpusArgs, root: &Path) -> Result<bool> {
     Ok(rows.iter().all(Row::is_clean))
 }
 
-/// The documents in the folder, in the order of their names.
-fn documents(args: &CorpusArgs) -> Result<Vec<PathBuf>> {
+/// The wanted documents in the folder with their names, in the order of their files. What a document is
+/// called does not depend on which ones are wanted.
+fn documents(args: &CorpusArgs) -> Result<Vec<(String, PathBuf)>> {
     let entries = fs::read_dir(&args.dir).with_context(|| args.dir.display().to_string())?;
     let mut found = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        let wanted = args.only.as_ref().is_none_or(|part| name(&path).contains(part.as_str()));
-        if wanted && path.is_file() && matches!(extension.as_str(), "json" | "yaml" | "yml") {
+        if path.is_file() && matches!(extension(&path).as_str(), "json" | "yaml" | "yml") {
             found.push(path);
         }
     }
     found.sort();
+    let mut found: Vec<(String, PathBuf)> = names(&found).into_iter().zip(found).collect();
+    found.retain(|(name, _)| args.only.as_ref().is_none_or(|part| name.contains(part.as_str())));
     if found.is_empty() {
         bail!("{}: no documents", args.dir.display());
     }
     Ok(found)
 }
 
-/// The stem of a file, as the name of a package can be.
-fn name(path: &Path) -> String {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
-    let name: String =
-        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    match name.trim_matches('-') {
-        name if name.starts_with(|c: char| c.is_ascii_lowercase()) => name.to_owned(),
-        name => format!("d{name}"),
-    }
-}
-
 /// The order of the rows is that of the documents, whichever is finished first.
-fn generate_all(documents: &[PathBuf], out: &Path) -> Result<Vec<Row>> {
-    let queue: Mutex<VecDeque<(usize, &PathBuf)>> =
+fn generate_all(documents: &[(String, PathBuf)], out: &Path) -> Result<Vec<Row>> {
+    let queue: Mutex<VecDeque<(usize, &(String, PathBuf))>> =
         Mutex::new(documents.iter().enumerate().collect());
     let rows: Mutex<Vec<(usize, Result<Row>)>> = Mutex::new(Vec::new());
     let next = || queue.lock().ok().and_then(|mut queue| queue.pop_front());
@@ -133,8 +125,7 @@ fn generate_all(documents: &[PathBuf], out: &Path) -> Result<Vec<Row>> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn generate_one(document: &Path, out: &Path) -> Result<Row> {
-    let name = name(document);
-    let generated = generate::run(document, &out.join(&name), &name)?;
-    Ok(Row { name, generated, compiled: None, clippy: None, round_trip: None })
+fn generate_one((name, document): &(String, PathBuf), out: &Path) -> Result<Row> {
+    let generated = generate::run(document, &out.join(name), name)?;
+    Ok(Row { name: name.clone(), generated, compiled: None, clippy: None, round_trip: None })
 }
