@@ -78,6 +78,7 @@ const MODULES: &[&str] = &[
 
 /// What every client has, what every server trait has, and what stands beside handlers.
 const FUNCTIONS: &[&str] = &[
+    "at",
     "authenticate",
     "base_url",
     "borrow",
@@ -128,10 +129,12 @@ const PARAMETERS: &[&str] = &[
 
 /// What every client's builder has.
 const BUILDER: &[&str] = &[
+    "basic_credential",
     "build",
     "clone",
     "connect_timeout",
     "credential",
+    "credential_source",
     "default_header",
     "fmt",
     "from",
@@ -139,6 +142,7 @@ const BUILDER: &[&str] = &[
     "http_client",
     "http_client_builder",
     "into",
+    "keep",
     "max_body_bytes",
     "max_message_bytes",
     "new",
@@ -204,5 +208,42 @@ mod tests {
             let escaped = escape((*keyword).to_owned());
             assert!(syn::parse_str::<syn::Ident>(&escaped).is_ok(), "{escaped}");
         }
+    }
+
+    /// Emitted code gives methods to types of the runtime, which have some of their own, private ones
+    /// included.
+    #[test]
+    fn methods_of_the_runtime_are_taken() {
+        for (owner, reserved) in [
+            ("Client", Reserved::Functions),
+            ("ClientBuilder", Reserved::Builder),
+            ("Call", Reserved::Parameters),
+        ] {
+            let methods = methods(owner);
+            assert!(methods.len() > 2, "{owner}: {methods:?}");
+            let free = methods.iter().filter(|name| !reserved.contains(name));
+            assert_eq!(free.collect::<Vec<_>>(), Vec::<&String>::new(), "{owner}");
+        }
+    }
+
+    fn methods(owner: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for source in codegen_runtime::sources::sources() {
+            for item in syn::parse_file(source.text).into_iter().flat_map(|file| file.items) {
+                let syn::Item::Impl(block) = item else { continue };
+                if block.trait_.is_some() {
+                    continue;
+                }
+                let syn::Type::Path(path) = &*block.self_ty else { continue };
+                if !path.path.segments.last().is_some_and(|last| last.ident == owner) {
+                    continue;
+                }
+                found.extend(block.items.iter().filter_map(|item| match item {
+                    syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                    _ => None,
+                }));
+            }
+        }
+        found
     }
 }

@@ -70,11 +70,14 @@ pub struct Response<T> {
     pub body: T,
 }
 
-impl<'c, O> Call<'c, O> {
-    pub(super) fn new(client: &'c Client, operation: O) -> Self {
-        Self { client, operation, options: CallOptions::default() }
-    }
+/// A call with nothing but what the operation must have.
+pub(super) fn call<O>(client: &Client, operation: O) -> Call<'_, O> {
+    Call { client, operation, options: CallOptions::default() }
+}
 
+// Inputs that may be left out become methods of `Call`, too: each of its own, private ones included,
+// costs them a name.
+impl<O> Call<'_, O> {
     /// Limits the time for the call as a whole: connecting, every attempt and the delays between
     /// them, reading the answer. Of a WebSocket it is the time until the socket is open, of an event
     /// stream the time until its head is there.
@@ -121,18 +124,19 @@ impl<O: Operation> Call<'_, O> {
     ///
     /// See [`Error`].
     pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
-        let reply = self.run().await?;
+        let reply = run(self).await?;
         let (status, headers) = (reply.status_code(), reply.headers().clone());
         Ok(Response { status, headers, body: (O::DECODE)(reply)? })
     }
+}
 
-    async fn run(self) -> Result<Reply, Error<O::Error>> {
-        let spec = O::SPEC;
-        let mut request = RequestEncoder::default();
-        self.operation.encode(&mut request);
-        let outcome = self.client.execute(&spec, request, self.options).await;
-        outcome.map_err(|failure| failure.map_body(|never| match never {}))
-    }
+/// Sends the request.
+async fn run<O: Operation>(call: Call<'_, O>) -> Result<Reply, Error<O::Error>> {
+    let spec = O::SPEC;
+    let mut request = RequestEncoder::default();
+    call.operation.encode(&mut request);
+    let outcome = call.client.execute(&spec, request, call.options).await;
+    outcome.map_err(|failure| failure.map_body(|never| match never {}))
 }
 
 impl<'c, O> IntoFuture for Call<'c, O>
@@ -143,7 +147,7 @@ where
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { (O::DECODE)(self.run().await?) })
+        Box::pin(async move { (O::DECODE)(run(self).await?) })
     }
 }
 

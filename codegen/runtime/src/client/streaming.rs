@@ -13,6 +13,7 @@ use super::hook::BoxFuture;
 use super::problem::Problem;
 use super::reconnect::ReconnectPolicy;
 use super::reply::Reply;
+use super::send::once;
 use super::spec::Spec;
 
 /// The largest message or event where nobody says anything else, in bytes.
@@ -107,7 +108,7 @@ impl Again {
         let (client, spec, options) = (self.client.clone(), self.spec.clone(), kept(&self.options));
         Box::pin(async move {
             let limit = options.timeout;
-            let answer = client.once(&spec, &options, attempt, request);
+            let answer = once(&client, &spec, &options, attempt, request);
             match limit {
                 None => answer.await,
                 Some(limit) => tokio::time::timeout(limit, answer)

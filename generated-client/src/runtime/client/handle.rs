@@ -10,7 +10,7 @@ use reqwest::Url;
 use reqwest::header::HeaderMap;
 
 use super::builder::{ClientBuilder, Source};
-use super::call::{Call, Operation};
+use super::call::{Call, Operation, call};
 use super::hook::Hook;
 use super::problem::Problem;
 use super::retry::RetryPolicy;
@@ -59,7 +59,7 @@ impl Client {
 
     /// A call of an operation with these inputs.
     pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
-        Call::new(self, operation)
+        call(self, operation)
     }
 
     pub(super) fn new(

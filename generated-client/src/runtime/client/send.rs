@@ -23,6 +23,7 @@ use super::upgrade::{Upgrade, Upgraded};
 /// Longer than any exchange, for want of a way to switch off a limit of the HTTP library.
 const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
+// Operations become methods of `Client`, too: each of its own, private ones included, costs them a name.
 impl Client {
     /// Sends a request, as often as the retry policy allows, and reads the answer.
     pub(super) async fn execute(
@@ -34,117 +35,117 @@ impl Client {
         let is_endless = request.is_long_poll() || matches!(spec.transport, Transport::Stream(_));
         let general = self.inner.settings.timeout.filter(|_| !is_endless);
         let Some(limit) = options.timeout.or(general) else {
-            return self.attempts(spec, request, options, None).await;
+            return attempts(self, spec, request, options, None).await;
         };
         let deadline = Instant::now().checked_add(limit);
-        let attempts = Box::pin(self.attempts(spec, request, options, deadline));
+        let attempts = Box::pin(attempts(self, spec, request, options, deadline));
         let outcome = tokio::time::timeout(limit, attempts).await;
         outcome.unwrap_or(Err(Failure::Timeout { after: limit }))
     }
+}
 
-    async fn attempts(
-        &self,
-        spec: &Spec,
-        request: RequestEncoder,
-        mut options: CallOptions,
-        deadline: Option<Instant>,
-    ) -> Result<Reply, Failure> {
-        let settings = &self.inner.settings;
-        let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
-        let may_repeat = policy.repeats() || settings.credentials.has_source(spec.security);
-        let request = self.build(spec, request, &mut options).map_err(Failure::Request)?;
-        let mut pending = Some(request);
-        let (mut number, mut refused) = (1, false);
-        while let Some(request) = pending.take() {
-            // A body that is a stream can be sent only once.
-            pending = if may_repeat { request.try_clone() } else { None };
-            let again = pending.is_some();
-            let outcome = self.attempt(spec, &options, (number, refused), request).await;
-            if again && !refused && self.is_refused(spec, &outcome) {
-                refused = true;
-                continue;
-            }
-            let delay = policy.delay(number, &spec.method, &outcome).filter(|_| again);
-            // An answer in hand is worth more than a timeout while waiting for a better one.
-            let Some(delay) = delay.filter(|delay| fits(*delay, deadline)) else { return outcome };
-            tokio::time::sleep(delay).await;
-            number += 1;
+async fn attempts(
+    client: &Client,
+    spec: &Spec,
+    request: RequestEncoder,
+    mut options: CallOptions,
+    deadline: Option<Instant>,
+) -> Result<Reply, Failure> {
+    let settings = &client.inner.settings;
+    let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
+    let may_repeat = policy.repeats() || settings.credentials.has_source(spec.security);
+    let request = build(client, spec, request, &mut options).map_err(Failure::Request)?;
+    let mut pending = Some(request);
+    let (mut number, mut refused) = (1, false);
+    while let Some(request) = pending.take() {
+        // A body that is a stream can be sent only once.
+        pending = if may_repeat { request.try_clone() } else { None };
+        let again = pending.is_some();
+        let outcome = attempt(client, spec, &options, (number, refused), request).await;
+        if again && !refused && is_refused(client, spec, &outcome) {
+            refused = true;
+            continue;
         }
-        Err(Failure::Request(Problem::new("its body is a stream")))
+        let delay = policy.delay(number, &spec.method, &outcome).filter(|_| again);
+        // An answer in hand is worth more than a timeout while waiting for a better one.
+        let Some(delay) = delay.filter(|delay| fits(*delay, deadline)) else { return outcome };
+        tokio::time::sleep(delay).await;
+        number += 1;
     }
+    Err(Failure::Request(Problem::new("its body is a stream")))
+}
 
-    /// The server does not take the secret any more, and there may be a newer one.
-    fn is_refused(&self, spec: &Spec, outcome: &Result<Reply, Failure>) -> bool {
-        let is_refused = |reply: &Reply| reply.status_code() == StatusCode::UNAUTHORIZED;
-        outcome.as_ref().is_ok_and(is_refused)
-            && self.inner.settings.credentials.has_source(spec.security)
-    }
+/// The server does not take the secret any more, and there may be a newer one.
+fn is_refused(client: &Client, spec: &Spec, outcome: &Result<Reply, Failure>) -> bool {
+    let is_refused = |reply: &Reply| reply.status_code() == StatusCode::UNAUTHORIZED;
+    outcome.as_ref().is_ok_and(is_refused)
+        && client.inner.settings.credentials.has_source(spec.security)
+}
 
-    /// A single attempt.
-    pub(super) async fn once(
-        &self,
-        spec: &Spec,
-        options: &CallOptions,
-        number: u32,
-        request: Request,
-    ) -> Result<Reply, Failure> {
-        self.attempt(spec, options, (number, false), request).await
-    }
+/// A single attempt.
+pub(super) async fn once(
+    client: &Client,
+    spec: &Spec,
+    options: &CallOptions,
+    number: u32,
+    request: Request,
+) -> Result<Reply, Failure> {
+    attempt(client, spec, options, (number, false), request).await
+}
 
-    async fn attempt(
-        &self,
-        spec: &Spec,
-        options: &CallOptions,
-        (number, refused): (u32, bool),
-        mut request: Request,
-    ) -> Result<Reply, Failure> {
-        // What hooks and a second request see has no secret that may be old by then.
-        let original = match spec.transport {
-            Transport::Stream(_) => request.try_clone(),
-            Transport::Http | Transport::Download(_) | Transport::Upgrade(_) => None,
-        };
-        let credentials = &self.inner.settings.credentials;
-        if credentials.has_source(spec.security) {
-            let fetched = credentials.fetch(spec.security, &mut request, refused).await;
-            fetched.map_err(Failure::Hook)?;
-        }
-        let attempt = Attempt { client: self, spec, options, number, started: Instant::now() };
-        attempt.run(original, request).await
+async fn attempt(
+    client: &Client,
+    spec: &Spec,
+    options: &CallOptions,
+    (number, refused): (u32, bool),
+    mut request: Request,
+) -> Result<Reply, Failure> {
+    // What hooks and a second request see has no secret that may be old by then.
+    let original = match spec.transport {
+        Transport::Stream(_) => request.try_clone(),
+        Transport::Http | Transport::Download(_) | Transport::Upgrade(_) => None,
+    };
+    let credentials = &client.inner.settings.credentials;
+    if credentials.has_source(spec.security) {
+        let fetched = credentials.fetch(spec.security, &mut request, refused).await;
+        fetched.map_err(Failure::Hook)?;
     }
+    let attempt = Attempt { client, spec, options, number, started: Instant::now() };
+    attempt.run(original, request).await
+}
 
-    /// The request with everything that is the same for all attempts.
-    fn build(
-        &self,
-        spec: &Spec,
-        request: RequestEncoder,
-        options: &mut CallOptions,
-    ) -> Result<Request, Problem> {
-        if let Some(problem) = options.problem.take() {
-            return Err(problem);
-        }
-        let settings = &self.inner.settings;
-        let is_long_poll = request.is_long_poll();
-        let mut request = request.build(spec, &self.inner.base)?;
-        if is_long_poll || matches!(spec.transport, Transport::Stream(_)) {
-            *request.timeout_mut() = Some(NEVER);
-        }
-        let headers = request.headers_mut();
-        let accept = match spec.transport {
-            Transport::Stream(accept) => Some(accept),
-            _ => spec.accept,
-        };
-        if let Some(accept) = accept {
-            headers.insert(ACCEPT, HeaderValue::from_static(accept));
-        }
-        for (name, value) in &settings.headers {
-            headers.entry(name).or_insert_with(|| value.clone());
-        }
-        settings.credentials.apply(spec.security, &mut request);
-        for (name, value) in &options.headers {
-            request.headers_mut().insert(name, value.clone());
-        }
-        Ok(request)
+/// The request with everything that is the same for all attempts.
+fn build(
+    client: &Client,
+    spec: &Spec,
+    request: RequestEncoder,
+    options: &mut CallOptions,
+) -> Result<Request, Problem> {
+    if let Some(problem) = options.problem.take() {
+        return Err(problem);
     }
+    let settings = &client.inner.settings;
+    let is_long_poll = request.is_long_poll();
+    let mut request = request.build(spec, &client.inner.base)?;
+    if is_long_poll || matches!(spec.transport, Transport::Stream(_)) {
+        *request.timeout_mut() = Some(NEVER);
+    }
+    let headers = request.headers_mut();
+    let accept = match spec.transport {
+        Transport::Stream(accept) => Some(accept),
+        _ => spec.accept,
+    };
+    if let Some(accept) = accept {
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+    }
+    for (name, value) in &settings.headers {
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+    settings.credentials.apply(spec.security, &mut request);
+    for (name, value) in &options.headers {
+        request.headers_mut().insert(name, value.clone());
+    }
+    Ok(request)
 }
 
 fn fits(delay: Duration, deadline: Option<Instant>) -> bool {
