@@ -18,24 +18,19 @@ pub(super) fn lower_responses(
     operation_id: &str,
     face: &Face,
 ) -> Vec<Response> {
-    let answers: Vec<&ResolvedResponse> =
+    let mut answers: Vec<&ResolvedResponse> =
         operation.responses.iter().filter(|r| face.answers.include(r.status)).collect();
+    if operation.extensions.socket.is_none() {
+        leave_out_switch(cx, &mut answers);
+    }
     let successes = answers.iter().filter(|answer| !answer.status.is_error()).count();
     let has_default = answers.iter().any(|answer| answer.status == StatusKey::Default);
-    let switches = answers.iter().any(|answer| answer.status == StatusKey::Code(101));
     if successes == 0 && !has_default && !answers.is_empty() {
         let at = operation.at.join("responses");
         cx.warning(Code::NoResponse, &at, "no answer is documented that means success")
             .help("add the answer of a call that works");
     }
     let socket = operation.extensions.socket.as_ref();
-    if switches && successes > 1 && socket.is_none() {
-        cx.unsupported(
-            &operation.at.join("responses"),
-            "`101` beside other answers that mean success is not supported yet",
-        )
-        .help("say with `x-websocket` and `when` which parameter decides between them");
-    }
     // A status comes before its class, and that before `default`, wherever the document has them.
     let mut ordered = answers;
     ordered.sort_by_key(|answer| answer.status);
@@ -72,6 +67,25 @@ pub(super) fn lower_responses(
         .collect();
     check_events(cx, operation, &responses);
     responses
+}
+
+/// Takes `101` from beside other answers that mean success. Nothing says when which one is meant, and
+/// HTTP switches protocols only for a client that asks for it, which clients of a plain call do not.
+fn leave_out_switch(cx: &mut Cx<'_>, answers: &mut Vec<&ResolvedResponse>) {
+    let is_switch = |answer: &ResolvedResponse| answer.status == StatusKey::Code(101);
+    if !answers.iter().any(|answer| !is_switch(answer) && !answer.status.is_error()) {
+        return;
+    }
+    answers.retain(|answer| {
+        if is_switch(answer) {
+            let message = "`101` is left out: it only answers requests to switch protocols, and this one \
+                           has other answers that mean success";
+            cx.warning(Code::Ignored, &answer.at, message).at_key().help(
+                "if a parameter of the query decides, name it with `x-websocket` and `when`",
+            );
+        }
+        !is_switch(answer)
+    });
 }
 
 fn check_events(cx: &mut Cx<'_>, operation: &ResolvedOperation, responses: &[Response]) {

@@ -235,7 +235,7 @@ mod tests {
                     continue;
                 }
                 let syn::Type::Path(path) = &*block.self_ty else { continue };
-                if !path.path.segments.last().is_some_and(|last| last.ident == owner) {
+                if path.path.segments.last().is_none_or(|last| last.ident != owner) {
                     continue;
                 }
                 found.extend(block.items.iter().filter_map(|item| match item {

@@ -8,7 +8,7 @@ use web_socket_client::runtime::client::web_socket::Message;
 use web_socket_client::types::Problem;
 use web_socket_server::codec::{Message as Frame, Messages};
 use web_socket_server::{
-    Api, ApiError, Context, Options, Shutdown, Socket, Upgrade, router, router_with,
+    Answer, Api, ApiError, Context, Options, Shutdown, Socket, Upgrade, router, router_with,
 };
 
 struct Rooms;
@@ -36,6 +36,10 @@ impl Api for Rooms {
             }
         }))
     }
+
+    async fn attach(&self, _: Context<()>, input: operations::Attach) -> Answer<String> {
+        Ok(format!("Welcome to {}.", input.room))
+    }
 }
 
 #[tokio::test]
@@ -57,6 +61,12 @@ async fn a_refusal_says_why() {
     assert_eq!(error.status, 404);
     let ErrorBody::Typed(problem) = error.body else { panic!("untyped") };
     assert_eq!(problem, Problem { why: "closed one is closed".to_owned() });
+}
+
+#[tokio::test]
+async fn who_does_not_ask_to_switch_gets_the_other_answer() {
+    let client = client!(web_socket_client, serve(router(Rooms)).await);
+    assert_eq!(client.attach("a").await.unwrap(), "Welcome to a.");
 }
 
 #[tokio::test]

@@ -4,6 +4,15 @@
 //!
 //! A server receives the same values that a client sends, so a proxy can pass them on.
 
+/// Attach to a room
+///
+/// `attach`: `POST /rooms/{room}/attach`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attach {
+    /// Which room.
+    pub room: String,
+}
+
 /// Talk in a room
 ///
 /// `talk`: `GET /rooms/{room}/talk`.

@@ -13,6 +13,17 @@ use crate::runtime::server::upgrade::Upgrade;
 ///
 /// Every method has a default that answers 501, so an implementation can start empty.
 pub trait Api: Send + Sync + 'static {
+    /// Attach to a room
+    ///
+    /// - `200` (`String`): What was said until now.
+    fn attach(
+        &self,
+        cx: Context<()>,
+        input: operations::Attach,
+    ) -> impl Future<Output = Answer<String>> + Send {
+        cx.unimplemented(input)
+    }
+
     /// Talk in a room
     ///
     /// - `101` (`Upgrade<codec::Messages, codec::Messages>`): Talk.

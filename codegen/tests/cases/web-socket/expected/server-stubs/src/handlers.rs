@@ -6,12 +6,24 @@ use axum::response::Response;
 use web_socket_client::operations;
 
 use crate::api::Api;
-use crate::runtime::server::handshake;
+use crate::runtime::server::{downloads, handshake};
 use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::codec::{Channel, SocketSpec};
 use crate::runtime::server::incoming::Incoming;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
+
+impl<A: Api> Operation<A> for operations::Attach {
+    const ROUTE: Route = Route::post("/rooms/{room}/attach").id("attach");
+    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        let mut inputs = request.inputs();
+        let room = inputs.path("room", &Schema::TEXT);
+        let input = Self { room: inputs.take(room)? };
+        let cx = request.context(());
+        let output = api.attach(cx, input).await?;
+        downloads::text(200, "text/plain", &output)
+    }
+}
 
 impl<A: Api> Operation<A> for operations::Talk {
     const ROUTE: Route = Route::get("/rooms/{room}/talk").id("talk");

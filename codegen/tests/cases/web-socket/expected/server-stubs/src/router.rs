@@ -19,6 +19,7 @@ pub fn router_with<A: Api, S: Clone + Send + Sync + 'static>(
     options: Options,
 ) -> Router<S> {
     Server::new(api, options, crate::runtime::server::api_error::default_body)
+        .on::<operations::Attach>()
         .on::<operations::Talk>()
         .finish("")
 }

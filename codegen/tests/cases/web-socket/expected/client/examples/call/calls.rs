@@ -7,6 +7,14 @@ use web_socket_client::operations;
 use crate::runtime::caller::Caller;
 use crate::runtime::table::Pending;
 
+pub(crate) fn attach(caller: &Caller) -> Pending<'_> {
+    Box::pin(async move {
+        let input = operations::Attach { room: caller.arguments.required("room")? };
+        let answer = caller.send(input).await?;
+        caller.print(&answer)
+    })
+}
+
 pub(crate) fn talk(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
         let input = operations::Talk {

@@ -20,6 +20,14 @@ const CREDENTIALS: &[Credential] = &[];
 
 const OPERATIONS: &[Operation] = &[
     Operation {
+        id: "attach",
+        place: "POST /rooms/{room}/attach",
+        about: "Attach to a room",
+        parameters: &[Parameter::required("room", "path", "Which room.")],
+        body: Body::None,
+        run: calls::attach,
+    },
+    Operation {
         id: "talk",
         place: "GET /rooms/{room}/talk",
         about: "Talk in a room",

@@ -7,6 +7,11 @@ use crate::runtime::client::call::Call;
 use crate::runtime::client::handle::Client;
 
 impl Client {
+    /// Attach to a room
+    pub fn attach(&self, room: impl Into<String>) -> Call<'_, operations::Attach> {
+        self.call(operations::Attach { room: room.into() })
+    }
+
     /// Talk in a room
     pub fn talk(&self, room: impl Into<String>) -> Call<'_, operations::Talk> {
         self.call(operations::Talk { room: room.into(), r#as: Default::default() })

@@ -10,6 +10,18 @@ use crate::runtime::client::spec::Spec;
 use crate::runtime::client::{handshake, web_socket};
 use crate::types;
 
+impl Operation for operations::Attach {
+    type Output = String;
+    type Error = ();
+    const SPEC: Spec = Spec::post("/rooms/{room}/attach")
+        .id("attach")
+        .accept("text/plain");
+    const DECODE: Decode<Self> = |reply| reply.on(200, Reply::text);
+    fn encode(self, request: &mut RequestEncoder) {
+        request.path("room", &self.room);
+    }
+}
+
 impl Operation for operations::Talk {
     type Output = web_socket::WebSocket;
     type Error = types::Problem;

@@ -14,6 +14,7 @@ use web_socket_server::Api;
 use crate::runtime::server::codec;
 use crate::runtime::server::api_error::Answer;
 use crate::runtime::server::context::Context;
+use crate::runtime::server::schema::Schema;
 use crate::runtime::server::upgrade::Upgrade;
 
 fn main() -> ExitCode {
@@ -21,6 +22,10 @@ fn main() -> ExitCode {
 }
 
 impl Api for runtime::answers::Mock {
+    async fn attach(&self, _: Context<()>, _: operations::Attach) -> Answer<String> {
+        self.answer("attach", &Schema::TEXT)
+    }
+
     async fn talk(
         &self,
         _: Context<()>,

@@ -2,8 +2,11 @@
 
 //! Support of the model types.
 
+pub mod byte_stream;
 pub mod members;
 pub mod object;
 pub mod parameter;
+pub mod parts;
 pub mod secret;
 pub mod shape;
+pub mod style;

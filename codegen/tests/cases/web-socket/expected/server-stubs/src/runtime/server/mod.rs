@@ -9,6 +9,7 @@ pub mod close;
 pub mod codec;
 pub mod context;
 pub mod credentials;
+pub mod downloads;
 pub mod driver;
 pub mod ending;
 pub mod halves;
