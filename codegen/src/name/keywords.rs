@@ -103,10 +103,13 @@ const FUNCTIONS: &[&str] = &[
     "type_id",
 ];
 
-/// What every call has, and locals beside which parameters stand in emitted code.
+/// What every call has, locals beside which parameters stand in emitted code, and what clippy takes
+/// for a placeholder.
 const PARAMETERS: &[&str] = &[
     "api",
+    "baz",
     "cx",
+    "foo",
     "header",
     "idle_timeout",
     "input",
@@ -115,6 +118,7 @@ const PARAMETERS: &[&str] = &[
     "max_message_bytes",
     "operation",
     "operations",
+    "quux",
     "reconnect",
     "reply",
     "request",

@@ -14,6 +14,9 @@ use super::{ChoiceNames, OperationNames};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Api, Operation, ParameterLocation, ResponseBody};
 
+/// What the module of the operations imports beside modules.
+const IMPORTED: [&str; 2] = ["Headers", "Style"];
+
 pub(super) fn name_operations(
     api: &Api,
     overrides: &mut Overrides<'_>,
@@ -21,6 +24,7 @@ pub(super) fn name_operations(
 ) -> Vec<OperationNames> {
     let functions = name_functions(api, overrides, diags);
     let mut scope = Scope::new(Case::UpperCamel, Reserved::Types);
+    IMPORTED.iter().for_each(|name| scope.take(name));
     let types = name_types(api, &functions, &mut scope, diags);
     let inputs: Vec<&str> = types.iter().map(|[input, ..]| input.as_str()).collect();
     let choices = name_choices(api, &inputs, &mut scope, diags);

@@ -5,6 +5,7 @@ mod docs;
 mod file;
 mod ident;
 mod inline;
+pub(crate) mod lints;
 mod literal;
 mod markdown;
 mod mentions;

@@ -66,7 +66,11 @@ macro_rules! object {
             }
         }
 
-        #[allow(deprecated, reason = "what is deprecated is still read and written")]
+        #[allow(
+            deprecated,
+            clippy::disallowed_names,
+            reason = "what is deprecated is still read, and members are called what they are called"
+        )]
         impl<'de> $crate::runtime::types::object::Object<'de> for $type {
             const NAMES: &'static [&'static str] = &[$(object!(@name $field $($name)?)),*];
             const SPELLINGS: &'static [&'static [&'static str]] =

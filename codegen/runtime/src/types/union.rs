@@ -55,7 +55,8 @@ pub fn write<T: Serialize, S: Serializer>(
     map.end()
 }
 
-/// Declares a union. Each variant carries the test that tells its values from those of the others.
+/// Declares a union. Each variant carries the test that tells its values from those of the others;
+/// `Test` and `Member` in it are those of `shape`, whatever stands around the union.
 ///
 /// A value that no test knows, or that several know, becomes `Unknown`, which keeps it and writes it
 /// back unchanged.
@@ -78,7 +79,10 @@ macro_rules! union {
 
         impl $name {
             /// What each documented variant is recognised by, in their order.
-            pub const TESTS: &'static [$crate::runtime::types::shape::Test] = &[$($test,)*];
+            pub const TESTS: &'static [$crate::runtime::types::shape::Test] = {
+                use $crate::runtime::types::shape::*;
+                &[$($test,)*]
+            };
         }
 
         impl ::std::fmt::Debug for $name {
@@ -96,6 +100,7 @@ macro_rules! union {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => {
+                        use $crate::runtime::types::shape::*;
                         $crate::runtime::types::union::write(value, &$test, serializer)
                     })*
                     Self::Unknown(value) => value.serialize(serializer),

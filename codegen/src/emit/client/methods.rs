@@ -10,7 +10,7 @@ use super::super::streams::Side;
 use super::super::{Cx, contents, features, prose};
 use crate::model::Operation;
 use crate::name::OperationNames;
-use crate::rust::{Doc, RustFile, ident};
+use crate::rust::{Doc, RustFile, ident, lints};
 
 /// Emits `src/client/methods.rs`.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
@@ -56,10 +56,12 @@ fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> To
     }
     let arguments = inputs.iter().filter(|input| input.required).map(argument);
     let fields = fields(cx, &inputs);
+    let allowed = lints::of_call(&names.function);
     quote! {
         #gate
         #docs
         #deprecated
+        #allowed
         pub fn #function(&self, #(#arguments),*) -> Call<'_, operations::#input> {
             self.call(operations::#input { #fields })
         }
@@ -138,9 +140,11 @@ fn setter(input: &Input<'_>) -> TokenStream {
     } else {
         value
     };
+    let allowed = lints::of_setter(input.field);
     quote! {
         #docs
         #deprecated
+        #allowed
         pub fn #field(self, #argument) -> Self {
             self.with(|input| input.#field = #value)
         }

@@ -11,7 +11,7 @@ use super::imports::Imports;
 use super::security::{schemes, together_variant};
 use crate::model::{Operation, Placement, Response};
 use crate::name::OperationNames;
-use crate::rust::{Doc, RustFile, code, ident, plain_line};
+use crate::rust::{Doc, RustFile, code, ident, lints, plain_line};
 
 /// Emits the file.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
@@ -64,9 +64,11 @@ fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenSt
     };
     let output = success_type(cx, operation, names, Side::Server);
     let gate = features::of_operation(cx, operation).attribute();
+    let allowed = lints::of_handler(&names.function);
     quote! {
         #gate
         #docs
+        #allowed
         fn #function(
             &self,
             cx: Context<#principal>,

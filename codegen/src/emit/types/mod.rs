@@ -12,7 +12,7 @@ use quote::quote;
 use super::features::Gate;
 use super::needs::{is_object, own_text};
 use super::{Cx, Files, features, value_type_path};
-use crate::model::{Schema, TypeId, TypeKind, Variant};
+use crate::model::{Schema, TypeId, TypeKind};
 use crate::name::TypeName;
 use crate::rust::{Doc, RustFile, code, ident, plain_line};
 
@@ -94,36 +94,15 @@ fn emit_module(
 }
 
 fn union_imports(cx: &Cx<'_>, types: &[(&TypeName, TypeId)]) -> TokenStream {
-    let unions = types.iter().filter_map(|(_, id)| match &cx.api.schema(*id).kind {
-        TypeKind::Union(union) => Some(union),
-        _ => None,
-    });
-    let (mut imports, mut shapes) = (BTreeMap::new(), BTreeSet::new());
-    for union in unions {
-        if !union.told_apart {
-            imports.insert("any_of", BTreeSet::from(["any_of"]));
-            continue;
-        }
-        imports.insert("union", BTreeSet::from(["union"]));
-        shapes.insert("Test");
-        let looks = |variant: &Variant| !variant.writes_tag && variant.test.looks_at_members();
-        if union.variants.iter().any(looks) {
-            shapes.insert("Member");
-        }
-    }
-    imports.insert("shape", shapes);
-    imports.into_iter().flat_map(|(module, names)| import(module, names)).collect()
-}
-
-fn import(module: &str, names: BTreeSet<&str>) -> TokenStream {
-    let (module, mut names) = (ident(module), names.into_iter().map(ident));
-    match (names.next(), names.next()) {
-        (None, _) => TokenStream::new(),
-        (Some(only), None) => quote! { use crate::runtime::types::#module::#only; },
-        (Some(one), Some(two)) => {
-            quote! { use crate::runtime::types::#module::{#one, #two #(, #names)*}; }
-        }
-    }
+    let told_apart = |wanted: bool| {
+        types.iter().any(|(_, id)| match &cx.api.schema(*id).kind {
+            TypeKind::Union(union) => union.told_apart == wanted,
+            _ => false,
+        })
+    };
+    let any_of = told_apart(false).then(|| quote! { use crate::runtime::types::any_of::any_of; });
+    let union = told_apart(true).then(|| quote! { use crate::runtime::types::union::union; });
+    quote! { #any_of #union }
 }
 
 /// The words of the document that became this module.

@@ -8,7 +8,6 @@
 
 use crate::runtime::types::object::object;
 
-use crate::runtime::types::shape::Test;
 use crate::runtime::types::union::union;
 
 /// The schema `All`.

@@ -9,7 +9,6 @@
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
-use crate::runtime::types::shape::Test;
 use crate::runtime::types::union::union;
 
 /// Headers of an answer.

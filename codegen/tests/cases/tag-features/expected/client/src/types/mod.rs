@@ -9,7 +9,6 @@
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
-use crate::runtime::types::shape::{Member, Test};
 use crate::runtime::types::union::union;
 
 #[cfg(feature = "shop-orders")]

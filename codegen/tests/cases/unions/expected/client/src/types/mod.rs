@@ -10,7 +10,6 @@ use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::any_of::any_of;
-use crate::runtime::types::shape::{Member, Test};
 use crate::runtime::types::union::union;
 
 /// The schema `Base`.
