@@ -16,7 +16,7 @@ use coder_agents_server::{
 };
 use futures_util::StreamExt;
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 
 use crate::bare::{BATCH, PIECE};
 use crate::samples;
@@ -112,11 +112,17 @@ impl AgentsApi for Site {
     ) -> Answer<Upgrade<codec::Bytes, codec::Bytes>> {
         let is_down = input.version == "down";
         Ok(Upgrade::new(move |mut socket: Socket<codec::Bytes, codec::Bytes>| async move {
-            let mut piece = vec![b'x'; PIECE];
             if is_down {
+                let piece = vec![b'x'; PIECE];
                 while socket.write_all(&piece).await.is_ok() {}
             }
-            while socket.read(&mut piece).await.is_ok_and(|count| count > 0) {}
+            loop {
+                let count = socket.fill_buf().await.map_or(0, <[u8]>::len);
+                if count == 0 {
+                    break;
+                }
+                socket.consume(count);
+            }
             // The peer goes first.
             tokio::time::sleep(Duration::from_millis(1)).await;
         }))

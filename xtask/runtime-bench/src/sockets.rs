@@ -7,7 +7,7 @@ use coder_agents_client::Client;
 use coder_agents_client::operations::OpenPtyToWorkspaceAgent;
 use coder_agents_client::types::workspacesdk::ReconnectingPtyRequest;
 use futures_util::SinkExt;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::bare::{self, Keys, Kind, PIECE};
@@ -96,8 +96,13 @@ async fn ours(address: &str, kind: Kind, meter: &mut Meter) -> Result<()> {
         }
         Kind::Down => {
             let mut socket = client.coordinate_workspace_agent(id, "down").await?;
-            let mut buffer = vec![0; PIECE];
-            while meter.bytes(socket.read(&mut buffer).await?) {}
+            loop {
+                let count = socket.fill_buf().await?.len();
+                socket.consume(count);
+                if !meter.bytes(count) {
+                    break;
+                }
+            }
         }
         Kind::Idle => bail!("nothing can be counted of an idle socket"),
     }

@@ -15,7 +15,6 @@ use super::codec::{Decode, Encode, Repeated};
 use super::error::Error;
 use super::handshake::CloseReason;
 use super::link::Link;
-use super::problem::Problem;
 use super::reply::Reply;
 use super::stream_error::StreamError;
 use super::streaming::Streaming;
@@ -74,9 +73,7 @@ impl Reply {
     ///
     /// `Error::Handshake`: the operation never asked for one.
     pub fn socket<R, S, E>(self) -> Result<Socket<R, S>, Error<E>> {
-        let link = Link::new(self.connection()?);
-        let link = link.ok_or_else(|| Error::Handshake(Problem::new("the socket is not ready")))?;
-        let link = Shared(Arc::new(Mutex::new(link)));
+        let link = Shared(Arc::new(Mutex::new(Link::new(self.connection()?))));
         let reader = Reader {
             link: link.clone(),
             repeated: None,

@@ -4,8 +4,8 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio_tungstenite::tungstenite::Message;
+use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
+use tokio_tungstenite::tungstenite::{Bytes as Data, Message};
 
 use super::codec::Bytes;
 use super::socket::{Reader, Socket, Writer};
@@ -21,24 +21,43 @@ impl AsyncRead for Reader<Bytes> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        while self.rest.is_empty() && buffer.remaining() > 0 {
-            match ready!(self.poll_message(cx)) {
-                Some(Ok(bytes)) => self.rest = bytes,
+        if buffer.remaining() == 0 {
+            return Poll::Ready(Ok(()));
+        }
+        let bytes = ready!(self.as_mut().poll_fill_buf(cx))?;
+        let count = bytes.len().min(buffer.remaining());
+        buffer.put_slice(bytes.get(..count).unwrap_or_default());
+        self.consume(count);
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// What came is lent, where [`AsyncRead`] copies it.
+impl AsyncBufRead for Reader<Bytes> {
+    fn poll_fill_buf(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
+        let this = self.get_mut();
+        while this.rest.is_empty() {
+            match ready!(this.poll_message(cx)) {
+                Some(Ok(bytes)) => this.rest = bytes,
                 Some(Err(error)) => return Poll::Ready(Err(io_error(error))),
                 None => {
-                    let abnormal = self.close_reason().filter(|reason| {
+                    let abnormal = this.close_reason().filter(|reason| {
                         // 1005 is what the library makes of no code.
                         !matches!(reason.code, 1000 | 1001 | 1005)
                     });
-                    return Poll::Ready(abnormal.map_or(Ok(()), |reason| {
+                    return Poll::Ready(abnormal.map_or(Ok(&[]), |reason| {
                         Err(io::Error::new(io::ErrorKind::ConnectionAborted, reason))
                     }));
                 }
             }
         }
-        let count = self.rest.len().min(buffer.remaining());
-        buffer.put_slice(&self.rest.split_to(count));
-        Poll::Ready(Ok(()))
+        Poll::Ready(Ok(&this.rest))
+    }
+
+    fn consume(mut self: Pin<&mut Self>, count: usize) {
+        // A message that is done with is let go before the next one is read into its place.
+        let is_left = count < self.rest.len();
+        self.rest = if is_left { self.rest.split_off(count) } else { Data::new() };
     }
 }
 
@@ -56,7 +75,7 @@ impl AsyncWrite for Writer<Bytes> {
         self.with_link(|link| {
             ready!(link.poll_ready(cx)).map_err(io_error)?;
             let (chunk, _) = bytes.split_at(bytes.len().min(MAX_CHUNK));
-            link.start_send(Message::binary(chunk.to_vec())).map_err(io_error)?;
+            link.start_send(Message::Binary(Data::copy_from_slice(chunk))).map_err(io_error)?;
             // What does not leave now leaves later; its failure is that of the next write.
             let _ = link.poll_flush(cx);
             Poll::Ready(Ok(chunk.len()))
@@ -79,6 +98,17 @@ impl<S> AsyncRead for Socket<Bytes, S> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.reader).poll_read(cx, buffer)
+    }
+}
+
+/// What came is lent, where [`AsyncRead`] copies it.
+impl<S> AsyncBufRead for Socket<Bytes, S> {
+    fn poll_fill_buf(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
+        Pin::new(&mut self.get_mut().reader).poll_fill_buf(cx)
+    }
+
+    fn consume(mut self: Pin<&mut Self>, count: usize) {
+        Pin::new(&mut self.reader).consume(count);
     }
 }
 

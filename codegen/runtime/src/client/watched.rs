@@ -1,7 +1,7 @@
 //! A connection that remembers what happened to it, what its errors mean, and wakers for two tasks
 //! that share it.
 
-use std::io;
+use std::io::{self, ErrorKind, Read, Write};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
@@ -13,9 +13,13 @@ use tokio_tungstenite::tungstenite::error::{CapacityError, Error as Failure, Pro
 use super::problem::Problem;
 use super::stream_error::StreamError;
 
-/// A connection that has left HTTP.
+/// A connection that has left HTTP, as the WebSocket library wants it: what would have to wait fails,
+/// and wakes both tasks later.
+///
+/// `tokio-tungstenite` has the same for any two wakers, and registers them anew with every call.
 pub struct Watched {
     connection: reqwest::Upgraded,
+    both: Waker,
     /// Something came since this was last looked at.
     pub heard: bool,
     /// The peer takes nothing at the moment.
@@ -25,41 +29,50 @@ pub struct Watched {
 impl Watched {
     /// Nothing has happened yet.
     #[must_use]
-    pub fn new(connection: reqwest::Upgraded) -> Self {
-        Self { connection, heard: false, stuck: false }
+    pub fn new(connection: reqwest::Upgraded, both: Waker) -> Self {
+        Self { connection, both, heard: false, stuck: false }
     }
 }
 
-impl AsyncRead for Watched {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let outcome = Pin::new(&mut self.connection).poll_read(cx, buffer);
-        self.heard |= buffer.filled().len() > before;
-        outcome
+impl Read for Watched {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let mut buffer = ReadBuf::new(bytes);
+        let mut cx = Context::from_waker(&self.both);
+        match Pin::new(&mut self.connection).poll_read(&mut cx, &mut buffer) {
+            Poll::Ready(outcome) => {
+                self.heard |= !buffer.filled().is_empty();
+                outcome.map(|()| buffer.filled().len())
+            }
+            Poll::Pending => Err(ErrorKind::WouldBlock.into()),
+        }
     }
 }
 
-impl AsyncWrite for Watched {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.connection).poll_write(cx, bytes);
+impl Write for Watched {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut cx = Context::from_waker(&self.both);
+        let outcome = Pin::new(&mut self.connection).poll_write(&mut cx, bytes);
         self.stuck = outcome.is_pending();
-        outcome
+        match outcome {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => Err(ErrorKind::WouldBlock.into()),
+        }
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.connection).poll_flush(cx)
+    fn flush(&mut self) -> io::Result<()> {
+        let mut cx = Context::from_waker(&self.both);
+        match Pin::new(&mut self.connection).poll_flush(&mut cx) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => Err(ErrorKind::WouldBlock.into()),
+        }
     }
+}
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.connection).poll_shutdown(cx)
+/// What an outcome of the library means where waiting is no failure.
+pub fn when_ready<T>(outcome: Result<T, Failure>) -> Poll<Result<T, Failure>> {
+    match outcome {
+        Err(Failure::Io(error)) if error.kind() == ErrorKind::WouldBlock => Poll::Pending,
+        outcome => Poll::Ready(outcome),
     }
 }
 

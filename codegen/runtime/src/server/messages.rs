@@ -4,11 +4,11 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use axum::body::Bytes;
 use futures_util::Stream;
 
 use super::codec::{Frame, Message, Messages};
 use super::halves::{Reader, Writer};
+use super::pipe::Payload;
 use super::socket::Socket;
 use super::socket_error::SocketError;
 
@@ -35,12 +35,12 @@ impl Writer<Messages> {
     ///
     /// The socket is closed.
     pub async fn send(&mut self, message: Message) -> Result<(), SocketError> {
-        poll_fn(|cx| self.pipe.poll_room(cx)).await.map_err(|()| SocketError::Closed)?;
-        self.pipe.send(match message {
-            Message::Text(text) => (Frame::Text, Bytes::from(text)),
-            Message::Binary(bytes) => (Frame::Binary, Bytes::from(bytes)),
+        let mut message = Some(match message {
+            Message::Text(text) => (Frame::Text, Payload::Text(text)),
+            Message::Binary(bytes) => (Frame::Binary, Payload::Bytes(bytes.into())),
         });
-        Ok(())
+        let sent = poll_fn(|cx| self.pipe.poll_send(cx, &mut message)).await;
+        sent.map_err(|()| SocketError::Closed)
     }
 }
 

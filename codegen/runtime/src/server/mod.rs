@@ -51,3 +51,4 @@ pub mod tree;
 pub mod upgrade;
 pub mod uploads;
 pub mod violations;
+pub mod wire;

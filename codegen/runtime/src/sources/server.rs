@@ -371,4 +371,11 @@ pub(super) const SOURCES: &[Source] = &[
         crates: &[],
         optional: false,
     },
+    Source {
+        part: Part::Server,
+        name: "wire",
+        text: include_str!("../server/wire.rs"),
+        crates: &[("tokio", &[]), ("tokio-tungstenite", &[])],
+        optional: true,
+    },
 ];

@@ -5,14 +5,13 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use futures_util::{FutureExt, SinkExt, StreamExt};
+use futures_util::FutureExt;
 use tokio::time::{Instant, Sleep, sleep_until};
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::Error as Failure;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocket, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use super::handshake::{CloseReason, goodbye};
@@ -20,7 +19,7 @@ use super::problem::Problem;
 use super::silence::Silence;
 use super::stream_error::StreamError;
 use super::upgrade::Upgraded;
-use super::watched::{Wakers, Watched, sort};
+use super::watched::{Wakers, Watched, sort, when_ready};
 
 /// How long the peer has to answer a close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -36,9 +35,8 @@ const READ_BUFFER: usize = 32 * 1024;
 
 /// A WebSocket that both halves of a socket share.
 pub struct Link {
-    stream: WebSocketStream<Watched>,
+    socket: WebSocket<Watched>,
     wakers: Arc<Wakers>,
-    both: Waker,
     max_message_bytes: usize,
     /// How much silence is too much.
     idle_timeout: Option<Option<Duration>>,
@@ -53,24 +51,19 @@ pub struct Link {
 }
 
 impl Link {
-    /// Takes the connection; nothing if the library is not ready, which it always is.
+    /// Takes the connection.
     #[must_use]
-    pub fn new(upgraded: Upgraded) -> Option<Self> {
+    pub fn new(upgraded: Upgraded) -> Self {
         let Upgraded { connection, max_message_bytes, idle_timeout, .. } = upgraded;
         let config = WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER)
             .max_message_size(Some(max_message_bytes))
             .max_frame_size(Some(max_message_bytes));
-        let connection = Watched::new(connection);
-        // There is nothing to wait for; the library has no other entry.
-        let stream = WebSocketStream::from_raw_socket(connection, Role::Client, Some(config));
-        let stream = stream.now_or_never()?;
         let wakers = Arc::<Wakers>::default();
-        let both = wakers.both();
-        Some(Self {
-            stream,
+        let connection = Watched::new(connection, wakers.both());
+        Self {
+            socket: WebSocket::from_raw_socket(connection, Role::Client, Some(config)),
             wakers,
-            both,
             max_message_bytes,
             idle_timeout,
             silence: Silence::default(),
@@ -81,7 +74,7 @@ impl Link {
             has_said_goodbye: false,
             has_ended: false,
             closed: None,
-        })
+        }
     }
 
     /// Why the peer closed the socket, if it did and said so.
@@ -106,13 +99,9 @@ impl Link {
             self.wakers.writer.wake();
             return Poll::Ready(Some(Ok(bytes)));
         }
-        let both = self.both.clone();
-        let cx = &mut Context::from_waker(&both);
         // What the writer has left, in case it does not come back soon.
-        if self.is_unsent && self.stream.poll_flush_unpin(cx).is_ready() {
-            self.is_unsent = false;
-        }
-        if let Poll::Ready(message) = self.poll_stream(cx) {
+        let _ = self.flush();
+        if let Poll::Ready(message) = self.poll_stream() {
             return Poll::Ready(message);
         }
         if self.poll_closing(cx).is_ready() {
@@ -127,28 +116,30 @@ impl Link {
         }
     }
 
-    fn poll_stream(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
+    fn poll_stream(&mut self) -> Poll<Option<Result<Bytes, StreamError>>> {
         while !self.has_ended {
-            match ready!(self.stream.poll_next_unpin(cx)) {
-                Some(Ok(Message::Text(text))) => return Poll::Ready(Some(Ok(text.into()))),
-                Some(Ok(Message::Binary(bytes))) => return Poll::Ready(Some(Ok(bytes))),
-                Some(Ok(Message::Ping(_))) => {
-                    self.pongs = if self.stream.get_ref().stuck { self.pongs + 1 } else { 0 };
+            match ready!(when_ready(self.socket.read())) {
+                Ok(Message::Text(text)) => return Poll::Ready(Some(Ok(text.into()))),
+                Ok(Message::Binary(bytes)) => return Poll::Ready(Some(Ok(bytes))),
+                Ok(Message::Ping(_)) => {
+                    // The library has the answer ready.
+                    self.is_unsent = true;
+                    self.pongs = if self.socket.get_ref().stuck { self.pongs + 1 } else { 0 };
                     if self.pongs > MAX_PONGS {
                         let problem = "it sends pings and does not read the answers";
                         return Poll::Ready(Some(Err(self.refuse(1008, Problem::new(problem)))));
                     }
                 }
-                Some(Ok(Message::Close(frame))) => {
+                Ok(Message::Close(frame)) => {
                     self.closed = frame.map(Into::into);
                     // The library has the answer ready. Whether the peer takes it is its business.
-                    let _ = self.stream.poll_flush_unpin(cx);
+                    let _ = self.socket.flush();
                     self.end();
                     self.has_said_goodbye = true;
                 }
-                Some(Ok(Message::Pong(_) | Message::Frame(_))) => {}
-                Some(Err(error)) => return Poll::Ready(Some(Err(self.fail(error)))),
-                None => self.end(),
+                Ok(Message::Pong(_) | Message::Frame(_)) => {}
+                Err(Failure::ConnectionClosed | Failure::AlreadyClosed) => self.end(),
+                Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
             }
         }
         Poll::Ready(None)
@@ -156,7 +147,7 @@ impl Link {
 
     /// Ready when there was silence for too long.
     fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<Duration> {
-        if std::mem::take(&mut self.stream.get_mut().heard) {
+        if std::mem::take(&mut self.socket.get_mut().heard) {
             self.silence.break_it();
         }
         self.silence.poll(cx, self.idle_timeout.flatten())
@@ -176,11 +167,24 @@ impl Link {
     ///
     /// The socket is closed or broken.
     pub fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), StreamError>> {
+        if let Poll::Ready(outcome) = self.flush() {
+            return Poll::Ready(outcome);
+        }
         self.wakers.writer.register(cx.waker());
-        let both = self.both.clone();
-        let outcome = ready!(self.stream.poll_flush_unpin(&mut Context::from_waker(&both)));
+        // Again, for what has happened before anybody was there to be woken.
+        self.flush()
+    }
+
+    fn flush(&mut self) -> Poll<Result<(), StreamError>> {
+        if !self.is_unsent {
+            return Poll::Ready(Ok(()));
+        }
+        let outcome = ready!(when_ready(self.socket.flush()));
         self.is_unsent = false;
-        Poll::Ready(outcome.map_err(|error| self.sort(error)))
+        Poll::Ready(match outcome {
+            Ok(()) | Err(Failure::ConnectionClosed) => Ok(()),
+            Err(error) => Err(self.sort(error)),
+        })
     }
 
     /// Ready when there is room for a message.
@@ -202,7 +206,11 @@ impl Link {
     /// The socket is closed or broken.
     pub fn start_send(&mut self, message: Message) -> Result<(), StreamError> {
         self.is_unsent = true;
-        self.stream.start_send_unpin(message).map_err(|error| self.sort(error))
+        match when_ready(self.socket.write(message)) {
+            Poll::Ready(outcome) => outcome.map_err(|error| self.sort(error)),
+            // It is kept until there is room.
+            Poll::Pending => Ok(()),
+        }
     }
 
     /// Closes the socket; ready when the peer has agreed, or 5 s later. What comes until then is
@@ -215,18 +223,14 @@ impl Link {
         keep: bool,
     ) -> Poll<()> {
         self.wakers.writer.register(cx.waker());
-        let both = self.both.clone();
-        let cx = &mut Context::from_waker(&both);
         if !self.has_said_goodbye && !self.has_ended {
-            self.say_goodbye(cx, code, reason);
+            self.say_goodbye(code, reason);
             let deadline = Instant::now() + CLOSE_TIMEOUT;
             self.closing = Some(Box::pin(sleep_until(deadline)));
         }
-        if self.is_unsent && self.stream.poll_flush_unpin(cx).is_ready() {
-            self.is_unsent = false;
-        }
+        let _ = self.flush();
         while !keep || self.kept.iter().map(Bytes::len).sum::<usize>() < MAX_KEPT {
-            match self.poll_stream(cx) {
+            match self.poll_stream() {
                 Poll::Ready(Some(Ok(bytes))) if keep => self.kept.push_back(bytes),
                 Poll::Ready(Some(Ok(_))) => {}
                 Poll::Ready(_) => {
@@ -241,9 +245,8 @@ impl Link {
 
     /// Ends the stream from this side, without waiting for the peer.
     pub fn give_up(&mut self, code: u16, reason: &str) {
-        let both = self.both.clone();
         if !self.has_said_goodbye && !self.has_ended {
-            self.say_goodbye(&mut Context::from_waker(&both), code, reason);
+            self.say_goodbye(code, reason);
         }
         self.end();
     }
@@ -254,12 +257,12 @@ impl Link {
         StreamError::Protocol(problem)
     }
 
-    fn say_goodbye(&mut self, cx: &mut Context<'_>, code: u16, reason: &str) {
+    fn say_goodbye(&mut self, code: u16, reason: &str) {
         self.has_said_goodbye = true;
         self.is_unsent = true;
         // A peer that is gone needs no goodbye.
-        let _ = self.stream.start_send_unpin(Message::Close(Some(goodbye(code, reason))));
-        let _ = self.stream.poll_flush_unpin(cx);
+        let _ = self.socket.write(Message::Close(Some(goodbye(code, reason))));
+        let _ = self.socket.flush();
     }
 
     fn end(&mut self) {

@@ -11,21 +11,20 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use futures_util::future::join;
-use futures_util::{Sink, Stream, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Sleep, sleep, timeout};
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 use super::close::Close;
 use super::codec::{Frame, SocketSpec};
 use super::ending::{End, drain};
-use super::pipe::{Parcel, Pipe};
+use super::pipe::{Outgoing, Payload, Pipe};
 use super::pulse::Pulse;
 use super::shutdown::{Shutdown, Wait};
 use super::socket_error::Broken;
+use super::wire::Wire;
 
 /// How much is read at once. The library fills it with zeros first, so it should not be large.
 const READ_BUFFER: usize = 16 * 1024;
@@ -61,14 +60,15 @@ where
         .max_message_size(Some(plan.max_message_size))
         .max_frame_size(Some(plan.max_message_size));
     let mut driver = Driver {
-        // Boxed, as is the end: what is awaited once need not have a place in every open socket.
-        socket: Box::pin(WebSocketStream::from_raw_socket(io, Role::Server, Some(config))).await,
+        socket: Wire::new(io, config),
         pipe: Arc::clone(&pipe),
         spec: plan.spec,
         pulse: Pulse::new(plan.spec.ping_interval),
         begun: plan.shutdown.begun(),
         send_timeout: plan.send_timeout,
         stuck: None,
+        next: None,
+        is_unsent: false,
         moved: 0,
         is_quiet: false,
     };
@@ -78,14 +78,14 @@ where
             return Poll::Ready(end);
         }
         driver.is_quiet = false;
+        pipe.awake();
         // A message that has come may be answered at once, and one that has left makes room.
-        for _ in 0..TURNS {
-            pipe.awake();
+        for number in 0..TURNS {
             if !done {
                 done = poll_handler(&mut handler, &pipe, cx);
             }
             let moved = driver.moved;
-            if let Poll::Ready(end) = driver.poll(cx) {
+            if let Poll::Ready(end) = driver.poll(cx, number == 0) {
                 return Poll::Ready(end);
             }
             if driver.moved == moved {
@@ -103,6 +103,7 @@ where
         false => Poll::Pending,
     });
     let goodbye = timeout(plan.close_timeout, driver.goodbye(end));
+    // Boxed: what is awaited once need not have a place in every open socket.
     let _ = Box::pin(join(timeout(plan.close_timeout, rest), goodbye)).await;
 }
 
@@ -120,7 +121,7 @@ fn poll_handler(handler: &mut Handler, pipe: &Pipe, cx: &mut Context<'_>) -> boo
 }
 
 struct Driver<I> {
-    socket: WebSocketStream<I>,
+    socket: Wire<I>,
     pipe: Arc<Pipe>,
     spec: &'static SocketSpec,
     pulse: Pulse,
@@ -128,6 +129,10 @@ struct Driver<I> {
     send_timeout: Duration,
     /// Runs while the peer does not take what was sent.
     stuck: Option<Pin<Box<Sleep>>>,
+    /// What is sent as soon as there is room.
+    next: Option<Outgoing>,
+    /// Something may not have left yet.
+    is_unsent: bool,
     /// How many messages went either way between handler and connection.
     moved: u64,
     /// Nothing more has come, and the task is woken when something does. The library makes room for
@@ -144,24 +149,40 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
         Poll::Pending
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<End> {
-        self.pipe.drive(cx);
-        if let Poll::Ready(end) = self.poll_read(cx) {
+    /// A turn; the timers are looked at in the first one after the task was woken.
+    fn poll(&mut self, cx: &mut Context<'_>, is_first: bool) -> Poll<End> {
+        let may_take = self.next.is_none() && !self.is_unsent;
+        let turn = self.pipe.turn(cx, may_take);
+        if turn.sent.is_some() {
+            self.next = turn.sent;
+            self.moved = self.moved.wrapping_add(1);
+        }
+        if let Poll::Ready(end) = self.poll_read(cx, turn.has_room) {
             return Poll::Ready(end);
         }
-        if self.pulse.poll(cx).is_ready() {
+        if is_first && self.pulse.poll(cx).is_ready() {
             let close = Close::new(Close::GOING_AWAY, "no answer to a ping");
             return Poll::Ready(End::Ours(close, Some(Broken::NoPong)));
         }
-        self.poll_write(cx)
+        if let Poll::Ready(end) = self.poll_write(cx) {
+            return Poll::Ready(end);
+        }
+        if self.is_unsent || self.next.is_some() {
+            return Poll::Pending;
+        }
+        if !may_take {
+            // Now there is a place for what the handler may have sent meanwhile.
+            self.moved = self.moved.wrapping_add(1);
+        }
+        turn.asked.map_or(Poll::Pending, |close| Poll::Ready(End::Ours(close, None)))
     }
 
-    fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<End> {
-        while self.pipe.has_room() {
+    fn poll_read(&mut self, cx: &mut Context<'_>, mut has_room: bool) -> Poll<End> {
+        while has_room {
             if self.is_quiet {
                 return Poll::Pending;
             }
-            let message = match Pin::new(&mut self.socket).poll_next(cx) {
+            let message = match self.socket.poll_next(cx) {
                 Poll::Pending => {
                     self.is_quiet = true;
                     return Poll::Pending;
@@ -181,12 +202,16 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
                     let close = frame.map(|f| Close::received(f.code.into(), f.reason.as_str()));
                     return Poll::Ready(End::Theirs(close));
                 }
-                // The library answers pings.
-                Message::Ping(_) | Message::Frame(_) => continue,
+                Message::Ping(_) => {
+                    // The library has the answer ready.
+                    self.is_unsent = true;
+                    continue;
+                }
+                Message::Frame(_) => continue,
             };
             match self.spec.receives {
                 Some(channel) if matches!(channel.frame, Frame::Any) || channel.frame == frame => {
-                    self.pipe.deliver((frame, data));
+                    has_room = self.pipe.deliver((frame, data));
                     self.moved = self.moved.wrapping_add(1);
                 }
                 Some(_) => {
@@ -199,31 +224,32 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
         Poll::Pending
     }
 
+    /// Sends what there is; ready only if that is the end.
     fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<End> {
         loop {
-            match Pin::new(&mut self.socket).poll_flush(cx) {
-                Poll::Ready(Ok(())) => self.stuck = None,
-                Poll::Ready(Err(_)) => return Poll::Ready(End::Lost(Broken::Reset)),
-                Poll::Pending => {
-                    let limit = self.send_timeout;
-                    let stuck = self.stuck.get_or_insert_with(|| Box::pin(sleep(limit)));
-                    return stuck.as_mut().poll(cx).map(|()| End::Lost(Broken::Slow));
+            if self.is_unsent {
+                match self.socket.poll_flush(cx) {
+                    Poll::Ready(Ok(())) => (self.stuck, self.is_unsent) = (None, false),
+                    Poll::Ready(Err(_)) => return Poll::Ready(End::Lost(Broken::Reset)),
+                    Poll::Pending => {
+                        let limit = self.send_timeout;
+                        let stuck = self.stuck.get_or_insert_with(|| Box::pin(sleep(limit)));
+                        return stuck.as_mut().poll(cx).map(|()| End::Lost(Broken::Slow));
+                    }
                 }
             }
             let message = if let Some(payload) = self.pulse.ping() {
                 Message::Ping(payload)
-            } else if let Some(parcel) = self.pipe.take() {
-                self.moved = self.moved.wrapping_add(1);
-                match message(self.spec, parcel) {
+            } else if let Some(outgoing) = self.next.take() {
+                match message(self.spec, outgoing) {
                     Some(message) => message,
                     None => return Poll::Ready(End::Ours(Close::failed(""), None)),
                 }
-            } else if let Some(close) = self.pipe.asked() {
-                return Poll::Ready(End::Ours(close, None));
             } else {
                 return Poll::Pending;
             };
-            if Pin::new(&mut self.socket).start_send(message).is_err() {
+            self.is_unsent = true;
+            if self.socket.start_send(cx, message).is_err() {
                 return Poll::Ready(End::Lost(Broken::Reset));
             }
         }
@@ -240,22 +266,31 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
         if let Some(close) = close {
             let reason = close.reason().into();
             let frame = CloseFrame { code: CloseCode::from(close.code()), reason };
-            if self.socket.close(Some(frame)).await.is_err() {
+            let mut frame = Some(Message::Close(Some(frame)));
+            let sent =
+                poll_fn(|cx| match frame.take().map(|frame| self.socket.start_send(cx, frame)) {
+                    Some(Err(error)) => Poll::Ready(Err(error)),
+                    _ => self.socket.poll_flush(cx),
+                });
+            if sent.await.is_err() {
                 return;
             }
         }
-        while let Some(Ok(_)) = self.socket.next().await {}
+        while let Some(Ok(_)) = poll_fn(|cx| self.socket.poll_next(cx)).await {}
         if !readable {
-            drain(self.socket.get_mut()).await;
+            drain(self.socket.io()).await;
         }
     }
 }
 
 /// A message of its own type, or of the document's; only text that is not UTF-8 is none.
-fn message(spec: &SocketSpec, (frame, data): Parcel) -> Option<Message> {
+fn message(spec: &SocketSpec, (frame, payload): Outgoing) -> Option<Message> {
     let documented = spec.sends.map(|channel| channel.frame);
-    match if frame == Frame::Any { documented } else { Some(frame) } {
-        Some(Frame::Text) => Utf8Bytes::try_from(data).ok().map(Message::Text),
-        Some(Frame::Binary | Frame::Any) | None => Some(Message::Binary(data)),
+    let is_text = (if frame == Frame::Any { documented } else { Some(frame) }) == Some(Frame::Text);
+    match payload {
+        Payload::Text(text) if is_text => Some(Message::Text(text.into())),
+        Payload::Text(text) => Some(Message::Binary(text.into())),
+        Payload::Bytes(data) if is_text => Utf8Bytes::try_from(data).ok().map(Message::Text),
+        Payload::Bytes(data) => Some(Message::Binary(data)),
     }
 }

@@ -14,12 +14,12 @@ use axum::body::Bytes as Data;
 use futures_util::Stream;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Error};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
 
 use super::close::Close;
 use super::codec::{Bytes, Frame, Framing, Json};
 use super::json_stream::JsonStream;
-use super::pipe::{Ended, Pipe, Side};
+use super::pipe::{Ended, Payload, Pipe, Side};
 use super::socket_error::SocketError;
 
 /// Largest piece of a byte stream that goes into one message: what any client accepts.
@@ -148,13 +148,12 @@ impl<T: Serialize> Writer<Json<T>> {
         &mut self,
         value: &T,
     ) -> impl Future<Output = Result<(), SocketError>> + Send + use<'_, T> {
-        let message = serde_json::to_vec(value).map_err(SocketError::Encode);
+        let text = serde_json::to_string(value).map_err(SocketError::Encode);
         let pipe = &self.pipe;
         async move {
-            let message = message?;
-            poll_fn(|cx| pipe.poll_room(cx)).await.map_err(|()| SocketError::Closed)?;
-            pipe.send((Frame::Any, message.into()));
-            Ok(())
+            let mut message = Some((Frame::Any, Payload::Text(text?)));
+            let sent = poll_fn(|cx| pipe.poll_send(cx, &mut message)).await;
+            sent.map_err(|()| SocketError::Closed)
         }
     }
 }
@@ -165,17 +164,33 @@ impl AsyncRead for Reader<Bytes> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        while self.rest.is_empty() {
-            match ready!(self.pipe.poll_receive(cx)) {
-                Ok((_, message)) => self.rest = message,
+        let bytes = ready!(self.as_mut().poll_fill_buf(cx))?;
+        let count = bytes.len().min(buffer.remaining());
+        buffer.put_slice(bytes.get(..count).unwrap_or_default());
+        self.consume(count);
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// What came is lent, where [`AsyncRead`] copies it.
+impl AsyncBufRead for Reader<Bytes> {
+    fn poll_fill_buf(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
+        let this = self.get_mut();
+        while this.rest.is_empty() {
+            match ready!(this.pipe.poll_receive(cx)) {
+                Ok((_, message)) => this.rest = message,
                 Err(ended) => {
-                    return Poll::Ready(self.end(ended).map_or(Ok(()), |error| Err(error.into())));
+                    return Poll::Ready(this.end(ended).map_or(Ok(&[]), |error| Err(error.into())));
                 }
             }
         }
-        let count = self.rest.len().min(buffer.remaining());
-        buffer.put_slice(&self.rest.split_to(count));
-        Poll::Ready(Ok(()))
+        Poll::Ready(Ok(&this.rest))
+    }
+
+    fn consume(mut self: Pin<&mut Self>, count: usize) {
+        // A message that is done with is let go before the next one is read into its place.
+        let is_left = count < self.rest.len();
+        self.rest = if is_left { self.rest.split_off(count) } else { Data::new() };
     }
 }
 
@@ -190,7 +205,8 @@ impl AsyncWrite for Writer<Bytes> {
         }
         let piece = bytes.get(..PIECE).unwrap_or(bytes);
         if !piece.is_empty() {
-            self.pipe.send((Frame::Any, Data::copy_from_slice(piece)));
+            let piece = Payload::Bytes(Data::copy_from_slice(piece));
+            self.pipe.send((Frame::Any, piece));
         }
         Poll::Ready(Ok(piece.len()))
     }

@@ -37,3 +37,4 @@ pub mod template;
 pub mod texts;
 pub mod upgrade;
 pub mod violations;
+pub mod wire;

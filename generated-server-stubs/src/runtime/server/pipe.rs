@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 
 use axum::body::Bytes;
 
@@ -13,8 +13,31 @@ use super::close::Close;
 use super::codec::Frame;
 use super::socket_error::Broken;
 
-/// A message. On its way to the peer, `Frame::Any` leaves its type to the document.
+/// A message that came.
 pub type Parcel = (Frame, Bytes);
+
+/// A message on its way to the peer. `Frame::Any` leaves its type to the document.
+pub type Outgoing = (Frame, Payload);
+
+/// What a message on its way to the peer holds.
+#[derive(Debug)]
+pub enum Payload {
+    /// What need not be looked at again to know that it is UTF-8.
+    Text(String),
+    /// Whatever else.
+    Bytes(Bytes),
+}
+
+/// What the driver finds when it has its turn.
+#[derive(Debug)]
+pub struct Turn {
+    /// There is room for a message to the handler.
+    pub has_room: bool,
+    /// What is to be sent, if that was asked for.
+    pub sent: Option<Outgoing>,
+    /// The handler asks for the end, after everything that it sent.
+    pub asked: Option<Close>,
+}
 
 /// The shared part of a WebSocket.
 #[derive(Default)]
@@ -25,7 +48,7 @@ struct State {
     /// On its way to the handler.
     received: Option<Parcel>,
     /// On its way to the peer.
-    sent: Option<Parcel>,
+    sent: Option<Outgoing>,
     /// The handler wants no more messages.
     deaf: bool,
     /// The handler asks for the end.
@@ -97,12 +120,7 @@ impl Pipe {
     /// The handler's side: waits until the last message is on its way. An error once nothing can be
     /// sent any more.
     pub fn poll_room(&self, cx: &mut Context<'_>) -> Poll<Result<(), ()>> {
-        let mut state = self.state();
-        match state.sent {
-            _ if state.ended.is_some() || state.asked.is_some() => Poll::Ready(Err(())),
-            None => Poll::Ready(Ok(())),
-            Some(_) => state.wait(Side::Writer, cx),
-        }
+        self.state().poll_room(cx)
     }
 
     /// The handler's side: waits until what was sent is on its way.
@@ -116,12 +134,28 @@ impl Pipe {
     }
 
     /// The handler's side: sends a message, after [`Self::poll_room`].
-    pub fn send(&self, message: Parcel) {
+    pub fn send(&self, message: Outgoing) {
         let mut state = self.state();
         state.sent = Some(message);
         let driver = state.sleeper();
         drop(state);
         wake(driver);
+    }
+
+    /// The handler's side: sends a message as soon as the last one is on its way. An error once
+    /// nothing can be sent any more.
+    pub fn poll_send(
+        &self,
+        cx: &mut Context<'_>,
+        message: &mut Option<Outgoing>,
+    ) -> Poll<Result<(), ()>> {
+        let mut state = self.state();
+        ready!(state.poll_room(cx))?;
+        state.sent = message.take();
+        let driver = state.sleeper();
+        drop(state);
+        wake(driver);
+        Poll::Ready(Ok(()))
     }
 
     /// The handler's side: asks for the end. The first wish counts.
@@ -148,48 +182,38 @@ impl Pipe {
         self.state().is_awake = true;
     }
 
-    /// The driver's side: remembers whom to wake from now on.
-    pub fn drive(&self, cx: &Context<'_>) {
+    /// The driver's side: what there is to do; `may_take` if it has a place for what is to be sent.
+    /// Remembers whom to wake from now on. Everything in one look, as each of them costs as much as
+    /// a small message.
+    pub fn turn(&self, cx: &Context<'_>, may_take: bool) -> Turn {
         let mut state = self.state();
-        state.is_awake = false;
         if !state.driver.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
             state.driver = Some(cx.waker().clone());
         }
+        let sent = if may_take { state.sent.take() } else { None };
+        // Where something has moved there is another turn.
+        state.is_awake = sent.is_some();
+        let waiting = if sent.is_some() { state.other_task(Side::Writer) } else { None };
+        let asked = if state.sent.is_none() { state.asked.clone() } else { None };
+        let has_room = state.received.is_none();
+        drop(state);
+        wake(waiting);
+        Turn { has_room, sent, asked }
     }
 
-    /// The driver's side: whether there is room for a message to the handler.
-    #[must_use]
-    pub fn has_room(&self) -> bool {
-        self.state().received.is_none()
-    }
-
-    /// The driver's side: hands over a message. If the handler is part of the driver's own task, the
-    /// driver sees to it that it has its turn.
-    pub fn deliver(&self, message: Parcel) {
+    /// The driver's side: hands over a message; whether there is room for another one. If the
+    /// handler is part of the driver's own task, the driver sees to it that it has its turn.
+    pub fn deliver(&self, message: Parcel) -> bool {
         let mut state = self.state();
         if state.deaf {
-            return;
+            return true;
         }
         state.received = Some(message);
+        state.is_awake = true;
         let waiting = state.other_task(Side::Reader);
         drop(state);
         wake(waiting);
-    }
-
-    /// The driver's side: what is to be sent. The same holds as for [`Self::deliver`].
-    pub fn take(&self) -> Option<Parcel> {
-        let mut state = self.state();
-        let message = state.sent.take()?;
-        let waiting = state.other_task(Side::Writer);
-        drop(state);
-        wake(waiting);
-        Some(message)
-    }
-
-    /// The driver's side: whether the handler asked for the end.
-    #[must_use]
-    pub fn asked(&self) -> Option<Close> {
-        self.state().asked.clone()
+        false
     }
 
     /// The driver's side: this is the end. The first one counts.
@@ -204,8 +228,16 @@ impl Pipe {
 }
 
 impl State {
+    fn poll_room(&mut self, cx: &Context<'_>) -> Poll<Result<(), ()>> {
+        match self.sent {
+            _ if self.ended.is_some() || self.asked.is_some() => Poll::Ready(Err(())),
+            None => Poll::Ready(Ok(())),
+            Some(_) => self.wait(Side::Writer, cx),
+        }
+    }
+
     fn wait<T>(&mut self, side: Side, cx: &Context<'_>) -> Poll<T> {
-        let slot = self.slot(side);
+        let slot = slot(&mut self.waiting, side);
         if !slot.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
             *slot = Some(cx.waker().clone());
         }
@@ -219,18 +251,18 @@ impl State {
 
     /// Whoever waits, in a task that is not the driver's own.
     fn other_task(&mut self, side: Side) -> Option<Waker> {
-        let waiting = self.slot(side).take()?;
-        let is_own = self.driver.as_ref().is_some_and(|driver| driver.will_wake(&waiting));
-        (!is_own).then_some(waiting)
+        let Self { driver, waiting, .. } = self;
+        let is_own = |waiting: &Waker| driver.as_ref().is_some_and(|own| own.will_wake(waiting));
+        slot(waiting, side).take_if(|waiting| !is_own(waiting))
     }
+}
 
-    fn slot(&mut self, side: Side) -> &mut Option<Waker> {
-        let [reader, writer, watcher] = &mut self.waiting;
-        match side {
-            Side::Reader => reader,
-            Side::Writer => writer,
-            Side::Watcher => watcher,
-        }
+fn slot(waiting: &mut [Option<Waker>; 3], side: Side) -> &mut Option<Waker> {
+    let [reader, writer, watcher] = waiting;
+    match side {
+        Side::Reader => reader,
+        Side::Writer => writer,
+        Side::Watcher => watcher,
     }
 }
 
