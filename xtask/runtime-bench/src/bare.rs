@@ -72,6 +72,9 @@ impl Kind {
     }
 }
 
+/// A socket of the library.
+pub(crate) type Socket = WebSocketStream<TcpStream>;
+
 fn config() -> Option<WebSocketConfig> {
     Some(WebSocketConfig::default().read_buffer_size(READ_BUFFER))
 }
@@ -102,7 +105,7 @@ pub(crate) async fn serve(listener: TcpListener) -> Result<()> {
 }
 
 /// Opens a socket.
-pub(crate) async fn connect(address: &str, kind: Kind) -> Result<WebSocketStream<TcpStream>> {
+pub(crate) async fn connect(address: &str, kind: Kind) -> Result<Socket> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let request = axum::http::Request::builder()
@@ -117,14 +120,14 @@ pub(crate) async fn connect(address: &str, kind: Kind) -> Result<WebSocketStream
     Ok(client_async_with_config(request, stream, config()).await?.0)
 }
 
-async fn send_log(mut socket: WebSocketStream<TcpStream>) -> Result<()> {
+async fn send_log(mut socket: Socket) -> Result<()> {
     let logs: Vec<AgentLog> = serde_json::from_str(&samples::logs(BATCH))?;
     loop {
         socket.send(Message::text(serde_json::to_string(&logs)?)).await?;
     }
 }
 
-async fn read_keys(socket: WebSocketStream<TcpStream>) -> Result<()> {
+async fn read_keys(socket: Socket) -> Result<()> {
     read(socket, |bytes| {
         serde_json::from_slice::<Keys>(bytes)?;
         Ok(true)
@@ -142,21 +145,27 @@ pub(crate) struct Keys {
 
 /// Sends pieces as long as they are wanted; how many there were.
 pub(crate) async fn send_bytes(
-    mut socket: WebSocketStream<TcpStream>,
+    mut socket: Socket,
     mut wanted: impl FnMut() -> bool,
-) -> Result<u64> {
+) -> Result<(Socket, u64)> {
     let piece = vec![b'x'; PIECE];
     let mut count = 0;
     while wanted() {
         socket.send(Message::Binary(Bytes::copy_from_slice(&piece))).await?;
         count += 1;
     }
-    Ok(count)
+    Ok((socket, count))
+}
+
+/// Says goodbye, and waits until the peer has read everything.
+pub(crate) async fn end(mut socket: Socket) -> Result<()> {
+    socket.close(None).await?;
+    read(socket, |_| Ok(true)).await
 }
 
 /// Reads messages as long as they are wanted.
 pub(crate) async fn read(
-    mut socket: WebSocketStream<TcpStream>,
+    mut socket: Socket,
     mut wanted: impl FnMut(&[u8]) -> Result<bool>,
 ) -> Result<()> {
     while let Some(message) = socket.next().await {

@@ -16,6 +16,7 @@ mod paths;
 mod samples;
 mod serve;
 mod sockets;
+mod streams;
 mod types;
 
 use std::time::Duration;
@@ -46,6 +47,7 @@ fn main() -> Result<()> {
         ["socket", side_, address, kind, time] => {
             sockets::sockets(side(side_)?, address, kind, duration(time)?)?
         }
+        ["peer", address, kind, count] => streams::peer(address, kind, count.parse()?)?,
         ["path", side_, path, count] => paths::run(side(side_)?, path, count.parse()?)?,
         ["idle", address, count] => return idle::open(address, count.parse()?),
         _ => bail!("this program is for `cargo xtask bench runtime`"),

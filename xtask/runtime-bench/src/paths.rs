@@ -21,7 +21,7 @@ use crate::calls::Caller;
 use crate::outcome::{Outcome, cpu};
 use crate::samples::{self, Scenario};
 use crate::types::{Agent, AgentLog, PatchLogs};
-use crate::{Side, allocator, api, block_on, hand};
+use crate::{Side, allocator, api, block_on, hand, streams};
 
 /// What is done before anything is counted.
 const WARM_UP: u64 = 20;
@@ -41,7 +41,11 @@ pub(crate) fn run(side: Side, path: &str, count: u64) -> Result<Outcome> {
         ("check-logs", Side::Hand) => decode::<PatchLogs>(&samples::patch_logs(50), count),
         _ => match path.split_once('-') {
             Some(("request", name)) => requests(side, name, count),
-            Some(("call", name)) => calls(side, name, count),
+            Some(("call", name)) => beside("canned", |address| called(side, name, count, address)),
+            Some(("socket", rest)) => {
+                let (role, kind) = rest.split_once('-').context("whose socket?")?;
+                streams::run(side, role, kind, count)
+            }
             _ => bail!("there is no path `{path}`"),
         },
     }
@@ -143,26 +147,31 @@ async fn request(router: &Router, scenario: &Scenario) -> Result<()> {
     Ok(())
 }
 
-/// From inputs to a request, and from an answer to a result; the server is a process of its own.
-fn calls(side: Side, name: &str, count: u64) -> Result<Outcome> {
+/// Does it beside a server in a process of its own.
+pub(crate) fn beside(server: &str, run: impl FnOnce(&str) -> Result<Outcome>) -> Result<Outcome> {
     let mut server = Command::new(std::env::current_exe()?)
-        .args(["serve", "canned"])
+        .args(["serve", server])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
-    let outcome = called(side, name, count, &mut server);
+    let outcome = address(&mut server).and_then(|address| run(address.trim()));
     // It ends with its standard input, too; whether it is gone already is of no interest.
     let _ = server.kill();
     server.wait()?;
     outcome
 }
 
-fn called(side: Side, name: &str, count: u64, server: &mut Child) -> Result<Outcome> {
+fn address(server: &mut Child) -> Result<String> {
     let mut address = String::new();
     let output = server.stdout.take().context("the server says nothing")?;
     BufReader::new(output).read_line(&mut address)?;
+    Ok(address)
+}
+
+/// From inputs to a request, and from an answer to a result.
+fn called(side: Side, name: &str, count: u64, address: &str) -> Result<Outcome> {
     block_on(async {
-        let caller = Caller::new(side, address.trim())?;
+        let caller = Caller::new(side, address)?;
         for _ in 0..WARM_UP {
             caller.call(name).await?;
         }

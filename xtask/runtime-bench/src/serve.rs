@@ -20,7 +20,8 @@ pub(crate) fn serve(what: &str) -> Result<()> {
     })
 }
 
-async fn dispatch(what: &str, listener: TcpListener) -> Result<()> {
+/// Serves for ever.
+pub(crate) async fn dispatch(what: &str, listener: TcpListener) -> Result<()> {
     match what {
         "ours" => axum::serve(listener, api::site()?).await?,
         "hand" => axum::serve(listener, hand::site()?).await?,

@@ -15,10 +15,11 @@ use crate::outcome::{Outcome, cpu};
 use crate::types::AgentLog;
 use crate::{Side, block_on, samples};
 
-/// Counts until the time is over. Pieces and messages are counted alike.
-struct Meter {
+/// Counts until the time is over, or until there were enough. Pieces and messages are counted alike.
+pub(crate) struct Meter {
     start: Instant,
     end: Instant,
+    enough: u64,
     count: u64,
     /// How much of the next piece is there.
     part: usize,
@@ -27,13 +28,18 @@ struct Meter {
 impl Meter {
     fn new(time: Duration) -> Self {
         let start = Instant::now();
-        Self { start, end: start + time, count: 0, part: 0 }
+        Self { start, end: start + time, enough: u64::MAX, count: 0, part: 0 }
+    }
+
+    /// Until there were so many.
+    pub(crate) fn counting(enough: u64) -> Self {
+        Self { enough, ..Self::new(Duration::from_secs(300)) }
     }
 
     /// Another one; whether there is time for more.
     fn more(&mut self) -> bool {
         self.count += 1;
-        Instant::now() < self.end
+        self.count < self.enough && Instant::now() < self.end
     }
 
     /// So many bytes of a stream.
@@ -53,13 +59,23 @@ pub(crate) fn sockets(side: Side, address: &str, kind: &str, time: Duration) -> 
     block_on(async {
         let cpu = cpu();
         let mut meter = Meter::new(time);
-        match side {
-            Side::Ours => ours(address, kind, &mut meter).await?,
-            Side::Hand => by_hand(address, kind, &mut meter).await?,
-        }
+        exchange(side, address, kind, &mut meter).await?;
         let time = meter.start.elapsed();
         Ok(Outcome { count: meter.count, time, cpu, ..Outcome::default() })
     })
+}
+
+/// Opens a socket, and goes on until the meter has enough.
+pub(crate) async fn exchange(
+    side: Side,
+    address: &str,
+    kind: Kind,
+    meter: &mut Meter,
+) -> Result<()> {
+    match side {
+        Side::Ours => ours(address, kind, meter).await,
+        Side::Hand => by_hand(address, kind, meter).await,
+    }
 }
 
 async fn ours(address: &str, kind: Kind, meter: &mut Meter) -> Result<()> {
@@ -86,6 +102,7 @@ async fn ours(address: &str, kind: Kind, meter: &mut Meter) -> Result<()> {
             while meter.more() {
                 socket.send(&keys).await?;
             }
+            socket.close(1000, "").await;
         }
         Kind::Up => {
             let mut socket = client.coordinate_workspace_agent(id, "up").await?;
@@ -93,6 +110,7 @@ async fn ours(address: &str, kind: Kind, meter: &mut Meter) -> Result<()> {
             while meter.more() {
                 socket.write_all(&piece).await?;
             }
+            socket.close(1000, "").await;
         }
         Kind::Down => {
             let mut socket = client.coordinate_workspace_agent(id, "down").await?;
@@ -124,9 +142,12 @@ async fn by_hand(address: &str, kind: Kind, meter: &mut Meter) -> Result<()> {
             while meter.more() {
                 socket.send(Message::binary(serde_json::to_vec(&keys)?)).await?;
             }
-            Ok(())
+            bare::end(socket).await
         }
-        Kind::Up => bare::send_bytes(socket, || meter.more()).await.map(drop),
+        Kind::Up => {
+            let (socket, _) = bare::send_bytes(socket, || meter.more()).await?;
+            bare::end(socket).await
+        }
         Kind::Down => bare::read(socket, |bytes| Ok(meter.bytes(bytes.len()))).await,
         Kind::Idle => bail!("nothing can be counted of an idle socket"),
     }

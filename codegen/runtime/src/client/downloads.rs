@@ -13,7 +13,7 @@ impl Reply {
     /// None. It is a result for the sake of its siblings; what goes wrong later, the stream says.
     pub fn bytes<E>(self) -> Result<ByteStream, Error<E>> {
         let bytes = match self.rest {
-            Some(rest) => ByteStream::new(reqwest::Response::bytes_stream(rest)),
+            Some(rest) => ByteStream::new(reqwest::Response::bytes_stream(*rest)),
             None => self.body.bytes.into(),
         };
         Ok(match content_type(&self.head.headers) {

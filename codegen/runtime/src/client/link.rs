@@ -28,8 +28,9 @@ const MAX_KEPT: usize = 1024 * 1024;
 /// How many pings to answer to a peer that does not read the answers.
 const MAX_PONGS: u32 = 1000;
 
-/// How much is read at once, in bytes: each socket holds a buffer of this size.
-const READ_BUFFER: usize = 32 * 1024;
+/// How much is read at once, in bytes: each socket holds a buffer of this size. The library fills it
+/// with zeros first, so it should not be large.
+const READ_BUFFER: usize = 16 * 1024;
 
 /// A WebSocket that both halves of a socket share.
 pub struct Link {

@@ -16,10 +16,11 @@ use super::upgrade::Upgraded;
 pub struct Reply {
     pub(super) head: Head,
     pub(super) body: RawBody,
-    upgraded: Option<Upgraded>,
+    // What is rarely there is boxed: answers are handed on often on their way.
+    upgraded: Option<Box<Upgraded>>,
     streamed: Option<Box<Streamed>>,
     /// What has not been read, as the operation reads it piece by piece.
-    pub rest: Option<Response>,
+    pub rest: Option<Box<Response>>,
 }
 
 /// What stands before the body.
@@ -35,7 +36,7 @@ impl Reply {
     }
 
     pub(super) fn upgraded(head: Head, upgraded: Upgraded) -> Self {
-        Self { upgraded: Some(upgraded), ..Self::new(head, RawBody::default()) }
+        Self { upgraded: Some(Box::new(upgraded)), ..Self::new(head, RawBody::default()) }
     }
 
     pub(super) fn streamed(head: Head, streamed: Streamed) -> Self {
@@ -43,7 +44,7 @@ impl Reply {
     }
 
     pub(super) fn unread(head: Head, rest: Response) -> Self {
-        Self { rest: Some(rest), ..Self::new(head, RawBody::default()) }
+        Self { rest: Some(Box::new(rest)), ..Self::new(head, RawBody::default()) }
     }
 
     /// Its status as a number.
@@ -116,7 +117,10 @@ impl Reply {
     ///
     /// `Error::Handshake`: the operation never asked for it.
     pub fn connection<E>(self) -> Result<Upgraded, Error<E>> {
-        self.upgraded.ok_or_else(|| Error::Handshake(Problem::new("the connection is still HTTP")))
+        match self.upgraded {
+            Some(upgraded) => Ok(*upgraded),
+            None => Err(Error::Handshake(Problem::new("the connection is still HTTP"))),
+        }
     }
 
     /// The body as it comes, of an operation that streams it.

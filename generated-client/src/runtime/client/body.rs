@@ -48,8 +48,10 @@ pub(super) fn content_type(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 
 /// Whether a content type says JSON: `application/json`, `text/json` or anything with `+json`.
 pub(super) fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    let end = essence.len().checked_sub("+json".len()).and_then(|at| essence.get(at..));
+    ["application/json", "text/json"].iter().any(|known| essence.eq_ignore_ascii_case(known))
+        || end.is_some_and(|end| end.eq_ignore_ascii_case("+json"))
 }
 
 /// A body as a message shows it: plain text and JSON up to a limit, of all others the kind.

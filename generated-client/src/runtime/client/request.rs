@@ -31,7 +31,11 @@ pub struct RequestEncoder {
 impl RequestEncoder {
     /// A path parameter.
     pub fn path<P: Parameter>(&mut self, name: &'static str, value: &P) {
-        self.path.push((name, escape(&value.encode())));
+        let text = value.encode();
+        let is_plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'));
+        self.path.push((name, if is_plain { text.into_owned() } else { escape(&text) }));
     }
 
     /// A path parameter with several values, separated by commas.
@@ -164,13 +168,20 @@ impl RequestEncoder {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let (template, fixed) = cut_query(spec.path);
-        let path = fill(template, &self.path)?;
+        let (template, fixed) =
+            if spec.path.contains('?') { cut_query(spec.path) } else { (spec.path, "") };
+        let path = fill(base.path().trim_end_matches('/'), template, &self.path)?;
         let mut url = base.clone();
-        url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
-        let between = if fixed.is_empty() || self.query.is_empty() { "" } else { "&" };
-        let query = format!("{fixed}{between}{}", self.query);
-        url.set_query((!query.is_empty()).then_some(&query));
+        url.set_path(&path);
+        let mut query = self.query;
+        if !fixed.is_empty() {
+            let between = if query.is_empty() { "" } else { "&" };
+            query.insert_str(0, between);
+            query.insert_str(0, fixed);
+        }
+        if !query.is_empty() {
+            url.set_query(Some(&query));
+        }
         let mut request = Request::new(spec.method.clone(), url);
         *request.headers_mut() = self.headers;
         *request.body_mut() = self.body;
@@ -178,9 +189,11 @@ impl RequestEncoder {
     }
 }
 
-/// Puts the values into a path template. A value never reaches beyond its segment.
-fn fill(template: &str, values: &[(&str, String)]) -> Result<String, Problem> {
-    let mut path = String::with_capacity(template.len() + 40);
+/// Puts the values into a path template, behind what comes before it. A value never reaches beyond
+/// its segment.
+fn fill(before: &str, template: &str, values: &[(&str, String)]) -> Result<String, Problem> {
+    let mut path = String::with_capacity(before.len() + template.len() + 40);
+    path.push_str(before);
     let mut rest = template;
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
@@ -201,7 +214,8 @@ fn fill(template: &str, values: &[(&str, String)]) -> Result<String, Problem> {
     path.push_str(rest);
     // URLs give these a meaning of their own, even when they are escaped.
     let is_dots = |segment: &str| matches!(segment.replace("%2E", ".").as_str(), "." | "..");
-    if !values.is_empty() && path.split('/').any(is_dots) {
+    let may_be = |value: &str| value.starts_with('.') || value.starts_with("%2E");
+    if values.iter().any(|(_, value)| may_be(value)) && path.split('/').any(is_dots) {
         return Err(Problem::new("a path parameter must not be `.` or `..`"));
     }
     Ok(path)

@@ -154,10 +154,11 @@ impl Credentials {
 
     /// The secrets of the first alternative that is complete. Going without, where that is an
     /// alternative too, comes last: the answer may depend on who asks.
-    fn chosen(&self, alternatives: &[&[&Scheme]]) -> Vec<&Credential> {
+    fn chosen(&self, alternatives: &[&[&Scheme]]) -> impl Iterator<Item = &Credential> {
         let get = |scheme: &&Scheme| self.0.iter().find(|known| known.scheme.name == scheme.name);
         let mut needed = alternatives.iter().filter(|schemes| !schemes.is_empty());
-        needed.find_map(|schemes| schemes.iter().map(get).collect()).unwrap_or_default()
+        let chosen = needed.find(|schemes| schemes.iter().all(|scheme| get(scheme).is_some()));
+        chosen.copied().unwrap_or_default().iter().filter_map(get)
     }
 
     /// Adds the secrets that are there already.
@@ -171,8 +172,7 @@ impl Credentials {
 
     /// Whether some secret of the operation comes from a source.
     pub(super) fn has_source(&self, alternatives: &[&[&Scheme]]) -> bool {
-        let chosen = self.chosen(alternatives);
-        chosen.iter().any(|credential| matches!(credential.secret, Held::Source(_)))
+        self.chosen(alternatives).any(|credential| matches!(credential.secret, Held::Source(_)))
     }
 
     /// Adds the secrets that come from sources.

@@ -30,7 +30,7 @@ use super::wire::Wire;
 const READ_BUFFER: usize = 16 * 1024;
 
 /// How often handler and connection take turns before other tasks have theirs.
-const TURNS: usize = 32;
+const TURNS: usize = 64;
 
 /// What a handler does with its socket.
 pub type Handler = Pin<Box<dyn Future<Output = Close> + Send>>;

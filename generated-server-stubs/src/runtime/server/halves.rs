@@ -132,8 +132,24 @@ impl<T: DeserializeOwned> Stream for Reader<Json<T>> {
                     let error = serde_json::Error::custom("the value is too large");
                     return Poll::Ready(Some(Err(SocketError::Decode(error))));
                 }
-                Framing::Stream => this.values.push(&message),
+                Framing::Stream => match this.whole(&message) {
+                    Some(value) => return Poll::Ready(Some(Ok(value))),
+                    None => this.values.push(&message),
+                },
             }
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Reader<Json<T>> {
+    /// The value that a message of a stream holds, if it is the only one in it and tells its own end,
+    /// as most are: then there is no need to look for where it ends.
+    fn whole(&self, message: &[u8]) -> Option<T> {
+        let tells_its_end = matches!(message.trim_ascii_end().last(), Some(b'}' | b']' | b'"'));
+        if tells_its_end && self.values.waiting() == 0 {
+            serde_json::from_slice(message).ok()
+        } else {
+            None
         }
     }
 }
