@@ -18,7 +18,7 @@ use futures_util::StreamExt;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 
-use crate::bare::{BATCH, PIECE};
+use crate::bare::{self, BATCH, PIECE};
 use crate::samples;
 
 struct Site {
@@ -85,13 +85,17 @@ impl AgentsApi for Site {
         _: Context<()>,
         input: operations::GetLogsByWorkspaceAgentFollow,
     ) -> Answer<Upgrade<codec::Nothing, codec::Json<Vec<WorkspaceAgentLog>>>> {
-        let is_idle = input.after.is_some();
+        let (is_idle, most) = (input.after.is_some(), input.before.unwrap_or(i64::MAX));
         let logs = if is_idle { Vec::new() } else { self.logs.clone() };
         Ok(Upgrade::new(move |mut socket: Socket<codec::Nothing, codec::Json<_>>| async move {
             if is_idle {
                 socket.closed().await;
             }
-            while socket.send(&logs).await.is_ok() {}
+            for _ in 0..most {
+                if socket.send(&logs).await.is_err() {
+                    break;
+                }
+            }
         }))
     }
 
@@ -110,11 +114,16 @@ impl AgentsApi for Site {
         _: Context<()>,
         input: operations::CoordinateWorkspaceAgent,
     ) -> Answer<Upgrade<codec::Bytes, codec::Bytes>> {
-        let is_down = input.version == "down";
+        let most = input.version.strip_prefix("down").map(|most| bare::most(Some(most)));
         Ok(Upgrade::new(move |mut socket: Socket<codec::Bytes, codec::Bytes>| async move {
-            if is_down {
+            if let Some(most) = most {
                 let piece = vec![b'x'; PIECE];
-                while socket.write_all(&piece).await.is_ok() {}
+                for _ in 0..most {
+                    if socket.write_all(&piece).await.is_err() {
+                        break;
+                    }
+                }
+                return;
             }
             loop {
                 let count = socket.fill_buf().await.map_or(0, <[u8]>::len);

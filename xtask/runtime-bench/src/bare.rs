@@ -47,14 +47,14 @@ impl Kind {
         })
     }
 
-    /// Where there is a socket of this kind.
-    pub(crate) fn path(self) -> String {
+    /// Where there is a socket of this kind over which the server sends no more than this.
+    fn path(self, most: i64) -> String {
         let rest = match self {
-            Self::Log => "logs?follow",
-            Self::Keys => "pty?reconnect=67e55044-10b1-426f-9247-bb680e5f0001",
-            Self::Up => "coordinate?version=up",
-            Self::Down => "coordinate?version=down",
-            Self::Idle => "logs?follow&after=1",
+            Self::Log => format!("logs?follow&before={most}"),
+            Self::Keys => "pty?reconnect=67e55044-10b1-426f-9247-bb680e5f0001".to_owned(),
+            Self::Up => "coordinate?version=up".to_owned(),
+            Self::Down => format!("coordinate?version=down{most}"),
+            Self::Idle => "logs?follow&after=1".to_owned(),
         };
         format!("/api/v2/workspaceagents/{}/{rest}", samples::AGENT_ID)
     }
@@ -79,6 +79,11 @@ fn config() -> Option<WebSocketConfig> {
     Some(WebSocketConfig::default().read_buffer_size(READ_BUFFER))
 }
 
+/// How much the server sends, if the client says so.
+pub(crate) fn most(text: Option<&str>) -> i64 {
+    text.and_then(|text| text.parse().ok()).unwrap_or(i64::MAX)
+}
+
 /// Accepts sockets of all kinds.
 pub(crate) async fn serve(listener: TcpListener) -> Result<()> {
     loop {
@@ -94,22 +99,27 @@ pub(crate) async fn serve(listener: TcpListener) -> Result<()> {
                 };
                 Box::pin(accept_hdr_async_with_config(stream, callback, config())).await?
             };
+            let most = most(path.rsplit(|c: char| !c.is_ascii_digit()).next());
             match Kind::of(&path).context("there is no such socket")? {
-                Kind::Log => send_log(socket).await,
+                Kind::Log => send_log(socket, most).await,
                 Kind::Keys => read_keys(socket).await,
-                Kind::Down => send_bytes(socket, || true).await.map(drop),
+                Kind::Down => {
+                    let mut count = 0..most;
+                    let (socket, _) = send_bytes(socket, || count.next().is_some()).await?;
+                    end(socket).await
+                }
                 Kind::Up | Kind::Idle => read(socket, |_| Ok(true)).await,
             }
         });
     }
 }
 
-/// Opens a socket.
-pub(crate) async fn connect(address: &str, kind: Kind) -> Result<Socket> {
+/// Opens a socket over which the server sends no more than this.
+pub(crate) async fn connect(address: &str, kind: Kind, most: i64) -> Result<Socket> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let request = axum::http::Request::builder()
-        .uri(format!("ws://{address}{}", kind.path()))
+        .uri(format!("ws://{address}{}", kind.path(most)))
         .header("host", address)
         .header("connection", "Upgrade")
         .header("upgrade", "websocket")
@@ -120,11 +130,12 @@ pub(crate) async fn connect(address: &str, kind: Kind) -> Result<Socket> {
     Ok(client_async_with_config(request, stream, config()).await?.0)
 }
 
-async fn send_log(mut socket: Socket) -> Result<()> {
+async fn send_log(mut socket: Socket, most: i64) -> Result<()> {
     let logs: Vec<AgentLog> = serde_json::from_str(&samples::logs(BATCH))?;
-    loop {
+    for _ in 0..most {
         socket.send(Message::text(serde_json::to_string(&logs)?)).await?;
     }
+    end(socket).await
 }
 
 async fn read_keys(socket: Socket) -> Result<()> {

@@ -19,7 +19,7 @@ pub(crate) fn open(address: &str, count: usize) -> Result<()> {
         let (mut opening, mut open) = (JoinSet::new(), JoinSet::new());
         for _ in 0..count {
             let address = address.to_owned();
-            opening.spawn(async move { bare::connect(&address, Kind::Idle).await });
+            opening.spawn(async move { bare::connect(&address, Kind::Idle, 0).await });
             if opening.len() >= AT_A_TIME {
                 keep(opening.join_next().await, &mut open)?;
             }

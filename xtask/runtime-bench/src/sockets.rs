@@ -36,6 +36,11 @@ impl Meter {
         Self { enough, ..Self::new(Duration::from_secs(300)) }
     }
 
+    /// No more than this is wanted.
+    fn most(&self) -> i64 {
+        self.enough.try_into().unwrap_or(i64::MAX)
+    }
+
     /// Another one; whether there is time for more.
     fn more(&mut self) -> bool {
         self.count += 1;
@@ -128,7 +133,7 @@ async fn ours(address: &str, kind: Kind, meter: &mut Meter) -> Result<()> {
 }
 
 async fn by_hand(address: &str, kind: Kind, meter: &mut Meter) -> Result<()> {
-    let mut socket = bare::connect(address, kind).await?;
+    let mut socket = bare::connect(address, kind, meter.most()).await?;
     match kind {
         Kind::Log => {
             bare::read(socket, |bytes| {

@@ -11,7 +11,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
-use hyper_util::rt::TokioIo;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::api_error::ApiError;
@@ -81,7 +80,7 @@ impl Handshake {
             // If it fails the caller is gone already.
             if let Ok(connection) = connection.await {
                 let handler = run(socket);
-                driver::run(TokioIo::new(connection), plan, pipe, handler).await;
+                driver::run(connection, plan, pipe, handler).await;
             }
         });
         switch(&self.accept)

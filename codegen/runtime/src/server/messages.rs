@@ -8,7 +8,7 @@ use futures_util::Stream;
 
 use super::codec::{Frame, Message, Messages};
 use super::halves::{Reader, Writer};
-use super::pipe::Payload;
+use super::line::Payload;
 use super::socket::Socket;
 use super::socket_error::SocketError;
 

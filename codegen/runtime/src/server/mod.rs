@@ -23,6 +23,7 @@ pub mod incoming;
 pub mod inputs;
 pub mod json_stream;
 pub mod lenient;
+pub mod line;
 pub mod lines;
 pub mod listener;
 pub mod messages;

@@ -128,7 +128,7 @@ pub(super) const SOURCES: &[Source] = &[
         name: "link",
         text: include_str!("../client/link.rs"),
         crates: &[
-            ("futures-util", &["sink"]),
+            ("futures-util", &[]),
             ("tokio", &["time"]),
             ("tokio-tungstenite", &["handshake"]),
         ],

@@ -79,8 +79,8 @@ pub(super) const SOURCES: &[Source] = &[
         name: "driver",
         text: include_str!("../server/driver.rs"),
         crates: &[
-            ("axum", &[]),
-            ("futures-util", &["sink"]),
+            ("futures-util", &[]),
+            ("hyper", &[]),
             ("tokio", &["time"]),
             ("tokio-tungstenite", &[]),
         ],
@@ -134,7 +134,6 @@ pub(super) const SOURCES: &[Source] = &[
         crates: &[
             ("axum", &[]),
             ("hyper", &[]),
-            ("hyper-util", &["tokio"]),
             ("tokio", &["rt"]),
             ("tokio-tungstenite", &["handshake"]),
         ],
@@ -177,6 +176,18 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "line",
+        text: include_str!("../server/line.rs"),
+        crates: &[
+            ("axum", &[]),
+            ("hyper", &[]),
+            ("hyper-util", &["tokio"]),
+            ("tokio-tungstenite", &[]),
+        ],
+        optional: true,
+    },
+    Source {
+        part: Part::Server,
         name: "lines",
         text: include_str!("../server/lines.rs"),
         crates: &[("axum", &[])],
@@ -193,7 +204,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "messages",
         text: include_str!("../server/messages.rs"),
-        crates: &[("axum", &[]), ("futures-util", &[])],
+        crates: &[("futures-util", &[])],
         optional: true,
     },
     Source {
@@ -221,7 +232,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "pipe",
         text: include_str!("../server/pipe.rs"),
-        crates: &[("axum", &[])],
+        crates: &[],
         optional: true,
     },
     Source {

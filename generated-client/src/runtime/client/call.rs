@@ -9,13 +9,14 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use super::error::Error;
+use super::error::{Error, Failure};
 use super::handle::Client;
 use super::hook::BoxFuture;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::request::RequestEncoder;
 use super::retry::RetryPolicy;
+use super::send::prepare;
 use super::spec::Spec;
 use super::streaming::StreamOptions;
 
@@ -134,10 +135,13 @@ impl<O: Operation> Call<'_, O> {
 
 /// Sends the request.
 async fn run<O: Operation>(call: Call<'_, O>) -> Result<Reply, Error<O::Error>> {
-    let spec = O::SPEC;
-    let mut request = RequestEncoder::default();
-    call.operation.encode(&mut request);
-    let outcome = call.client.execute(&spec, request, call.options).await;
+    let Call { client, operation, mut options } = call;
+    let spec = const { &O::SPEC };
+    let request = prepare(client, spec, |request| operation.encode(request), &mut options);
+    let outcome = match request {
+        Ok(request) => client.execute(spec, request, &options).await,
+        Err(problem) => Err(Failure::Request(problem)),
+    };
     outcome.map_err(|failure| failure.map_body(|never| match never {}))
 }
 

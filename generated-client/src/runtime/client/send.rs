@@ -29,10 +29,10 @@ impl Client {
     pub(super) async fn execute(
         &self,
         spec: &Spec,
-        request: RequestEncoder,
-        options: CallOptions,
+        request: Prepared,
+        options: &CallOptions,
     ) -> Result<Reply, Failure> {
-        let is_endless = request.is_long_poll() || matches!(spec.transport, Transport::Stream(_));
+        let Prepared { request, is_endless } = request;
         let general = self.inner.settings.timeout.filter(|_| !is_endless);
         let Some(limit) = options.timeout.or(general) else {
             return attempts(self, spec, request, options, None).await;
@@ -47,21 +47,20 @@ impl Client {
 async fn attempts(
     client: &Client,
     spec: &Spec,
-    request: RequestEncoder,
-    mut options: CallOptions,
+    request: Box<Request>,
+    options: &CallOptions,
     deadline: Option<Instant>,
 ) -> Result<Reply, Failure> {
     let settings = &client.inner.settings;
-    let policy = options.retry.clone().unwrap_or_else(|| settings.retry.clone());
+    let policy = options.retry.as_ref().unwrap_or(&settings.retry);
     let may_repeat = policy.repeats() || settings.credentials.has_source(spec.security);
-    let request = build(client, spec, request, &mut options).map_err(Failure::Request)?;
     let mut pending = Some(request);
     let (mut number, mut refused) = (1, false);
     while let Some(request) = pending.take() {
         // A body that is a stream can be sent only once.
-        pending = if may_repeat { request.try_clone() } else { None };
+        pending = if may_repeat { request.try_clone().map(Box::new) } else { None };
         let again = pending.is_some();
-        let outcome = attempt(client, spec, &options, (number, refused), request).await;
+        let outcome = attempt(client, spec, options, (number, refused), request).await;
         if again && !refused && is_refused(client, spec, &outcome) {
             refused = true;
             continue;
@@ -90,7 +89,7 @@ pub(super) async fn once(
     number: u32,
     request: Request,
 ) -> Result<Reply, Failure> {
-    attempt(client, spec, options, (number, false), request).await
+    attempt(client, spec, options, (number, false), Box::new(request)).await
 }
 
 async fn attempt(
@@ -98,11 +97,11 @@ async fn attempt(
     spec: &Spec,
     options: &CallOptions,
     (number, refused): (u32, bool),
-    mut request: Request,
+    mut request: Box<Request>,
 ) -> Result<Reply, Failure> {
     // What hooks and a second request see has no secret that may be old by then.
     let original = match spec.transport {
-        Transport::Stream(_) => request.try_clone(),
+        Transport::Stream(_) => request.try_clone().map(Box::new),
         Transport::Http | Transport::Download(_) | Transport::Upgrade(_) => None,
     };
     let credentials = &client.inner.settings.credentials;
@@ -115,19 +114,21 @@ async fn attempt(
 }
 
 /// The request with everything that is the same for all attempts.
-fn build(
+pub(super) fn prepare(
     client: &Client,
     spec: &Spec,
-    request: RequestEncoder,
+    encode: impl FnOnce(&mut RequestEncoder),
     options: &mut CallOptions,
-) -> Result<Request, Problem> {
+) -> Result<Prepared, Problem> {
     if let Some(problem) = options.problem.take() {
         return Err(problem);
     }
+    let mut request = RequestEncoder::default();
+    encode(&mut request);
     let settings = &client.inner.settings;
-    let is_long_poll = request.is_long_poll();
-    let mut request = request.build(spec, &client.inner.base)?;
-    if is_long_poll || matches!(spec.transport, Transport::Stream(_)) {
+    let is_endless = request.is_long_poll() || matches!(spec.transport, Transport::Stream(_));
+    let mut request = Box::new(request.build(spec, &client.inner.base)?);
+    if is_endless {
         *request.timeout_mut() = Some(NEVER);
     }
     let headers = request.headers_mut();
@@ -145,11 +146,19 @@ fn build(
     for (name, value) in &options.headers {
         request.headers_mut().insert(name, value.clone());
     }
-    Ok(request)
+    Ok(Prepared { request, is_endless })
 }
 
 fn fits(delay: Duration, deadline: Option<Instant>) -> bool {
     deadline.is_none_or(|deadline| deadline.saturating_duration_since(Instant::now()) > delay)
+}
+
+/// A request with everything that is the same for all attempts.
+pub(super) struct Prepared {
+    /// Boxed, as it is handed on often on its way.
+    request: Box<Request>,
+    /// Nobody knows when the answer is to end, or to begin.
+    is_endless: bool,
 }
 
 /// One attempt of a call.
@@ -164,8 +173,8 @@ struct Attempt<'a> {
 impl Attempt<'_> {
     async fn run(
         mut self,
-        original: Option<Request>,
-        mut request: Request,
+        original: Option<Box<Request>>,
+        mut request: Box<Request>,
     ) -> Result<Reply, Failure> {
         let Attempt { client, spec, number: attempt, .. } = self;
         let settings = &client.inner.settings;
@@ -194,13 +203,13 @@ impl Attempt<'_> {
         outcome
     }
 
-    async fn exchange(&self, request: Request) -> Result<Reply, Failure> {
+    async fn exchange(&self, request: Box<Request>) -> Result<Reply, Failure> {
         let (head, response) = self.send(&self.client.inner.http, request).await?;
         self.read(head, response).await
     }
 
     /// Of a success the body may be left to the reader.
-    async fn download(&self, is_unread: IsUnread, request: Request) -> Result<Reply, Failure> {
+    async fn download(&self, is_unread: IsUnread, request: Box<Request>) -> Result<Reply, Failure> {
         let (head, response) = self.send(&self.client.inner.http, request).await?;
         if head.status.is_success() && is_unread(&head.headers) {
             return Ok(Reply::unread(head, response));
@@ -212,8 +221,8 @@ impl Attempt<'_> {
     async fn stream(
         &self,
         kind: &str,
-        original: Option<Request>,
-        request: Request,
+        original: Option<Box<Request>>,
+        request: Box<Request>,
     ) -> Result<Reply, Failure> {
         let (head, response) = self.send(&self.client.inner.http, request).await?;
         let is_kind = content_type(&head.headers).is_some_and(|found| {
@@ -221,7 +230,7 @@ impl Attempt<'_> {
         });
         match original {
             Some(original) if is_kind && head.status.is_success() => {
-                let again = Again::new(self.client, self.spec, self.options, original);
+                let again = Again::new(self.client, self.spec, self.options, *original);
                 let max_message_bytes = Some(self.max_message_bytes(None));
                 let options = StreamOptions { max_message_bytes, ..self.options.stream.clone() };
                 Ok(Reply::streamed(head, Streamed { response, options, again }))
@@ -240,7 +249,7 @@ impl Attempt<'_> {
 
     async fn upgrade(
         &self,
-        mut request: Request,
+        mut request: Box<Request>,
         protocol: &dyn Upgrade,
     ) -> Result<Reply, Failure> {
         let inner = &self.client.inner;
@@ -261,9 +270,9 @@ impl Attempt<'_> {
     async fn send(
         &self,
         http: &reqwest::Client,
-        request: Request,
+        request: Box<Request>,
     ) -> Result<(Head, Response), Failure> {
-        let mut response = http.execute(request).await.map_err(|error| self.failure(error))?;
+        let mut response = http.execute(*request).await.map_err(|error| self.failure(error))?;
         let (status, mut headers) = (response.status(), mem::take(response.headers_mut()));
         // Cookies may be credentials; `Debug` leaves out what is marked.
         for (_, value) in headers.iter_mut().filter(|(name, _)| **name == SET_COOKIE) {

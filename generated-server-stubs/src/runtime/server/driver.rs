@@ -9,28 +9,23 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::Bytes;
 use futures_util::future::join;
-use tokio::io::{AsyncRead, AsyncWrite};
+use hyper::upgrade::Upgraded;
 use tokio::time::{Sleep, sleep, timeout};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 use super::close::Close;
-use super::codec::{Frame, SocketSpec};
+use super::codec::SocketSpec;
 use super::ending::{End, drain};
-use super::pipe::{Outgoing, Payload, Pipe};
-use super::pulse::Pulse;
+use super::line::{Line, Outgoing};
+use super::pipe::{Pipe, Turn};
 use super::shutdown::{Shutdown, Wait};
 use super::socket_error::Broken;
-use super::wire::Wire;
-
-/// How much is read at once. The library fills it with zeros first, so it should not be large.
-const READ_BUFFER: usize = 16 * 1024;
 
 /// How often handler and connection take turns before other tasks have theirs.
-const TURNS: usize = 64;
+const TURNS: usize = 32;
 
 /// What a handler does with its socket.
 pub type Handler = Pin<Box<dyn Future<Output = Close> + Send>>;
@@ -51,49 +46,21 @@ pub struct Plan {
 }
 
 /// Runs a socket to its end.
-pub async fn run<I>(io: I, plan: Plan, pipe: Arc<Pipe>, mut handler: Handler)
-where
-    I: AsyncRead + AsyncWrite + Unpin,
-{
-    let config = WebSocketConfig::default()
-        .read_buffer_size(READ_BUFFER)
-        .max_message_size(Some(plan.max_message_size))
-        .max_frame_size(Some(plan.max_message_size));
+pub async fn run(connection: Upgraded, plan: Plan, pipe: Arc<Pipe>, mut handler: Handler) {
     let mut driver = Driver {
-        socket: Wire::new(io, config),
+        line: Some(Box::new(Line::new(connection, plan.spec, plan.max_message_size))),
         pipe: Arc::clone(&pipe),
-        spec: plan.spec,
-        pulse: Pulse::new(plan.spec.ping_interval),
         begun: plan.shutdown.begun(),
         send_timeout: plan.send_timeout,
         stuck: None,
-        next: None,
-        is_unsent: false,
-        moved: 0,
-        is_quiet: false,
     };
     let mut done = false;
     let end = poll_fn(|cx| {
-        if let Poll::Ready(end) = driver.poll_timers(cx) {
-            return Poll::Ready(end);
-        }
-        driver.is_quiet = false;
-        pipe.awake();
-        // A message that has come may be answered at once, and one that has left makes room.
-        for number in 0..TURNS {
+        driver.poll(cx, |cx| {
             if !done {
                 done = poll_handler(&mut handler, &pipe, cx);
             }
-            let moved = driver.moved;
-            if let Poll::Ready(end) = driver.poll(cx, number == 0) {
-                return Poll::Ready(end);
-            }
-            if driver.moved == moved {
-                return Poll::Pending;
-            }
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
+        })
     })
     .await;
     pipe.end(end.for_handler());
@@ -120,139 +87,99 @@ fn poll_handler(handler: &mut Handler, pipe: &Pipe, cx: &mut Context<'_>) -> boo
     true
 }
 
-struct Driver<I> {
-    socket: Wire<I>,
+struct Driver {
+    /// Always there, but for the handler's turns.
+    line: Option<Box<Line>>,
     pipe: Arc<Pipe>,
-    spec: &'static SocketSpec,
-    pulse: Pulse,
     begun: Wait,
     send_timeout: Duration,
     /// Runs while the peer does not take what was sent.
     stuck: Option<Pin<Box<Sleep>>>,
-    /// What is sent as soon as there is room.
-    next: Option<Outgoing>,
-    /// Something may not have left yet.
-    is_unsent: bool,
-    /// How many messages went either way between handler and connection.
-    moved: u64,
-    /// Nothing more has come, and the task is woken when something does. The library makes room for
-    /// it each time it is asked, which costs more than a message.
-    is_quiet: bool,
 }
 
-impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
-    /// What does not come from handler or peer.
-    fn poll_timers(&mut self, cx: &mut Context<'_>) -> Poll<End> {
+impl Driver {
+    fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut handler: impl FnMut(&mut Context<'_>),
+    ) -> Poll<End> {
+        // What does not come from handler or peer.
         if Pin::new(&mut self.begun).poll(cx).is_ready() {
             return Poll::Ready(End::Ours(Close::new(Close::GOING_AWAY, "shutting down"), None));
         }
-        Poll::Pending
-    }
-
-    /// A turn; the timers are looked at in the first one after the task was woken.
-    fn poll(&mut self, cx: &mut Context<'_>, is_first: bool) -> Poll<End> {
-        let may_take = self.next.is_none() && !self.is_unsent;
-        let turn = self.pipe.turn(cx, may_take);
-        if turn.sent.is_some() {
-            self.next = turn.sent;
-            self.moved = self.moved.wrapping_add(1);
+        if let Some(line) = &mut self.line {
+            line.wake();
         }
-        if let Poll::Ready(end) = self.poll_read(cx, turn.has_room) {
-            return Poll::Ready(end);
-        }
-        if is_first && self.pulse.poll(cx).is_ready() {
-            let close = Close::new(Close::GOING_AWAY, "no answer to a ping");
-            return Poll::Ready(End::Ours(close, Some(Broken::NoPong)));
-        }
-        if let Poll::Ready(end) = self.poll_write(cx) {
-            return Poll::Ready(end);
-        }
-        if self.is_unsent || self.next.is_some() {
-            return Poll::Pending;
-        }
-        if !may_take {
-            // Now there is a place for what the handler may have sent meanwhile.
-            self.moved = self.moved.wrapping_add(1);
-        }
-        turn.asked.map_or(Poll::Pending, |close| Poll::Ready(End::Ours(close, None)))
-    }
-
-    fn poll_read(&mut self, cx: &mut Context<'_>, mut has_room: bool) -> Poll<End> {
-        while has_room {
-            if self.is_quiet {
-                return Poll::Pending;
+        // A message that has come may be answered at once, and one that has left makes room.
+        for number in 0..TURNS {
+            if let Some(line) = self.line.take() {
+                self.pipe.lend(cx, line);
             }
-            let message = match self.socket.poll_next(cx) {
-                Poll::Pending => {
-                    self.is_quiet = true;
-                    return Poll::Pending;
-                }
-                Poll::Ready(Some(Ok(message))) => message,
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(End::failure(&error)),
-                Poll::Ready(None) => return Poll::Ready(End::Lost(Broken::Reset)),
-            };
-            let (frame, data) = match message {
-                Message::Text(text) => (Frame::Text, Bytes::from(text)),
-                Message::Binary(data) => (Frame::Binary, data),
-                Message::Pong(payload) => {
-                    self.pulse.pong(&payload);
-                    continue;
-                }
-                Message::Close(frame) => {
-                    let close = frame.map(|f| Close::received(f.code.into(), f.reason.as_str()));
-                    return Poll::Ready(End::Theirs(close));
-                }
-                Message::Ping(_) => {
-                    // The library has the answer ready.
-                    self.is_unsent = true;
-                    continue;
-                }
-                Message::Frame(_) => continue,
-            };
-            match self.spec.receives {
-                Some(channel) if matches!(channel.frame, Frame::Any) || channel.frame == frame => {
-                    has_room = self.pipe.deliver((frame, data));
-                    self.moved = self.moved.wrapping_add(1);
-                }
-                Some(_) => {
-                    return Poll::Ready(End::violation(Close::WRONG_TYPE, "wrong type of frame"));
-                }
-                None => return Poll::Ready(End::violation(Close::UNWANTED, "no data is expected")),
-            }
-        }
-        self.pulse.hold_up();
-        Poll::Pending
-    }
-
-    /// Sends what there is; ready only if that is the end.
-    fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<End> {
-        loop {
-            if self.is_unsent {
-                match self.socket.poll_flush(cx) {
-                    Poll::Ready(Ok(())) => (self.stuck, self.is_unsent) = (None, false),
-                    Poll::Ready(Err(_)) => return Poll::Ready(End::Lost(Broken::Reset)),
-                    Poll::Pending => {
-                        let limit = self.send_timeout;
-                        let stuck = self.stuck.get_or_insert_with(|| Box::pin(sleep(limit)));
-                        return stuck.as_mut().poll(cx).map(|()| End::Lost(Broken::Slow));
-                    }
-                }
-            }
-            let message = if let Some(payload) = self.pulse.ping() {
-                Message::Ping(payload)
-            } else if let Some(outgoing) = self.next.take() {
-                match message(self.spec, outgoing) {
-                    Some(message) => message,
-                    None => return Poll::Ready(End::Ours(Close::failed(""), None)),
-                }
-            } else {
-                return Poll::Pending;
-            };
-            self.is_unsent = true;
-            if self.socket.start_send(cx, message).is_err() {
+            handler(cx);
+            let mut turn = self.pipe.turn();
+            let Some(mut line) = turn.line.take() else {
                 return Poll::Ready(End::Lost(Broken::Reset));
+            };
+            let has_moved = self.turn(cx, &mut line, turn, number == 0);
+            let (end, is_over) = (line.end.take(), line.direct == 0);
+            self.line = Some(line);
+            match end {
+                Some(end) => return Poll::Ready(end),
+                None if !has_moved => return Poll::Pending,
+                None if is_over => break,
+                None => {}
             }
         }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    /// A turn; the timers are looked at in the first one after the task was woken. Whether anything
+    /// has moved between handler and connection.
+    fn turn(&mut self, cx: &mut Context<'_>, line: &mut Line, turn: Turn, is_first: bool) -> bool {
+        let mut has_moved = turn.sent.is_some();
+        let mut has_room = turn.has_room;
+        while has_room {
+            match line.poll_message(cx) {
+                Poll::Ready(parcel) => (has_room, has_moved) = (self.pipe.deliver(parcel), true),
+                Poll::Pending => break,
+            }
+        }
+        if !has_room {
+            line.pulse.hold_up();
+        }
+        if is_first && line.end.is_none() && line.pulse.poll(cx).is_ready() {
+            let close = Close::new(Close::GOING_AWAY, "no answer to a ping");
+            line.end = Some(End::Ours(close, Some(Broken::NoPong)));
+        }
+        if line.end.is_none() {
+            has_moved |= self.write(cx, line, turn.sent);
+        }
+        if let (Some(close), None, false) = (turn.asked, &line.end, line.is_unsent) {
+            line.end = Some(End::Ours(close, None));
+        }
+        has_moved
+    }
+
+    /// Sends what there is; whether there is room now where there was none.
+    fn write(&mut self, cx: &mut Context<'_>, line: &mut Line, sent: Option<Outgoing>) -> bool {
+        let was_unsent = line.is_unsent;
+        if let Some(outgoing) = sent {
+            line.send(cx, outgoing);
+        }
+        while line.flush(cx) {
+            self.stuck = None;
+            match line.pulse.ping() {
+                Some(payload) => line.start_send(cx, Message::Ping(payload)),
+                None => return was_unsent,
+            }
+        }
+        let limit = self.send_timeout;
+        let stuck = self.stuck.get_or_insert_with(|| Box::pin(sleep(limit)));
+        if line.end.is_none() && stuck.as_mut().poll(cx).is_ready() {
+            line.end = Some(End::Lost(Broken::Slow));
+        }
+        false
     }
 
     /// Says what is to be said at the end, and waits for the peer's part of it.
@@ -263,34 +190,22 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Driver<I> {
             End::Theirs(_) => (None, true),
             End::Lost(_) => return,
         };
+        let Some(Line { socket, .. }) = self.line.as_deref_mut() else { return };
         if let Some(close) = close {
             let reason = close.reason().into();
             let frame = CloseFrame { code: CloseCode::from(close.code()), reason };
             let mut frame = Some(Message::Close(Some(frame)));
-            let sent =
-                poll_fn(|cx| match frame.take().map(|frame| self.socket.start_send(cx, frame)) {
-                    Some(Err(error)) => Poll::Ready(Err(error)),
-                    _ => self.socket.poll_flush(cx),
-                });
+            let sent = poll_fn(|cx| match frame.take().map(|frame| socket.start_send(cx, frame)) {
+                Some(Err(error)) => Poll::Ready(Err(error)),
+                _ => socket.poll_flush(cx),
+            });
             if sent.await.is_err() {
                 return;
             }
         }
-        while let Some(Ok(_)) = poll_fn(|cx| self.socket.poll_next(cx)).await {}
+        while let Some(Ok(_)) = poll_fn(|cx| socket.poll_next(cx)).await {}
         if !readable {
-            drain(self.socket.io()).await;
+            drain(socket.io()).await;
         }
-    }
-}
-
-/// A message of its own type, or of the document's; only text that is not UTF-8 is none.
-fn message(spec: &SocketSpec, (frame, payload): Outgoing) -> Option<Message> {
-    let documented = spec.sends.map(|channel| channel.frame);
-    let is_text = (if frame == Frame::Any { documented } else { Some(frame) }) == Some(Frame::Text);
-    match payload {
-        Payload::Text(text) if is_text => Some(Message::Text(text.into())),
-        Payload::Text(text) => Some(Message::Binary(text.into())),
-        Payload::Bytes(data) if is_text => Utf8Bytes::try_from(data).ok().map(Message::Text),
-        Payload::Bytes(data) => Some(Message::Binary(data)),
     }
 }

@@ -19,7 +19,8 @@ use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
 use super::close::Close;
 use super::codec::{Bytes, Frame, Framing, Json};
 use super::json_stream::JsonStream;
-use super::pipe::{Ended, Payload, Pipe, Side};
+use super::line::Payload;
+use super::pipe::{Ended, Pipe, Side};
 use super::socket_error::SocketError;
 
 /// Largest piece of a byte stream that goes into one message: what any client accepts.
@@ -222,7 +223,7 @@ impl AsyncWrite for Writer<Bytes> {
         let piece = bytes.get(..PIECE).unwrap_or(bytes);
         if !piece.is_empty() {
             let piece = Payload::Bytes(Data::copy_from_slice(piece));
-            self.pipe.send((Frame::Any, piece));
+            self.pipe.send(cx, (Frame::Any, piece));
         }
         Poll::Ready(Ok(piece.len()))
     }

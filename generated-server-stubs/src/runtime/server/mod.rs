@@ -18,6 +18,7 @@ pub mod incoming;
 pub mod inputs;
 pub mod json_stream;
 pub mod lenient;
+pub mod line;
 pub mod listener;
 pub mod operation;
 pub mod pipe;

@@ -2,35 +2,23 @@
 
 //! What a handler's end of a WebSocket and the task that drives the connection share: room for one
 //! message in each direction, so that whoever is slow holds up the other.
+//!
+//! A handler that has its turn in that task is lent the connection, and needs neither room nor turns
+//! as long as messages come and go without waiting.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
 
-use axum::body::Bytes;
-
 use super::close::Close;
-use super::codec::Frame;
+use super::line::{Line, Outgoing, Parcel};
 use super::socket_error::Broken;
-
-/// A message that came.
-pub type Parcel = (Frame, Bytes);
-
-/// A message on its way to the peer. `Frame::Any` leaves its type to the document.
-pub type Outgoing = (Frame, Payload);
-
-/// What a message on its way to the peer holds.
-#[derive(Debug)]
-pub enum Payload {
-    /// What need not be looked at again to know that it is UTF-8.
-    Text(String),
-    /// Whatever else.
-    Bytes(Bytes),
-}
 
 /// What the driver finds when it has its turn.
 #[derive(Debug)]
 pub struct Turn {
+    /// What was lent.
+    pub line: Option<Box<Line>>,
     /// There is room for a message to the handler.
     pub has_room: bool,
     /// What is to be sent, if that was asked for.
@@ -56,6 +44,8 @@ struct State {
     /// The end, once it has come.
     ended: Option<Ended>,
     driver: Option<Waker>,
+    /// The connection, while the handler has its turn in the driver's task.
+    line: Option<Box<Line>>,
     /// The driver looks at everything again before it rests, so that nobody need wake it.
     is_awake: bool,
     /// Whoever waits for a message, for room, and for the end.
@@ -111,9 +101,12 @@ impl Pipe {
             wake(driver);
             return Poll::Ready(Ok(message));
         }
-        match state.ended.clone() {
-            Some(ended) => Poll::Ready(Err(ended)),
-            None => state.wait(Side::Reader, cx),
+        if let Some(ended) = state.ended.clone() {
+            return Poll::Ready(Err(ended));
+        }
+        match state.line(cx).map(|line| line.poll_direct(cx)) {
+            Some(Poll::Ready(message)) => Poll::Ready(Ok(message)),
+            _ => state.wait(Side::Reader, cx),
         }
     }
 
@@ -134,10 +127,9 @@ impl Pipe {
     }
 
     /// The handler's side: sends a message, after [`Self::poll_room`].
-    pub fn send(&self, message: Outgoing) {
+    pub fn send(&self, cx: &Context<'_>, message: Outgoing) {
         let mut state = self.state();
-        state.sent = Some(message);
-        let driver = state.sleeper();
+        let driver = state.send(cx, Some(message));
         drop(state);
         wake(driver);
     }
@@ -151,8 +143,7 @@ impl Pipe {
     ) -> Poll<Result<(), ()>> {
         let mut state = self.state();
         ready!(state.poll_room(cx))?;
-        state.sent = message.take();
-        let driver = state.sleeper();
+        let driver = state.send(cx, message.take());
         drop(state);
         wake(driver);
         Poll::Ready(Ok(()))
@@ -177,19 +168,22 @@ impl Pipe {
         wake(driver);
     }
 
-    /// The driver's side: the handler has its turn, and after it the driver.
-    pub fn awake(&self) {
-        self.state().is_awake = true;
-    }
-
-    /// The driver's side: what there is to do; `may_take` if it has a place for what is to be sent.
-    /// Remembers whom to wake from now on. Everything in one look, as each of them costs as much as
-    /// a small message.
-    pub fn turn(&self, cx: &Context<'_>, may_take: bool) -> Turn {
+    /// The driver's side: the handler has its turn, and after it the driver. Remembers whom to wake.
+    pub fn lend(&self, cx: &Context<'_>, line: Box<Line>) {
         let mut state = self.state();
         if !state.driver.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
             state.driver = Some(cx.waker().clone());
         }
+        state.is_awake = true;
+        state.line = Some(line);
+    }
+
+    /// The driver's side: what there is to do; `may_take` if it has a place for what is to be sent.
+    /// Everything in one look, as each of them costs as much as a small message.
+    pub fn turn(&self) -> Turn {
+        let mut state = self.state();
+        let line = state.line.take();
+        let may_take = line.as_ref().is_some_and(|line| !line.is_unsent);
         let sent = if may_take { state.sent.take() } else { None };
         // Where something has moved there is another turn.
         state.is_awake = sent.is_some();
@@ -198,7 +192,7 @@ impl Pipe {
         let has_room = state.received.is_none();
         drop(state);
         wake(waiting);
-        Turn { has_room, sent, asked }
+        Turn { line, has_room, sent, asked }
     }
 
     /// The driver's side: hands over a message; whether there is room for another one. If the
@@ -228,6 +222,21 @@ impl Pipe {
 }
 
 impl State {
+    /// The connection, if it is lent to whoever asks.
+    fn line(&mut self, cx: &Context<'_>) -> Option<&mut Line> {
+        let is_own = self.driver.as_ref().is_some_and(|own| own.will_wake(cx.waker()));
+        self.line.as_deref_mut().filter(|_| is_own)
+    }
+
+    /// Whom to wake for it.
+    fn send(&mut self, cx: &Context<'_>, mut message: Option<Outgoing>) -> Option<Waker> {
+        if let Some(line) = self.line(cx) {
+            line.send_direct(cx, &mut message);
+        }
+        self.sent = Some(message?);
+        self.sleeper()
+    }
+
     fn poll_room(&mut self, cx: &Context<'_>) -> Poll<Result<(), ()>> {
         match self.sent {
             _ if self.ended.is_some() || self.asked.is_some() => Poll::Ready(Err(())),
