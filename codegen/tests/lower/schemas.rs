@@ -295,3 +295,19 @@ All:
     assert_eq!(width("signed"), IntegerWidth::Int64);
     assert_eq!(width("most"), IntegerWidth::Int64);
 }
+
+#[test]
+fn a_long_chain_of_all_of_is_no_circle() {
+    let links = |count: usize| -> String {
+        let link = |at: usize| {
+            let own = format!("{{type: object, properties: {{p{at}: {{type: string}}}}}}");
+            format!("S{at}: {{allOf: [{{$ref: '#/components/schemas/S{}'}}, {own}]}}\n", at + 1)
+        };
+        let links: String = (0..count).map(link).collect();
+        format!("{links}S{count}: {{type: object, properties: {{x: {{type: string}}}}}}")
+    };
+    assert_eq!(found(&lower_schemas(&links(60)).1), []);
+    let (_, diags) = lower_schemas(&links(70));
+    assert!(!diags.items().is_empty());
+    assert!(diags.items().iter().all(|told| told.code == Code::Unsupported), "{diags:#?}");
+}

@@ -53,7 +53,11 @@ impl<'a> Gathered<'a> {
                     cx.internal(at, format!("unresolved reference `{reference}`"));
                     return false;
                 };
-                if path.contains(&target.name.as_str()) || path.len() > MAX_DEPTH {
+                if path.len() > MAX_DEPTH {
+                    cx.unsupported(at, format!("`allOf` more than {MAX_DEPTH} levels deep"));
+                    return false;
+                }
+                if path.contains(&target.name.as_str()) {
                     let message = "the schema is among its own `allOf`";
                     cx.error(Code::ReferenceCycle, at, message);
                     return false;
