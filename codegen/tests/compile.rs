@@ -186,11 +186,21 @@ fn clients_servers_and_their_tests_have_no_warnings() {
 /// not there.
 #[test]
 fn tags_can_be_left_out() {
-    let packages = ["-p", "tag-features-client", "-p", "tag-features-server"].map(str::to_owned);
     let command = ["clippy", "--no-default-features"];
-    for tags in [&[][..], &["pets"], &["shop-orders"], &["client-tag"], &["pets", "client-tag"]] {
-        let tags = tags.iter().map(|tag| format!("tag-features-server/{tag}"));
-        let features: Vec<String> = tags.chain(["tag-features-client/client".to_owned()]).collect();
+    for (case, tags) in [
+        ("tag-features", &[][..]),
+        ("tag-features", &["pets"]),
+        ("tag-features", &["shop-orders"]),
+        ("tag-features", &["client-tag"]),
+        ("tag-features", &["pets", "client-tag"]),
+        ("tag-traits-features", &[]),
+        ("tag-traits-features", &["pets"]),
+        ("tag-traits-features", &["orders"]),
+    ] {
+        let packages = ["client", "server"].map(|part| format!("{case}-{part}"));
+        let packages = packages.map(|package| ["-p".to_owned(), package]).concat();
+        let tags = tags.iter().map(|tag| format!("{case}-server/{tag}"));
+        let features: Vec<String> = tags.chain([format!("{case}-client/client")]).collect();
         let features = features.join(",");
         let rest = ["--lib", "--features", &features, "--", "-D", "warnings"];
         cargo_for(&command, &packages, &rest);

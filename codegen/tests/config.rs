@@ -1,6 +1,6 @@
 //! Config files: everything that is wrong is reported at its place, in one run.
 
-use codegen::config::{Collections, Config, FormatType, check_package_name};
+use codegen::config::{Collections, Config, FormatType, Traits, check_package_name};
 use codegen::diagnostics::{Diagnostics, Places, render_text};
 use codegen::model::{IntegerWidth, ValueType};
 use codegen::read::Source;
@@ -50,12 +50,14 @@ fn every_entry_is_read() {
         package = "pets-server"
         out = "../server"
         trait = "Pets"
+        traits = "tags"
         [names]
         module-separator = "."
         types = { "a.B" = "C" }
         members = { "/components/schemas/a/properties/b" = "c" }
         operations = { get-x = "x" }
         security.Key = "key"
+        traits.cats = "Kittens"
         [types]
         collections = "empty-when-absent"
         sensitive = ["a/b", "c/d"]
@@ -90,6 +92,8 @@ fn every_entry_is_read() {
     assert_eq!(config.names.members["/components/schemas/a/properties/b"], "c");
     assert_eq!(config.names.operations["get-x"], "x");
     assert_eq!(config.names.security["Key"], "key");
+    assert_eq!(config.server.traits, Traits::Tags);
+    assert_eq!(config.names.traits["cats"], "Kittens");
     assert_eq!(config.types.collections, Collections::EmptyWhenAbsent);
     assert_eq!(config.types.sensitive, ["a/b", "c/d"]);
     assert_eq!(config.types.formats["ulid"], FormatType::Text);
@@ -116,9 +120,16 @@ fn the_documented_config_is_right_and_whole() {
     let (config, problems) = parse(example);
     assert!(problems.is_empty(), "{problems:?}");
     let config = format!("{:#?}", config.unwrap());
-    for default in
-        [": None,", ": [],", ": {},", ": false,", ": Optional,", ": Distinct,", ": Merged,"]
-    {
+    for default in [
+        ": None,",
+        ": [],",
+        ": {},",
+        ": false,",
+        ": Optional,",
+        ": Distinct,",
+        ": Merged,",
+        ": One,",
+    ] {
         let missing: Vec<&str> = config.lines().filter(|line| line.ends_with(default)).collect();
         assert!(missing.is_empty(), "not on the page: {missing:?}");
     }

@@ -11,7 +11,8 @@ use std::fs;
 use std::sync::LazyLock;
 
 use codegen::config::Config;
-use codegen::diff::{Bump, Format, Kind, Report, Wire, render};
+use codegen::diagnostics::Diagnostics;
+use codegen::diff::{Bump, Effect, Format, Kind, Report, Wire, render};
 use codegen::model::Pointer;
 use codegen::read::{Extract, Source};
 use codegen::{Compared, compare_texts};
@@ -151,6 +152,50 @@ fn places_are_those_of_both_texts() {
 }
 
 /// Text of a document stays text, in Markdown and on a terminal.
+/// With a trait for each tag, it matters to implementations where an operation stands, and that a tag
+/// is new; all else is as with one trait.
+#[test]
+fn traits_of_tags_are_asked_of_one_type() {
+    let document = |description: &str, operations: &[(&str, &str)]| {
+        let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
+        let mut text =
+            format!("{head}tags: [{{name: cats, description: {description}}}]\npaths:\n");
+        for (id, tag) in operations {
+            let body = "security: [{key: []}], responses: {'204': {description: Done.}}";
+            text += &format!("  /{id}: {{get: {{operationId: {id}, tags: [{tag}], {body}}}}}\n");
+        }
+        text += "components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}\n";
+        Source::new("a.yaml", text)
+    };
+    let config = Config::parse("[server]\ntraits = 'tags'", "c.toml", &mut Diagnostics::default());
+    let config = config.unwrap();
+    let old = document("Cats.", &[("see", "cats"), ("feed", "cats")]);
+    let changes = |new| {
+        let compared = compare_texts([old.clone(), new], &[], &config, &Extract::default());
+        let report = compared.report.unwrap_or_else(|| panic!("{}", compared.diagnostics));
+        let changes = report.changes.into_iter();
+        changes.map(|c| (c.kind, c.callers, c.implementors)).collect::<Vec<_>>()
+    };
+    let (fine, breaking) = (Effect::Fine, Effect::Breaking);
+    for (new, expected) in [
+        (document("Tigers.", &[("see", "cats"), ("feed", "cats")]), vec![]),
+        (
+            document("Cats.", &[("see", "cats"), ("feed", "cats"), ("pat", "cats")]),
+            vec![(Kind::OperationAdded, fine, fine)],
+        ),
+        (
+            document("Cats.", &[("see", "cats"), ("feed", "cats"), ("pat", "dogs")]),
+            vec![(Kind::OperationAdded, fine, breaking)],
+        ),
+        (
+            document("Cats.", &[("see", "cats"), ("feed", "dogs")]),
+            vec![(Kind::CodeOnly, fine, breaking)],
+        ),
+    ] {
+        assert_eq!(changes(new.clone()), expected, "{}", new.text);
+    }
+}
+
 #[test]
 fn hostile_names_stay_text() {
     let evil = "<script>|`*\\u{1b}[31m";

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::config::Config;
+use codegen::config::{Config, Traits};
 use codegen::diagnostics::{Code, Diagnostics, Place, Severity};
 use codegen::lower::lower;
 use codegen::model::{Api, SchemaName, TypeKind};
@@ -291,6 +291,7 @@ fn document(texts: &[String]) -> Value {
         let stable = sorted.iter().position(|other| *other == text).unwrap_or(path);
         let operation = json!({
             "operationId": text,
+            "tags": [text],
             "parameters": parameters,
             "requestBody": {"content": {"application/json": {"schema": nested.values().next()}}},
             "responses": {"200": {"description": ""}},
@@ -328,6 +329,12 @@ fn check(api: &Api, names: &Names) {
         assert_scope(fields);
     }
     names.variants.values().for_each(assert_scope);
+    if let Some(traits) = &names.traits {
+        assert_scope(traits.tags.iter().map(|tag| &tag.ident).chain([&traits.authenticate]));
+        // Modules are files.
+        assert_scope(traits.tags.iter().map(|tag| &tag.module));
+        assert!(traits.tags.iter().all(|tag| tag.module.is_ascii()), "{traits:?}");
+    }
     assert_scope(names.operations.iter().map(|operation| &operation.function));
     assert_scope(names.operations.iter().flat_map(|o| [&o.input, &o.output, &o.failure]));
     for (operation, named) in api.operations.iter().zip(&names.operations) {
@@ -346,6 +353,7 @@ proptest! {
         separator in prop_oneof![Just(None), Just(Some(".")), Just(Some("-"))],
     ) {
         let mut config = Config::default();
+        config.server.traits = Traits::Tags;
         config.names.module_separator = separator.map(str::to_owned);
         let forward: Vec<String> = texts.into_iter().collect();
         let mut shuffled: Vec<_> = forward.iter().cloned().zip(shuffle).collect();
@@ -364,6 +372,10 @@ proptest! {
             for (id, variants) in &names.variants {
                 let TypeKind::Enum(values) = &api.schema(*id).kind else { continue };
                 pairs.extend(values.iter().zip(variants).map(|(v, name)| (v.value.clone(), name.clone())));
+            }
+            for tag in names.traits.iter().flat_map(|traits| &traits.tags) {
+                pairs.insert((tag.ident.clone(), tag.module.clone()));
+                pairs.insert((tag.tag.clone().unwrap_or_default(), tag.ident.clone()));
             }
             for (operation, named) in api.operations.iter().zip(&names.operations) {
                 pairs.insert((operation.id.clone(), named.function.clone()));

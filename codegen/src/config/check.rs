@@ -1,17 +1,79 @@
 //! Values of a config that no document is needed to judge.
 
-use super::Config;
 use super::entries::invalid;
+use super::{Config, Traits};
 use crate::diagnostics::{Code, Diagnostics, Part, Place, Severity};
 use crate::model::Pointer;
 
 /// Package names that would hide a crate which every Rust program has.
 const TAKEN: &[&str] = &["alloc", "build", "core", "deps", "examples", "proc_macro", "std", "test"];
 
-/// Names that stand beside the trait somewhere in the emitted crate.
-const BESIDE_TRAIT: &str = "A ApiError Arc Context Credential Err From Future Handshake Incoming \
-    Input MethodFilter None Ok Option Options RequestInfo Response Result Router S Secret Self Send \
-    Server Some String Sync Vec WebSocketUpgrade";
+/// Names that stand beside traits of the server somewhere in the emitted crate.
+pub(crate) const BESIDE_TRAIT: &[&str] = &[
+    "A",
+    "Absent",
+    "Answer",
+    "ApiError",
+    "Arc",
+    "Basic",
+    "ByteStream",
+    "Channel",
+    "Close",
+    "Context",
+    "Credential",
+    "Duration",
+    "Err",
+    "Events",
+    "EventsReply",
+    "EventsSpec",
+    "ExitCode",
+    "File",
+    "From",
+    "FromParts",
+    "Future",
+    "Handshake",
+    "Incoming",
+    "Input",
+    "JsonLines",
+    "Member",
+    "MethodFilter",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Options",
+    "Others",
+    "Parts",
+    "Place",
+    "Reader",
+    "RequestInfo",
+    "Response",
+    "Result",
+    "Route",
+    "Router",
+    "Rule",
+    "S",
+    "Schema",
+    "Secret",
+    "Self",
+    "Send",
+    "Server",
+    "Shutdown",
+    "Socket",
+    "SocketError",
+    "SocketSpec",
+    "Some",
+    "StatusCode",
+    "String",
+    "Style",
+    "Sync",
+    "T",
+    "Upgrade",
+    "Vec",
+    "WebSocketUpgrade",
+    "WithHeaders",
+    "Writer",
+];
 
 /// Reports every value that has the right type, but makes no sense.
 pub(super) fn check(config: &Config, diags: &mut Diagnostics) {
@@ -46,6 +108,11 @@ pub(super) fn check(config: &Config, diags: &mut Diagnostics) {
             .help("add `inherit-workspace = true`, or remove them");
         }
     }
+    if !config.names.traits.is_empty() && config.server.traits == Traits::One {
+        let at = root.join("names").join("traits");
+        invalid(diags, &at, "tags have no traits to be named")
+            .help("add `traits = \"tags\"` under `[server]`, or remove them");
+    }
     if let Some(name) = &config.server.r#trait {
         check_trait(name, &root.join("server").join("trait"), diags);
     }
@@ -53,7 +120,7 @@ pub(super) fn check(config: &Config, diags: &mut Diagnostics) {
 
 fn check_trait(name: &str, at: &Pointer, diags: &mut Diagnostics) {
     let camel = name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.contains('_');
-    let taken = BESIDE_TRAIT.split(' ').any(|known| known == name);
+    let taken = BESIDE_TRAIT.contains(&name);
     if camel && !taken && syn::parse_str::<syn::Ident>(name).is_ok() {
         return;
     }

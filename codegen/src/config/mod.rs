@@ -7,6 +7,7 @@ mod parse;
 
 use std::collections::BTreeMap;
 
+pub(crate) use check::BESIDE_TRAIT;
 pub use check::check_package_name;
 
 use crate::model::{IntegerWidth, NumberWidth, ValueType};
@@ -87,11 +88,23 @@ pub struct ServerConfig {
     pub out: Option<String>,
     /// Name of the trait that an implementation fills; default: `Api`.
     pub r#trait: Option<String>,
+    /// Which traits an implementation fills.
+    pub traits: Traits,
     /// Whether the crate has the example `mock`; default: yes.
     pub program: Option<bool>,
     /// Workspace dependencies that the crate's hand-written tests need, each with the features that
     /// they need of it. Only with `inherit-workspace`.
     pub dev_dependencies: BTreeMap<String, Vec<String>>,
+}
+
+/// Which traits an implementation of the server fills.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Traits {
+    /// One with all operations.
+    #[default]
+    One,
+    /// One for the operations of each tag. What implements them all is a server.
+    Tags,
 }
 
 /// `[reference]`
@@ -116,6 +129,8 @@ pub struct NamesConfig {
     pub operations: BTreeMap<String, String>,
     /// Security scheme to Rust method name (of the client's builder).
     pub security: BTreeMap<String, String>,
+    /// Tag to the name of its trait; `""` is for operations without tags.
+    pub traits: BTreeMap<String, String>,
 }
 
 /// `[types]`

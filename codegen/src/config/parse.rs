@@ -7,7 +7,7 @@ use super::entries::{Entries, invalid};
 use super::own;
 use super::{
     ClientConfig, Collections, Config, ErrorsConfig, Features, NamesConfig, Null, ReferenceConfig,
-    SelectConfig, ServerConfig, Twins, TypesConfig,
+    SelectConfig, ServerConfig, Traits, Twins, TypesConfig,
 };
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
 
@@ -81,10 +81,12 @@ fn client(mut table: Entries<'_>, diags: &mut Diagnostics) -> ClientConfig {
 }
 
 fn server(mut table: Entries<'_>, diags: &mut Diagnostics) -> ServerConfig {
+    let traits = [("one", Traits::One), ("tags", Traits::Tags)];
     let server = ServerConfig {
         package: table.text("package", diags),
         out: table.text("out", diags),
         r#trait: table.text("trait", diags),
+        traits: table.choice("traits", &traits, diags).unwrap_or_default(),
         program: table.switch("program", diags),
         dev_dependencies: table.lists("dev-dependencies", diags),
     };
@@ -105,6 +107,7 @@ fn names(mut table: Entries<'_>, diags: &mut Diagnostics) -> NamesConfig {
         members: table.names("members", diags),
         operations: table.names("operations", diags),
         security: table.names("security", diags),
+        traits: table.names("traits", diags),
     };
     table.done(diags);
     names

@@ -130,6 +130,7 @@ fn whole(side: Side<'_>, operation: &Operation) -> Place {
     let mut touched: Vec<Touch> =
         touches::names(side, operation).map(touches::whole).unwrap_or_default();
     touched.extend(operation.schemas().into_iter().flat_map(|id| touches::in_place(side, id)));
+    touched.extend(touches::tag_trait(side, operation));
     Place { subject: subject(side, operation), touches: touched, ..Place::default() }
 }
 

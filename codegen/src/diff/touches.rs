@@ -65,6 +65,14 @@ pub(super) fn methods(names: &OperationNames) -> [Touch; 2] {
     [Touch::member("client::Client", &function), Touch::member("server::trait", function)]
 }
 
+/// The trait of its tag, where tags have traits: it comes with the first operation and goes with the
+/// last.
+pub(super) fn tag_trait(side: Side<'_>, operation: &Operation) -> Option<Touch> {
+    let tags = &side.names.traits.as_ref()?.tags;
+    let names = tags.iter().find(|names| names.tag.as_deref() == operation.first_tag())?;
+    Some(Touch::member("server::trait", format!("trait {}", names.ident)))
+}
+
 /// Everything that an operation becomes.
 pub(super) fn whole(names: &OperationNames) -> Vec<Touch> {
     let mut touches = answers(names);

@@ -38,6 +38,16 @@ impl Gate {
         })
     }
 
+    /// The attribute of what stands in for it where it is not; none if it always is.
+    pub(crate) fn opposite(&self) -> Option<TokenStream> {
+        let features = self.0.as_ref()?;
+        let features: Vec<&String> = features.iter().collect();
+        Some(match features.as_slice() {
+            [only] => quote! { #[cfg(not(feature = #only))] },
+            several => quote! { #[cfg(not(any(#(feature = #several),*)))] },
+        })
+    }
+
     /// The attribute as lines of code.
     pub(crate) fn lines(&self) -> String {
         let Some(features) = &self.0 else { return String::new() };

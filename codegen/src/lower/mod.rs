@@ -27,10 +27,11 @@ use std::collections::BTreeMap;
 
 use crate::config::{Config, Twins};
 use crate::diagnostics::Diagnostics;
-use crate::model::{Api, Pointer, SchemaName, TypeId};
-use crate::normalise::{NamedSchema, Resolved};
+use crate::model::{Api, Pointer, SchemaName, Tag, TypeId};
+use crate::normalise::{Located, NamedSchema, Resolved};
 
 use cx::Cx;
+use schema::trimmed;
 
 /// Lowers a resolved document to the model.
 ///
@@ -62,6 +63,7 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
         description: resolved.description.clone(),
         base_path: resolved.base_path.clone(),
         servers,
+        tags: resolved.tags.iter().map(lower_tag).collect(),
         schemas: cx.into_schemas(),
         operations,
         security_schemes,
@@ -72,6 +74,11 @@ pub fn lower(resolved: &Resolved, config: &Config, diags: &mut Diagnostics) -> A
         passes::twins::merge(&mut api, config);
     }
     api
+}
+
+fn lower_tag(tag: &Located<openapiv3::Tag>) -> Tag {
+    let description = trimmed(tag.value.description.as_deref());
+    Tag { origin: tag.at.clone(), name: tag.value.name.clone(), description }
 }
 
 /// Lowers `components.schemas`. Ids are given in the order of the names before any of them is

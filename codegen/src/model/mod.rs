@@ -40,6 +40,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// Every schema that becomes a type or stands inside one; indexed by [`TypeId`].
     pub schemas: Vec<Schema>,
+    /// What the document says of tags, in its order. Operations may have others.
+    pub tags: Vec<Tag>,
     /// Ordered by operation id, so that moving a path in the document changes nothing.
     pub operations: Vec<Operation>,
     /// In the document's order.
@@ -63,6 +65,17 @@ pub struct Server {
     pub url: String,
     /// An object with a member for each variable, if there are some.
     pub variables: Option<TypeId>,
+}
+
+/// What the document says of a tag.
+#[derive(Debug)]
+pub struct Tag {
+    /// Where it stands in the document.
+    pub origin: Pointer,
+    /// What operations call it.
+    pub name: String,
+    /// `description`, or empty.
+    pub description: String,
 }
 
 /// The schema that errors are answered with, and which of its members carry what.

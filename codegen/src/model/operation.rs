@@ -39,6 +39,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The tag that it belongs to, if tags part operations.
+    #[must_use]
+    pub fn first_tag(&self) -> Option<&str> {
+        self.tags.first().map(String::as_str).filter(|tag| !tag.is_empty())
+    }
+
     /// The answers that mean success: 1xx to 3xx, or `default` where nothing else is documented.
     pub fn successes(&self) -> impl Iterator<Item = &Response> {
         let only_default = self.responses.iter().all(|r| r.status.is_error());

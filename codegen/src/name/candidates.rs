@@ -12,6 +12,7 @@ pub(super) struct Role {
 }
 
 pub(super) const TYPE: Role = Role { case: Case::UpperCamel, word: "type" };
+pub(super) const TRAIT: Role = Role { case: Case::UpperCamel, word: "trait" };
 pub(super) const VARIANT: Role = Role { case: Case::UpperCamel, word: "value" };
 pub(super) const FIELD: Role = Role { case: Case::Snake, word: "field" };
 pub(super) const PARAMETER: Role = Role { case: Case::Snake, word: "parameter" };

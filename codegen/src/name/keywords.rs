@@ -1,5 +1,7 @@
 //! Names that are taken before any document is read.
 
+use crate::config::BESIDE_TRAIT;
+
 /// Keywords of all editions, reserved ones included.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
@@ -168,6 +170,8 @@ pub(super) enum Reserved {
     Parameters,
     Builder,
     Variants,
+    /// Traits of the server.
+    Traits,
 }
 
 impl Reserved {
@@ -181,6 +185,8 @@ impl Reserved {
             Self::Parameters => PARAMETERS,
             Self::Builder => BUILDER,
             Self::Variants => VARIANTS,
+            Self::Traits if PRELUDE.contains(&ident) => return true,
+            Self::Traits => BESIDE_TRAIT,
         };
         list.contains(&ident.strip_prefix("r#").unwrap_or(ident))
     }

@@ -15,11 +15,12 @@ mod overrides;
 mod security;
 mod servers;
 mod status;
+mod traits;
 mod types;
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{Config, Traits};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Api, TypeId, TypeKind};
 
@@ -48,6 +49,9 @@ pub fn name(api: &Api, config: &Config, diags: &mut Diagnostics) -> Names {
     names.security = security::name_security(api, &mut overrides, diags);
     names.servers = servers::name_servers(api, diags);
     names.features = features::name_features(api);
+    if config.server.traits == Traits::Tags {
+        names.traits = Some(traits::name_traits(api, config, &mut overrides, diags));
+    }
     overrides.check_unused(diags);
     names
 }
@@ -70,6 +74,28 @@ pub struct Names {
     pub servers: Vec<Option<String>>,
     /// Cargo features, by tag.
     pub features: BTreeMap<String, String>,
+    /// The server's traits, if there is one for each tag.
+    pub traits: Option<TraitNames>,
+}
+
+/// Identifiers of the server's traits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TraitNames {
+    /// The trait that says who callers are.
+    pub authenticate: String,
+    /// Those of tags, ordered by their names.
+    pub tags: Vec<TagNames>,
+}
+
+/// Identifiers of one tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TagNames {
+    /// The tag; none for operations without tags.
+    pub tag: Option<String>,
+    /// The trait: `UpperCamelCase`.
+    pub ident: String,
+    /// Its module: `snake_case` in ASCII, so that it can be a file of that name.
+    pub module: String,
 }
 
 /// Where a type lives below the module `types`, and what it is called.

@@ -25,6 +25,7 @@ pub(super) struct Overrides<'a> {
     pub(super) members: Table<'a>,
     pub(super) operations: Table<'a>,
     pub(super) security: Table<'a>,
+    pub(super) traits: Table<'a>,
 }
 
 impl<'a> Overrides<'a> {
@@ -36,12 +37,14 @@ impl<'a> Overrides<'a> {
             members: table("members", &config.members),
             operations: table("operations", &config.operations),
             security: table("security", &config.security),
+            traits: table("traits", &config.traits),
         }
     }
 
     /// Reports what matches nothing.
     pub(super) fn check_unused(&self, diags: &mut Diagnostics) {
-        for table in [&self.types, &self.members, &self.operations, &self.security] {
+        let all = [&self.types, &self.members, &self.operations, &self.security, &self.traits];
+        for table in all {
             for key in table.entries.keys().filter(|key| !table.used.contains(key.as_str())) {
                 let message = format!("nothing in the document is called `{key}`");
                 report(diags, Code::ConfigUnusedEntry, table.name, key, message)

@@ -137,7 +137,7 @@ fn module_path(parts: &[&str]) -> Vec<String> {
 }
 
 /// Modules are files too, so keywords are not written raw.
-fn module_name(text: &str) -> String {
+pub(super) fn module_name(text: &str) -> String {
     let name = MODULE.plain(text);
     match name.strip_prefix("r#") {
         Some(keyword) => format!("{keyword}_"),

@@ -54,11 +54,20 @@ pub fn normalise(document: &Document, diags: &mut Diagnostics) -> Resolved {
         description: info.description.clone().unwrap_or_default(),
         base_path,
         servers: cx.servers,
+        tags: tags(&document.openapi.tags),
         operations,
         schemas: schemas(components),
         security_schemes,
         schemas_apart: document.schemas_apart.clone(),
     }
+}
+
+/// Of several with one name, the first one counts.
+fn tags(listed: &[openapiv3::Tag]) -> Vec<Located<openapiv3::Tag>> {
+    let mut names = BTreeSet::new();
+    let at = Pointer::root().join("tags");
+    let located = listed.iter().enumerate().filter(|(_, tag)| names.insert(&tag.name));
+    located.map(|(index, tag)| Located { at: at.join(index), value: tag.clone() }).collect()
 }
 
 fn schemas(components: &Components) -> Vec<NamedSchema> {

@@ -22,6 +22,8 @@ pub struct Resolved {
     pub base_path: String,
     /// Every server that the document names, those of paths and operations included, each once.
     pub servers: Vec<ResolvedServer>,
+    /// What the document says of tags, each once, in its order.
+    pub tags: Vec<Located<openapiv3::Tag>>,
     /// In the document's order: by path, then in the order of [`Method`].
     pub operations: Vec<ResolvedOperation>,
     /// `components.schemas`, in the document's order. Every reference to a schema, here and in

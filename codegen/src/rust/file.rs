@@ -98,6 +98,11 @@ impl RustFile {
         self.items.push(self.gate.clone() + &text);
     }
 
+    /// Adds an item as it stands. What it names is not among the [`Self::mentions`].
+    pub(crate) fn verbatim(&mut self, item: &str) {
+        self.items.push(format!("{}{item}", self.gate));
+    }
+
     /// What has been named so far.
     pub(crate) fn mentions(&self) -> &Mentions {
         &self.mentions

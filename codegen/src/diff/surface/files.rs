@@ -12,11 +12,21 @@ pub(in crate::diff) fn read(files: &Files, renames: &Renames) -> Result<Surface,
         Reader::new(&mut surface, renames, home).file(path, text)?;
     }
     for (path, text) in &files.server {
-        if path == "src/api.rs" {
-            Reader::new(&mut surface, renames, vec!["server".to_owned()]).file(path, text)?;
-        }
+        let Some(home) = server_home(path) else { continue };
+        Reader::new(&mut surface, renames, home).file(path, text)?;
     }
     Ok(surface)
+}
+
+/// The module of a file of the server crate, if it holds what an implementation fills. The traits of
+/// tags have modules of their own.
+fn server_home(path: &str) -> Option<Vec<String>> {
+    let inner = path.strip_prefix("src/api")?;
+    let tag = match inner {
+        ".rs" | "/mod.rs" => None,
+        inner => Some(inner.strip_prefix('/')?.strip_suffix(".rs")?.to_owned()),
+    };
+    Some(std::iter::once("server".to_owned()).chain(tag).collect())
 }
 
 /// The module of a file of the client crate, if what it holds depends on the document.

@@ -12,7 +12,7 @@ use super::{Item, MemberKind, Renames, Surface};
 pub(super) struct Reader<'a> {
     pub(super) surface: &'a mut Surface,
     pub(super) renames: &'a Renames,
-    home: Vec<String>,
+    pub(super) home: Vec<String>,
 }
 
 impl<'a> Reader<'a> {

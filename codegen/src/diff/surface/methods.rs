@@ -1,6 +1,6 @@
 //! Functions of types and traits.
 
-use syn::{ImplItem, ItemImpl, ItemTrait, Signature, TraitItem, Type};
+use syn::{ImplItem, ItemImpl, ItemTrait, Signature, TraitItem, Type, TypeParamBound};
 
 use super::MemberKind;
 use super::items::{Reader, is_public};
@@ -10,6 +10,14 @@ const OWN_BUSINESS: [&str; 1] = ["Explain"];
 
 /// Reads what an `impl` gives to a type.
 pub(super) fn implementation(reader: &mut Reader<'_>, item: &ItemImpl) {
+    // What holds for every type adds to none.
+    let is_any = |target: &Type| match target {
+        Type::Path(path) => item.generics.type_params().any(|any| path.path.is_ident(&any.ident)),
+        _ => false,
+    };
+    if is_any(&item.self_ty) {
+        return;
+    }
     let target = reader.code(&item.self_ty);
     let owner = match &*item.self_ty {
         Type::Path(path) if path.path.get_ident().is_some() => reader.path(&target),
@@ -46,10 +54,17 @@ pub(super) fn implementation(reader: &mut Reader<'_>, item: &ItemImpl) {
     }
 }
 
-/// Reads what a trait asks of its implementations.
+/// Reads what a trait asks of its implementations. Whether there is one trait or one for each tag, all
+/// of it is asked of one type; an operation that moves to another trait must be written elsewhere.
 pub(super) fn interface(reader: &mut Reader<'_>, item: &ItemTrait) {
-    // The config names the trait, so there is one name on both sides.
-    reader.surface.item("server::trait".to_owned()).head = format!("trait {}", item.ident);
+    let home = if reader.home.len() > 1 { format!("in {}: ", item.ident) } else { String::new() };
+    // The config names the trait, so there is one name on both sides. It comes first.
+    let is_whole =
+        home.is_empty() && reader.surface.item("server::trait".to_owned()).head.is_empty();
+    if is_whole {
+        reader.surface.item("server::trait".to_owned()).head = format!("trait {}", item.ident);
+        bounds(reader, item);
+    }
     for part in &item.items {
         let (name, text, has_default) = match part {
             TraitItem::Fn(function) => {
@@ -62,7 +77,20 @@ pub(super) fn interface(reader: &mut Reader<'_>, item: &ItemTrait) {
             _ => continue,
         };
         let kind = if has_default { MemberKind::Function } else { MemberKind::Demanded };
+        let text = format!("{home}{text}");
         reader.surface.item("server::trait".to_owned()).add(kind, name, text);
+    }
+}
+
+/// The traits that implementations must have besides.
+fn bounds(reader: &mut Reader<'_>, item: &ItemTrait) {
+    for bound in &item.supertraits {
+        let TypeParamBound::Trait(bound) = bound else { continue };
+        let name = reader.code(&bound.path);
+        if !["Send", "Sync"].contains(&name.as_str()) {
+            let whole = reader.surface.item("server::trait".to_owned());
+            whole.add(MemberKind::Demanded, format!("trait {name}"), String::new());
+        }
     }
 }
 

@@ -24,9 +24,18 @@ struct Client<'a> {
 #[template(path = "server/README.md", escape = "none")]
 struct Server<'a> {
     about: About<'a>,
+    /// There is a trait for each tag.
+    tags: bool,
+    /// What the example imports, apart from modules.
+    imports: String,
+    /// The trait with the operation of the example.
     api: &'a str,
-    /// The trait asks who callers are.
+    /// This trait asks who callers are.
     principal: bool,
+    /// Another one does.
+    authenticate: Option<&'a str>,
+    /// Traits of other tags.
+    others: Vec<&'a str>,
     client_path: &'a str,
     /// There is the example.
     program: bool,
@@ -52,6 +61,7 @@ struct Example<'a> {
     /// The answer is one of the document's types.
     types: bool,
     principal: &'static str,
+    tag: Option<&'a str>,
 }
 
 /// The client crate's README.
@@ -64,10 +74,26 @@ pub(super) fn client(cx: &Cx<'_>) -> Result<String, String> {
 
 /// The server crate's README.
 pub(super) fn server(cx: &Cx<'_>) -> Result<String, String> {
+    let about = about(cx, &cx.crates.server, cx.crates.server_lib());
+    let principal = cx.api.operations.iter().any(|operation| principal(operation) != "()");
+    let traits = cx.names.traits.as_ref();
+    let authenticate = traits.filter(|_| principal).map(|names| names.authenticate.as_str());
+    let tag = about.example.as_ref().and_then(|example| example.tag);
+    let of_tags = traits.into_iter().flat_map(|names| &names.tags);
+    let (own, others): (Vec<_>, Vec<_>) = of_tags.partition(|names| names.tag.as_deref() == tag);
+    let whole = cx.config.server.r#trait.as_deref().unwrap_or("Api");
+    let api = own.first().map_or(whole, |names| &names.ident);
+    let mut imports = vec![api, "ApiError", "Context"];
+    imports.extend(authenticate);
+    imports.sort_unstable();
     rendered(&Server {
-        about: about(cx, &cx.crates.server, cx.crates.server_lib()),
-        api: cx.config.server.r#trait.as_deref().unwrap_or("Api"),
-        principal: cx.api.operations.iter().any(needs_principal),
+        about,
+        tags: traits.is_some(),
+        imports: imports.join(", "),
+        api,
+        principal: principal && traits.is_none(),
+        authenticate,
+        others: others.into_iter().map(|names| names.ident.as_str()).collect(),
         client_path: &cx.crates.client_from_server,
         program: cx.config.server.program.unwrap_or(true),
     })
@@ -102,7 +128,8 @@ fn example<'a>(cx: &'a Cx<'a>) -> Option<Example<'a>> {
         input: &names.input,
         types: Mentions::of(&output).path("types"),
         output: output.to_string().replace(' ', "").replace(',', ", "),
-        principal: if needs_principal(operation) { "User" } else { "()" },
+        principal: principal(operation),
+        tag: operation.first_tag(),
     })
 }
 
@@ -120,6 +147,11 @@ fn arguments(operation: &Operation, names: &OperationNames) -> String {
     }
 }
 
-fn needs_principal(operation: &Operation) -> bool {
-    !operation.security.is_empty() && operation.security.iter().all(|schemes| !schemes.is_empty())
+/// What the example knows of the caller.
+fn principal(operation: &Operation) -> &'static str {
+    match operation.security.iter().filter(|schemes| !schemes.is_empty()).count() {
+        0 => "()",
+        some if some < operation.security.len() => "Option<User>",
+        _ => "User",
+    }
 }

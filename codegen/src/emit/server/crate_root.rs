@@ -24,7 +24,9 @@ pub(super) fn emit(cx: &Cx<'_>, modules: &[&str]) -> Result<String, String> {
     let mut basic = basic.filter(|(_, scheme)| scheme.placement == Placement::Basic);
     let basic = basic.any(|(index, _)| demands.schemes.contains(&index));
     let basic = basic.then(|| quote! { pub use runtime::server::basic::Basic; });
-    let api = if demands.any() {
+    let api = if cx.names.traits.is_some() {
+        quote! { pub use api::*; }
+    } else if demands.any() {
         quote! { pub use api::{#api, Credential}; }
     } else {
         quote! { pub use api::#api; }
@@ -67,9 +69,15 @@ fn streams(needs: Needs) -> TokenStream {
 }
 
 fn docs(cx: &Cx<'_>, api: &str) -> Doc {
+    let task = match &cx.names.traits {
+        None => format!("Implement [`{api}`] and hand it to "),
+        Some(_) => {
+            format!(
+                "Implement the trait of each tag, and hand what has them all, an [`{api}`], to\n"
+            )
+        }
+    };
     Doc::new(format!("An axum server: {}.", super::title(cx)))
-        .own(format!(
-            "Implement [`{api}`] and hand it to [`router()`], which checks requests and writes answers."
-        ))
+        .own(task + "[`router()`], which checks requests and writes answers.")
         .text(&cx.api.description)
 }

@@ -88,6 +88,17 @@ impl Imports {
         Ok(imports)
     }
 
+    /// The traits of tags as well, and the one for callers.
+    pub(super) fn traits(mut self, cx: &Cx<'_>) -> Self {
+        let Some(names) = &cx.names.traits else { return self };
+        let home = self.known.iter().find(|(name, _)| name == "Credential");
+        let home = home.map_or("crate::api", |(_, home)| home).to_owned();
+        let of_tags = names.tags.iter().map(|tag| &tag.ident);
+        let all = of_tags.chain([&names.authenticate]);
+        self.known.extend(all.map(|name| (name.clone(), home.clone())));
+        self
+    }
+
     /// What is named of it. A module's name counts only with `::` behind it.
     pub(super) fn of(mut self, mentions: &Mentions) -> Self {
         for (name, module) in &self.known {
@@ -122,5 +133,19 @@ fn line(module: &str, names: &BTreeSet<String>) -> TokenStream {
     match names.as_slice() {
         [one] => quote! { use #(#module::)*#one; },
         several => quote! { use #(#module::)*{#(#several),*}; },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KNOWN;
+    use crate::config::BESIDE_TRAIT;
+
+    #[test]
+    fn no_trait_is_called_like_something_imported() {
+        let types = KNOWN.iter().map(|(name, _)| *name);
+        let types = types.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+        let free: Vec<&str> = types.filter(|name| !BESIDE_TRAIT.contains(name)).collect();
+        assert!(free.is_empty(), "{free:?}");
     }
 }

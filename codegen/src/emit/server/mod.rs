@@ -14,6 +14,7 @@ mod router;
 mod schemas;
 mod security;
 mod streams;
+mod tags;
 mod traits;
 
 use proc_macro2::Ident;
@@ -26,7 +27,6 @@ use schemas::Schemas;
 pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     let schemas = Schemas::of(cx)?;
     let modules = [
-        ("api", Some(traits::emit(cx)?)),
         ("errors", errors::emit(cx)?),
         ("forms", bodies::emit(cx, &schemas)?),
         ("handlers", handlers::emit(cx, &schemas)?),
@@ -36,8 +36,9 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     ];
     let modules: Vec<_> =
         modules.into_iter().filter_map(|(name, text)| Some((name, text?))).collect();
-    let names: Vec<&str> = modules.iter().map(|(name, _)| *name).collect();
-    let mut files = Files::default();
+    let names = modules.iter().map(|(name, _)| *name);
+    let names: Vec<&str> = std::iter::once("api").chain(names).collect();
+    let mut files = Files { server: traits::emit(cx)?, ..Files::default() };
     files.server.insert("src/lib.rs".to_owned(), crate_root::emit(cx, &names)?);
     for (name, text) in modules {
         files.server.insert(format!("src/{name}.rs"), text);
@@ -48,7 +49,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Files, String> {
     Ok(files)
 }
 
-/// The trait that an implementation fills.
+/// The trait that an implementation fills, or that stands for all that it fills.
 fn trait_name(cx: &Cx<'_>) -> Result<Ident, String> {
     let name = cx.config.server.r#trait.as_deref().unwrap_or("Api");
     if syn::parse_str::<Ident>(name).is_err() {

@@ -1,27 +1,42 @@
-//! `src/api.rs` of the server crate: the trait with one method per operation.
+//! `src/api.rs` of the server crate: the trait with one method per operation. With a trait for each
+//! tag there is a folder instead.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::answers::{body_type, success_type};
+use super::super::features::{self, Gate};
 use super::super::streams::Side;
-use super::super::{Cx, features, prose};
+use super::super::{Cx, Tree, prose};
 use super::access::{Access, Demands};
 use super::imports::Imports;
 use super::security::{schemes, together_variant};
+use super::tags;
 use crate::model::{Operation, Placement, Response};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, code, ident, lints, plain_line};
 
-/// Emits the file.
-pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
+/// What is said of every trait with operations.
+pub(super) const DEFAULTS: &str =
+    "Every method has a default that answers 501, so an implementation can start empty.";
+
+/// Emits what an implementation answers.
+pub(super) fn emit(cx: &Cx<'_>) -> Result<Tree, String> {
+    match &cx.names.traits {
+        None => Ok(Tree::from([("src/api.rs".to_owned(), one(cx)?)])),
+        Some(names) => tags::emit(cx, names),
+    }
+}
+
+/// The trait with all operations.
+fn one(cx: &Cx<'_>) -> Result<String, String> {
     let name = super::trait_name(cx)?;
     let demands = Demands::of(cx);
     let authentication = demands.any().then(authentication);
-    let methods = cx.operations().map(|(operation, names)| method(cx, operation, names));
-    let docs = Doc::new(format!("What a server answers: {}.", super::title(cx)))
-        .own("Every method has a default that answers 501, so an implementation can start empty.")
-        .outer();
+    let methods =
+        cx.operations().map(|(operation, names)| method(cx, operation, names, &Gate::default()));
+    let docs =
+        Doc::new(format!("What a server answers: {}.", super::title(cx))).own(DEFAULTS).outer();
     let credential = demands.any().then(|| credential(cx, &demands));
     let items = quote! {
         #docs
@@ -37,7 +52,8 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
     Ok(file.finish())
 }
 
-fn authentication() -> TokenStream {
+/// What a trait has to say who callers are.
+pub(super) fn authentication() -> TokenStream {
     quote! {
         /// Who a caller is, once authenticated.
         type Principal: Send + 'static;
@@ -54,7 +70,13 @@ fn authentication() -> TokenStream {
     }
 }
 
-fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+/// The method of an operation. The trait is there only where `around` lets it.
+pub(super) fn method(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    around: &Gate,
+) -> TokenStream {
     let docs = method_docs(cx, operation, names).outer();
     let (function, input) = (ident(&names.function), ident(&names.input));
     let principal = match Access::of(operation) {
@@ -63,7 +85,8 @@ fn method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenSt
         Access::Optional(_) => quote! { Option<Self::Principal> },
     };
     let output = success_type(cx, operation, names, Side::Server);
-    let gate = features::of_operation(cx, operation).attribute();
+    let gate = features::of_operation(cx, operation);
+    let gate = if gate == *around { None } else { gate.attribute() };
     let allowed = lints::of_handler(&names.function);
     quote! {
         #gate
@@ -100,7 +123,8 @@ fn spelt(ty: &TokenStream) -> String {
     ty.to_string().replace(' ', "").replace(',', ", ")
 }
 
-fn credential(cx: &Cx<'_>, demands: &Demands) -> TokenStream {
+/// The enum of what callers present.
+pub(super) fn credential(cx: &Cx<'_>, demands: &Demands) -> TokenStream {
     let variants = schemes(cx, demands).into_iter().map(|(scheme, names)| {
         let variant = ident(&names.variant);
         let docs = Doc::new(format!("What {} asks for.", code(&scheme.name)))

@@ -3,13 +3,14 @@
 mod answers;
 mod schemas;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::{Cx, Tree};
 use super::access::{Access, Demands};
 use super::imports::Imports;
 use super::security::{place, schemes, together_variant};
+use super::tags::TagTrait;
 use crate::model::{Operation, Place, Placement, SecurityScheme};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
@@ -36,7 +37,7 @@ fn main(cx: &Cx<'_>, answers: &Answers<'_>, has_schemas: bool) -> Result<String,
         #schemas
     })?;
     file.items(items(cx, answers)?)?;
-    Imports::of_program(cx)?.of(file.mentions()).add_to(&mut file)?;
+    Imports::of_program(cx)?.traits(cx).of(file.mentions()).add_to(&mut file)?;
     Ok(file.finish())
 }
 
@@ -58,16 +59,36 @@ fn items(cx: &Cx<'_>, answers: &Answers<'_>) -> Result<TokenStream, String> {
         method(cx, operation, names, (made_of.0.as_ref(), made_of.1))
     });
     let methods: Vec<_> = methods.collect::<Result<_, _>>()?;
+    let filled = filled(cx, &api, authentication.as_ref(), &methods);
     Ok(quote! {
         fn main() -> ExitCode {
             runtime::serve::main(&[#(#places),*], #server::router_with)
         }
-        impl #api for runtime::answers::Mock {
-            #authentication
-            #(#methods)*
-        }
+        #filled
         #secrets
     })
+}
+
+/// The traits that are implemented, with these methods by index of the operation.
+fn filled(
+    cx: &Cx<'_>,
+    api: &Ident,
+    authentication: Option<&TokenStream>,
+    methods: &[TokenStream],
+) -> TokenStream {
+    let Some(names) = &cx.names.traits else {
+        return quote! { impl #api for runtime::answers::Mock { #authentication #(#methods)* } };
+    };
+    let callers = authentication.map(|authentication| {
+        let name = ident(&names.authenticate);
+        quote! { impl #name for runtime::answers::Mock { #authentication } }
+    });
+    let traits = TagTrait::all(cx, names).into_iter().map(|one| {
+        let name = ident(&one.names.ident);
+        let methods = one.operations.iter().filter_map(|(index, ..)| methods.get(*index));
+        quote! { impl #name for runtime::answers::Mock { #(#methods)* } }
+    });
+    quote! { #callers #(#traits)* }
 }
 
 fn authentication(cx: &Cx<'_>, answers: &Answers<'_>) -> TokenStream {
