@@ -221,6 +221,8 @@ trait = \"pets_api\"
 message = \"m\"
 violations = \"v\"
 violation-field = \"f\"
+[names.traits]
+pets = \"Animals\"
 ";
     let found = problems(text);
     let starts = [
@@ -229,6 +231,7 @@ violation-field = \"f\"
         "codegen.toml:9:14: E504: `violations` needs `violation-detail` beside it",
         "codegen.toml:3:11: E504: `Pets` is not a package name",
         "codegen.toml:5:11: E504: `serde-json` is the name of a crate that generated code depends on",
+        "codegen.toml:11:1: E504: tags have no traits to be named",
         "codegen.toml:6:9: E403: `pets_api` cannot be the name of a trait",
     ];
     assert_eq!(found.len(), starts.len(), "{found:#?}");

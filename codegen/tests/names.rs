@@ -220,6 +220,10 @@ builder = "call"
 createThing = "not valid"
 [names.security]
 timeout = "self"
+[server]
+traits = "tags"
+[names.traits]
+"" = "Context"
 "#,
     );
     let (_, _, diags) = names_of(DOCUMENT, &config);
@@ -239,11 +243,12 @@ timeout = "self"
         (Code::InvalidName, "/names/operations/builder"),
         (Code::InvalidName, "/names/operations/createThing"),
         (Code::InvalidName, "/names/security/timeout"),
+        (Code::InvalidName, "/names/traits/"),
     ] {
         assert!(found.contains(&(code, at.to_owned())), "{at}: {found:#?}");
     }
     assert!(found.iter().any(|(code, _)| *code == Code::DuplicateName));
-    assert_eq!(found.len(), 7, "{found:#?}");
+    assert_eq!(found.len(), 8, "{found:#?}");
 }
 
 #[test]
