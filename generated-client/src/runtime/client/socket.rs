@@ -25,7 +25,7 @@ use super::streaming::Streaming;
 ///
 /// - Received JSON: a `Stream`; [`recv`](Socket::recv) gives the next message.
 /// - Sent JSON: [`send`](Socket::send).
-/// - Bytes: `AsyncRead` and `AsyncWrite`.
+/// - Bytes: `AsyncRead` and `AsyncWrite`; with `AsyncBufRead` what came is lent, not copied.
 ///
 /// Messages are read when they are asked for and not before, so a slow reader slows the peer down.
 /// Pings of the peer are answered while something is read: so keep reading. A socket that is

@@ -25,7 +25,7 @@ const MORE: f64 = 0.15;
 const BESIDES: f64 = 2.0;
 
 /// What is done, as the program calls it.
-const PATHS: [&str; 14] = [
+const PATHS: [&str; 23] = [
     "decode",
     "encode",
     "decode-logs",
@@ -40,10 +40,22 @@ const PATHS: [&str; 14] = [
     "call-small",
     "call-agent",
     "call-post",
+    "call-missing",
+    "socket-server-log",
+    "socket-server-keys",
+    "socket-server-down",
+    "socket-server-up",
+    "socket-client-log",
+    "socket-client-keys",
+    "socket-client-down",
+    "socket-client-up",
 ];
 
-/// How often it is done: the difference of two runs knows nothing of starting and ending.
-const TIMES: [u64; 2] = [50, 250];
+/// How often it is done: the difference of two runs knows nothing of starting and ending. Of messages
+/// there are more, as it depends on their number how many are read at once.
+fn times(path: &str) -> [u64; 2] {
+    if path.starts_with("socket-") { [500, 2500] } else { [50, 250] }
+}
 
 /// The figures of one thing.
 type Figures = BTreeMap<&'static str, f64>;
@@ -55,7 +67,8 @@ pub(in crate::bench) fn run(args: &CountsArgs, root: &Path) -> Result<bool> {
     let mut counted = BTreeMap::new();
     for path in PATHS {
         eprintln!("{path}");
-        let mut figures = allocated(&program.run(&["path", "ours", path, "200"])?);
+        let [_, many] = times(path);
+        let mut figures = allocated(&program.run(&["path", "ours", path, &many.to_string()])?);
         if valgrind {
             figures.insert("instructions", instructions(&program, path)?);
         }
@@ -80,7 +93,7 @@ fn allocated(outcome: &Outcome) -> Figures {
 /// Instructions of each time.
 fn instructions(program: &Program, path: &str) -> Result<f64> {
     let mut totals = Vec::new();
-    for times in TIMES {
+    for times in times(path) {
         let mut command = Command::new("valgrind");
         command
             .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
@@ -92,7 +105,7 @@ fn instructions(program: &Program, path: &str) -> Result<f64> {
         let total = total.and_then(|(_, total)| total.trim().parse::<f64>().ok());
         totals.push(total.with_context(|| format!("valgrind: {}", finished.stderr.trim()))?);
     }
-    let [few, many] = TIMES;
+    let [few, many] = times(path);
     let difference = totals.last().zip(totals.first()).map(|(last, first)| last - first);
     Ok((difference.unwrap_or_default() / (many - few) as f64).round())
 }
