@@ -3,25 +3,12 @@
 //! How errors are written.
 
 use crate::runtime::server::api_error::ApiError;
+use crate::runtime::server::error_shape::ErrorShape;
 
 /// The body of an error: `types::codersdk::Response`.
 pub(crate) fn error_body(error: &ApiError) -> Vec<u8> {
-    let mut body = ::serde_json::Map::new();
-    body.insert("message".to_owned(), error.message().into());
-    if let Some(detail) = error.details() {
-        body.insert("detail".to_owned(), detail.into());
-    }
-    if !error.violations().is_empty() {
-        let violations = error
-            .violations()
-            .iter()
-            .map(|violation| {
-                ::serde_json::Value::from_iter([
-                    ("field", violation.field.as_str()),
-                    ("detail", violation.detail.as_str()),
-                ])
-            });
-        body.insert("validations".to_owned(), violations.collect());
-    }
-    ::serde_json::Value::Object(body).to_string().into_bytes()
+    const SHAPE: ErrorShape = ErrorShape::new("message")
+        .detail("detail")
+        .violations("validations", "field", "detail");
+    SHAPE.write(error)
 }

@@ -209,6 +209,14 @@ impl<'a> Cx<'a> {
         matches!(schema.kind, TypeKind::Any) && schema.value_type.is_none()
     }
 
+    /// The values are times as `chrono` has them, here or behind another name.
+    pub(crate) fn is_time(&self, id: TypeId) -> bool {
+        let schema = self.resolve(id).1;
+        matches!(schema.kind, TypeKind::String { format: StringFormat::DateTime, .. })
+            && schema.value_type.is_none()
+            && !self.is_sensitive(id)
+    }
+
     /// The value that stands for an absent one, as an expression: for texts, numbers, booleans and
     /// enumerations. Other defaults are only documented.
     pub(crate) fn default_expression(&self, id: TypeId) -> Option<TokenStream> {

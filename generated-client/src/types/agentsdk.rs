@@ -103,7 +103,7 @@ pub struct Log {
     pub output: String,
 }
 
-object! { Log { optional created_at, optional level, required output } }
+object! { Log { optional_time created_at, optional level, required output } }
 
 /// New status of one of the calling agent's apps.
 ///

@@ -191,14 +191,14 @@ pub struct WorkspaceAgent {
 
 object! { WorkspaceAgent {
     required api_version, list apps, required architecture, required connection_timeout_seconds,
-    required created_at, optional directory, optional disconnected_at, list display_apps,
-    list environment_variables, optional expanded_directory, optional first_connected_at,
-    required health, required id, optional instance_id, optional last_connected_at,
+    time created_at, optional directory, optional_time disconnected_at, list display_apps,
+    list environment_variables, optional expanded_directory, optional_time first_connected_at,
+    required health, required id, optional instance_id, optional_time last_connected_at,
     optional_list latency, required lifecycle_state, list log_sources, required logs_length,
     required logs_overflowed, required name, required operating_system, required parent_id,
-    optional ready_at, required resource_id, list scripts, optional started_at,
+    optional_time ready_at, required resource_id, list scripts, optional_time started_at,
     required startup_script_behavior, required status, list subsystems,
-    required troubleshooting_url, required updated_at, required version,
+    required troubleshooting_url, time updated_at, required version,
 } }
 
 /// Container that an agent sees.
@@ -227,7 +227,7 @@ pub struct WorkspaceAgentContainer {
 }
 
 object! { WorkspaceAgentContainer {
-    required created_at, required id, required image, list labels, required name, list ports,
+    time created_at, required id, required image, list labels, required name, list ports,
     required running, required status, list volumes,
 } }
 
@@ -416,7 +416,7 @@ pub struct WorkspaceAgentLog {
 }
 
 object! { WorkspaceAgentLog {
-    required created_at, required id, required level, required output, required source_id,
+    time created_at, required id, required level, required output, required source_id,
 } }
 
 /// Source to which log lines of an agent can belong.
@@ -437,8 +437,7 @@ pub struct WorkspaceAgentLogSource {
 }
 
 object! { WorkspaceAgentLogSource {
-    required created_at, required display_name, required icon, required id,
-    required workspace_agent_id,
+    time created_at, required display_name, required icon, required id, required workspace_agent_id,
 } }
 
 /// Script that an agent runs on certain occasions.
@@ -619,7 +618,7 @@ pub struct WorkspaceAppStatus {
 }
 
 object! { WorkspaceAppStatus {
-    required agent_id, required app_id, required created_at, required icon, required id,
+    required agent_id, required app_id, time created_at, required icon, required id,
     required message, required needs_user_attention, required state, required uri,
     required workspace_id,
 } }

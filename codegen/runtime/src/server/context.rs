@@ -12,14 +12,15 @@ use super::api_error::ApiError;
 /// A request without its body.
 pub struct RequestInfo {
     operation: &'static str,
-    pub(super) parts: Parts,
+    /// In a box, as the whole goes from one future into the next.
+    pub(super) parts: Box<Parts>,
 }
 
 impl RequestInfo {
     /// Puts one together, for a test of an implementation for example.
     #[must_use]
     pub fn new(operation: &'static str, parts: Parts) -> Self {
-        Self { operation, parts }
+        Self { operation, parts: Box::new(parts) }
     }
 
     /// The document's id of the operation that is asked for.
@@ -62,7 +63,7 @@ impl RequestInfo {
     /// All there is.
     #[must_use]
     pub fn into_parts(self) -> Parts {
-        self.parts
+        *self.parts
     }
 }
 

@@ -96,7 +96,7 @@ impl Inputs<'_> {
         if !bytes.is_empty() && !is_media_type(self.headers, media_type) {
             return self.stop(unsupported(&[media_type]));
         }
-        String::from_utf8(bytes)
+        String::from_utf8(bytes.into())
             .map_err(|_| self.texts.violations.add("body", "must be UTF-8"))
             .ok()
     }

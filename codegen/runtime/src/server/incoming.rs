@@ -1,24 +1,34 @@
 //! A request on its way to an operation.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::extract::{OriginalUri, Request};
+use axum::response::Response;
 
+use super::api_error::Answer;
 use super::context::{Context, RequestInfo};
 use super::inputs::Inputs;
+use super::respond;
 use super::router::{ErrorBody, Options};
+use super::slow::{is_whole, limited};
 use super::template::RawValues;
 
-/// A request on its way to an operation. It is boxed, as it goes from one future into the next.
+/// A request on its way to an operation. It is small, as it goes from one future into the next.
 #[derive(Debug)]
-pub struct Incoming(pub(super) Box<Inner>);
-
-#[derive(Debug)]
-pub(super) struct Inner {
+pub struct Incoming {
     pub(super) info: RequestInfo,
     pub(super) path: RawValues,
     pub(super) body: Body,
+    settings: Arc<Settings>,
+}
+
+/// What all requests of a server have in common.
+#[derive(Debug)]
+pub(super) struct Settings {
     pub(super) options: Options,
-    error_body: ErrorBody,
+    pub(super) error_body: ErrorBody,
 }
 
 impl Incoming {
@@ -26,34 +36,42 @@ impl Incoming {
     pub(super) fn new(
         operation: &'static str,
         path: RawValues,
-        options: Options,
-        error_body: ErrorBody,
+        settings: Arc<Settings>,
         request: Request,
     ) -> Self {
         let (mut parts, body) = request.into_parts();
-        if let Some(OriginalUri(uri)) = parts.extensions.get::<OriginalUri>() {
+        // Unless the router is nested, it is the very same.
+        if let Some(OriginalUri(uri)) = parts.extensions.get::<OriginalUri>()
+            && !std::ptr::eq(uri.path(), parts.uri.path())
+        {
             parts.uri = uri.clone();
         }
         let info = RequestInfo::new(operation, parts);
-        Self(Box::new(Inner { info, path, body, options, error_body }))
+        Self { info, path, body, settings }
     }
 
     /// The request without its body.
     #[must_use]
     pub fn info(&self) -> &RequestInfo {
-        &self.0.info
+        &self.info
     }
 
     /// What was set about the server.
     #[must_use]
     pub fn options(&self) -> &Options {
-        &self.0.options
+        &self.settings.options
     }
 
     /// How errors are written.
     #[must_use]
     pub fn error_body(&self) -> ErrorBody {
-        self.0.error_body
+        self.settings.error_body
+    }
+
+    /// How the answer is finished.
+    pub(super) fn ending(&self) -> Ending {
+        let Settings { options, error_body } = &*self.settings;
+        Ending { limit: options.send_timeout, error_body: *error_body }
     }
 
     /// Starts to read the inputs.
@@ -64,6 +82,24 @@ impl Incoming {
     /// What the implementation gets.
     #[must_use]
     pub fn context<P>(self, principal: P) -> Context<P> {
-        Context::new(principal, self.0.info)
+        Context::new(principal, self.info)
+    }
+}
+
+/// How an answer is finished, whatever the operation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ending {
+    limit: Duration,
+    error_body: ErrorBody,
+}
+
+impl Ending {
+    /// What goes back to the caller.
+    pub(super) fn of(self, answer: Answer<Response>) -> Response {
+        match answer {
+            Ok(response) if is_whole(response.body()) => response,
+            Ok(response) => response.map(|body| limited(body, self.limit)),
+            Err(error) => respond::error(&error, self.error_body),
+        }
     }
 }

@@ -13,7 +13,11 @@ impl<'r> Query<'r> {
     /// value.
     #[must_use]
     pub fn of(query: Option<&'r str>) -> Self {
-        let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let query = query.unwrap_or_default();
+        if query.is_empty() {
+            return Self(Vec::new());
+        }
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
         Self(
             pairs
                 .map(|pair| {

@@ -10,13 +10,17 @@ use super::api_error::ApiError;
 
 const JSON: &str = "application/json";
 
+/// How much room an answer has at first: most fit, and need not be moved while they are written.
+const ROOM: usize = 1024;
+
 /// An answer with a JSON body.
 ///
 /// # Errors
 ///
 /// The value cannot be written as JSON (500).
 pub fn json(status: u16, value: &impl Serialize) -> Result<Response, ApiError> {
-    json_as(status, JSON, value)
+    let status = StatusCode::from_u16(status).map_err(ApiError::internal)?;
+    Ok(ready(status, written(value).map_err(ApiError::internal)?.into()))
 }
 
 /// An answer with a JSON body of another media type, such as `application/problem+json`.
@@ -29,7 +33,7 @@ pub fn json_as(
     media_type: &'static str,
     value: &impl Serialize,
 ) -> Result<Response, ApiError> {
-    bytes(status, media_type, json_bytes(value)?.into())
+    bytes(status, media_type, written(value).map_err(ApiError::internal)?.into())
 }
 
 /// An answer without a body.
@@ -48,14 +52,26 @@ pub(super) fn bytes(
     media_type: &'static str,
     body: Body,
 ) -> Result<Response, ApiError> {
+    let value = HeaderValue::try_from(media_type).map_err(ApiError::internal)?;
     let mut response = empty(status)?;
     *response.body_mut() = body;
-    let value = match media_type {
-        JSON => HeaderValue::from_static(JSON),
-        other => HeaderValue::try_from(other).map_err(ApiError::internal)?,
-    };
     response.headers_mut().insert(CONTENT_TYPE, value);
     Ok(response)
+}
+
+/// An answer with JSON that is written already.
+pub(super) fn ready(status: StatusCode, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+    response
+}
+
+/// The JSON of an answer.
+pub(super) fn written(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(ROOM);
+    serde_json::to_writer(&mut bytes, value)?;
+    Ok(bytes)
 }
 
 /// A value as JSON.
@@ -75,16 +91,18 @@ pub fn error_bytes(error: &ApiError, error_body: fn(&ApiError) -> Vec<u8>) -> Ve
 
 /// An answer that means failure, in the API's shape.
 pub(super) fn error(error: &ApiError, error_body: fn(&ApiError) -> Vec<u8>) -> Response {
-    let (mut body, mut media_type) = (error_bytes(error, error_body), JSON);
-    if let Some(text) = error.text() {
+    let mut body = error_bytes(error, error_body);
+    let text = error.text();
+    if let Some(text) = text {
         body.splice(..0, format!("{text}\n").into_bytes());
-        media_type = "text/plain; charset=utf-8";
     }
-    let mut response = Response::new(body.into());
-    *response.status_mut() = error.status();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    let mut response = ready(error.status(), body.into());
+    let headers = response.headers_mut();
+    if text.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    }
     for (name, value) in error.headers() {
-        response.headers_mut().append(name, value.clone());
+        headers.append(name, value.clone());
     }
     response
 }

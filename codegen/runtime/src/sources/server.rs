@@ -95,6 +95,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
+        name: "error_shape",
+        text: include_str!("../server/error_shape.rs"),
+        crates: &[("serde", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Server,
         name: "events",
         text: include_str!("../server/events.rs"),
         crates: &[("axum", &[]), ("futures-util", &[]), ("serde", &[]), ("tokio", &["time"])],
@@ -113,6 +120,13 @@ pub(super) const SOURCES: &[Source] = &[
         text: include_str!("../server/forms.rs"),
         crates: &[("axum", &[]), ("serde", &[]), ("serde_json", &[])],
         optional: true,
+    },
+    Source {
+        part: Part::Server,
+        name: "glance",
+        text: include_str!("../server/glance.rs"),
+        crates: &[("serde_json", &[])],
+        optional: false,
     },
     Source {
         part: Part::Server,
@@ -267,7 +281,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "router",
         text: include_str!("../server/router.rs"),
-        crates: &[("axum", &[])],
+        crates: &[("axum", &[]), ("futures-util", &[])],
         optional: false,
     },
     Source {

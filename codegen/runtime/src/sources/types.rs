@@ -64,7 +64,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Types,
         name: "members",
         text: include_str!("../types/members.rs"),
-        crates: &[("serde", &[])],
+        crates: &[("chrono", &[]), ("serde", &[])],
         optional: true,
     },
     Source {
@@ -121,6 +121,13 @@ pub(super) const SOURCES: &[Source] = &[
         name: "style",
         text: include_str!("../types/style.rs"),
         crates: &[],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
+        name: "time",
+        text: include_str!("../types/time.rs"),
+        crates: &[("chrono", &[]), ("serde", &[])],
         optional: true,
     },
     Source {

@@ -6,11 +6,14 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::mem;
 
+use chrono::{DateTime, Utc};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeMap};
+
+use super::time::{OptionalTime, Time};
 
 /// The members of an object in the order in which they are expected.
 #[derive(Debug)]
@@ -107,14 +110,15 @@ impl<'de> Visitor<'de> for &mut Order<'de> {
 }
 
 /// Reads the value of a member with these names into the slot.
-fn take<'de, R: Deserialize<'de>, T, A: MapAccess<'de>>(
+fn take<'de, S: DeserializeSeed<'de>, T, A: MapAccess<'de>>(
     members: &mut A,
     slot: &mut Option<T>,
     names: &[&'static str],
-    from: impl FnOnce(R) -> T,
+    seed: S,
+    from: impl FnOnce(S::Value) -> T,
 ) -> Result<(), A::Error> {
     match (&slot, names) {
-        (None, _) => *slot = Some(from(members.next_value()?)),
+        (None, _) => *slot = Some(from(members.next_value_seed(seed)?)),
         (Some(_), [name]) => return Err(A::Error::duplicate_field(name)),
         (Some(_), _) => drop(members.next_value::<IgnoredAny>()?),
     }
@@ -157,7 +161,7 @@ pub mod required {
         slot: &mut Option<T>,
         names: &[&'static str],
     ) -> Result<(), A::Error> {
-        take(members, slot, names, |value| value)
+        take(members, slot, names, PhantomData, |value: T| value)
     }
 
     /// What was read. A type that can be `null` may be missing, too.
@@ -222,7 +226,7 @@ pub mod optional {
 
 /// A member that may be missing, which is something else than `null`.
 pub mod nullable {
-    use super::{Deserialize, MapAccess, take};
+    use super::{Deserialize, MapAccess, PhantomData, take};
 
     pub use super::optional::{finish, write};
 
@@ -236,13 +240,53 @@ pub mod nullable {
         slot: &mut Option<Option<T>>,
         names: &[&'static str],
     ) -> Result<(), A::Error> {
-        take(members, slot, names, Some)
+        take(members, slot, names, PhantomData, Some)
+    }
+}
+
+/// A time that must be there.
+pub mod time {
+    use super::{DateTime, MapAccess, Time, Utc, take};
+
+    pub use super::required::{finish, write};
+
+    /// Reads the member.
+    ///
+    /// # Errors
+    ///
+    /// It stands twice, or cannot be read.
+    pub fn read<'de, A: MapAccess<'de>>(
+        members: &mut A,
+        slot: &mut Option<DateTime<Utc>>,
+        names: &[&'static str],
+    ) -> Result<(), A::Error> {
+        take(members, slot, names, Time, |time| time)
+    }
+}
+
+/// A time that may be missing or `null`.
+pub mod optional_time {
+    use super::{DateTime, MapAccess, OptionalTime, Utc, take};
+
+    pub use super::optional::{finish, write};
+
+    /// Reads the member.
+    ///
+    /// # Errors
+    ///
+    /// It stands twice, or cannot be read.
+    pub fn read<'de, A: MapAccess<'de>>(
+        members: &mut A,
+        slot: &mut Option<Option<DateTime<Utc>>>,
+        names: &[&'static str],
+    ) -> Result<(), A::Error> {
+        take(members, slot, names, OptionalTime, |time| time)
     }
 }
 
 /// A list or a map that is empty where it is missing or `null`.
 pub mod list {
-    use super::{Deserialize, Error, MapAccess, take};
+    use super::{Deserialize, Error, MapAccess, PhantomData, take};
 
     pub use super::required::write;
 
@@ -256,7 +300,7 @@ pub mod list {
         slot: &mut Option<T>,
         names: &[&'static str],
     ) -> Result<(), A::Error> {
-        take(members, slot, names, Option::unwrap_or_default)
+        take(members, slot, names, PhantomData, Option::unwrap_or_default)
     }
 
     /// What was read.

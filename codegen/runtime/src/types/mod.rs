@@ -22,6 +22,7 @@ pub mod shape;
 #[allow(unused_imports, unused_macros)]
 pub mod string_enum;
 pub mod style;
+pub mod time;
 #[allow(unused_imports, unused_macros)]
 pub mod union;
 pub mod unix_time;

@@ -39,42 +39,24 @@ fn error_body(cx: &Cx<'_>, body: &ErrorBody) -> TokenStream {
     let message = &body.message;
     let name = cx.value_type(body.schema).to_string().replace(' ', "");
     let docs = Doc::new(format!("The body of an error: {}.", code(&name))).outer();
-    let detail = body.detail.as_ref().map(|detail| {
-        if is_required(cx, body.schema, detail) {
-            return quote! {
-                body.insert(#detail.to_owned(), error.details().unwrap_or_default().into());
-            };
-        }
-        quote! {
-            if let Some(detail) = error.details() {
-                body.insert(#detail.to_owned(), detail.into());
-            }
-        }
+    let required = |member: &str| is_required(cx, body.schema, member);
+    // One member cannot be both.
+    let detail = body.detail.as_ref().filter(|detail| *detail != message).map(|detail| {
+        let method = if required(detail) { "required_detail" } else { "detail" };
+        let method = ident(method);
+        quote! { .#method(#detail) }
     });
     let violations = body.violations.as_ref().map(|violations| {
         let (member, field, detail) = (&violations.member, &violations.field, &violations.detail);
-        let insert = quote! {
-            let violations = error.violations().iter().map(|violation| {
-                ::serde_json::Value::from_iter([
-                    (#field, violation.field.as_str()),
-                    (#detail, violation.detail.as_str()),
-                ])
-            });
-            body.insert(#member.to_owned(), violations.collect());
-        };
-        if is_required(cx, body.schema, member) {
-            return insert;
-        }
-        quote! { if !error.violations().is_empty() { #insert } }
+        let method = if required(member) { "required_violations" } else { "violations" };
+        let method = ident(method);
+        quote! { .#method(#member, #field, #detail) }
     });
     quote! {
         #docs
         pub(crate) fn error_body(error: &ApiError) -> Vec<u8> {
-            let mut body = ::serde_json::Map::new();
-            body.insert(#message.to_owned(), error.message().into());
-            #detail
-            #violations
-            ::serde_json::Value::Object(body).to_string().into_bytes()
+            const SHAPE: ErrorShape = ErrorShape::new(#message)#detail #violations;
+            SHAPE.write(error)
         }
     }
 }

@@ -27,6 +27,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("RequestInfo", "crate::runtime::server::context"),
     ("Place", "crate::runtime::server::credentials"),
     ("Basic", "crate::runtime::server::basic"),
+    ("ErrorShape", "crate::runtime::server::error_shape"),
     ("Events", "crate::runtime::server::events"),
     ("EventsReply", "crate::runtime::server::events"),
     ("EventsSpec", "crate::runtime::server::events"),

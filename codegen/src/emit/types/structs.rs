@@ -67,14 +67,17 @@ fn listed_members(cx: &Cx<'_>, fields: &[Field<'_>], rest: Option<&String>) -> V
 
 fn listed_member(cx: &Cx<'_>, field: &Field<'_>) -> String {
     let property = field.property;
+    let is_time = cx.is_time(property.schema) && !property.boxed;
     let mode = if cx.is_plain_collection(property.schema) {
         if property.required { "list" } else { "optional_list" }.to_owned()
     } else if cx.is_optional(property) && cx.tells_null(property) {
         "nullable".to_owned()
     } else if cx.is_optional(property) && !property.required {
-        "optional".to_owned()
+        if is_time { "optional_time" } else { "optional" }.to_owned()
     } else if starting_value(cx, property) {
         format!("with_default(Self::{})", default_function(field))
+    } else if is_time && !cx.is_optional(property) {
+        "time".to_owned()
     } else {
         "required".to_owned()
     };

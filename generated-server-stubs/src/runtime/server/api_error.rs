@@ -9,6 +9,8 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
+use super::error_shape::ErrorShape;
+
 /// What an implementation answers: a value, or the reason why there is none.
 pub type Answer<T> = Result<T, ApiError>;
 
@@ -178,17 +180,9 @@ impl ApiError {
 /// `{"message", "detail", "validations"}`: the body of an error of an API that documents none.
 #[must_use]
 pub fn default_body(error: &ApiError) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        message: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        detail: Option<&'a str>,
-        #[serde(skip_serializing_if = "<[_]>::is_empty")]
-        validations: &'a [Violation],
-    }
-    let (message, detail) = (error.message(), error.details());
-    let body = Body { message, detail, validations: error.violations() };
-    serde_json::to_vec(&body).unwrap_or_default()
+    const SHAPE: ErrorShape =
+        ErrorShape::new("message").detail("detail").violations("validations", "field", "detail");
+    SHAPE.write(error)
 }
 
 impl fmt::Debug for ApiError {

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 
@@ -20,22 +20,36 @@ const TRUSTED: u64 = 64 * 1024;
 /// # Errors
 ///
 /// It is larger than `limit` (413), by its `Content-Length` or when it comes; or it breaks off.
-pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
+pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Bytes, ApiError> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let announced: u64 = announced.and_then(|value| value.parse().ok()).unwrap_or(0);
     if announced > limit as u64 {
         return Err(too_large(limit));
     }
+    // A small one comes in one piece, which need not be copied.
+    let first = next(&mut body, 0, limit).await?.unwrap_or_default();
+    let Some(second) = next(&mut body, first.len(), limit).await? else {
+        return Ok(first);
+    };
     let mut bytes = Vec::with_capacity(announced.min(TRUSTED) as usize);
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        let frame = frame.map_err(|error| broken(&error))?;
-        let Ok(data) = frame.into_data() else { continue };
-        if data.len() > limit.saturating_sub(bytes.len()) {
-            return Err(too_large(limit));
-        }
-        bytes.extend_from_slice(&data);
+    bytes.extend_from_slice(&first);
+    bytes.extend_from_slice(&second);
+    while let Some(piece) = next(&mut body, bytes.len(), limit).await? {
+        bytes.extend_from_slice(&piece);
     }
-    Ok(bytes)
+    Ok(bytes.into())
+}
+
+/// The next piece of a body of which so many bytes are `there` already.
+async fn next(body: &mut Body, there: usize, limit: usize) -> Result<Option<Bytes>, ApiError> {
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
+        match frame.map_err(|error| broken(&error))?.into_data() {
+            Ok(data) if data.len() > limit.saturating_sub(there) => return Err(too_large(limit)),
+            Ok(data) => return Ok(Some(data)),
+            Err(_) => {}
+        }
+    }
+    Ok(None)
 }
 
 /// The request says that its body is JSON, or says nothing about it.
@@ -44,6 +58,9 @@ pub fn is_json(headers: &HeaderMap) -> bool {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return true;
     };
+    if value == "application/json" {
+        return true;
+    }
     let Ok(text) = value.to_str() else {
         return false;
     };

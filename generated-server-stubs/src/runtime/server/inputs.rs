@@ -2,18 +2,19 @@
 
 //! Reads the inputs of an operation, and collects what is wrong with any of them.
 
+use std::borrow::Cow;
 use std::mem;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::super::types::parameter::Parameter;
 use super::api_error::ApiError;
-use super::incoming::{Incoming, Inner};
+use super::incoming::Incoming;
 use super::schema::Schema;
 use super::texts::{Items, Text, Texts};
-use super::{body, check, lenient};
+use super::{body, check, glance, lenient};
 
 /// The inputs of an operation.
 pub trait Input: Sized + Send {
@@ -35,10 +36,11 @@ pub struct Inputs<'r> {
 
 impl<'r> Inputs<'r> {
     pub(super) fn new(request: &'r mut Incoming) -> Self {
-        let Inner { info, path, body, options, .. } = &mut *request.0;
+        let options = request.options();
+        let (body_limit, lenient) = (options.body_limit, options.lenient_bodies);
+        let Incoming { info, path, body, .. } = request;
         let headers = info.headers();
         let texts = Texts::new(path, info.uri().query(), headers);
-        let (body_limit, lenient) = (options.body_limit, options.lenient_bodies);
         Self { texts, headers, body, body_limit, lenient, fatal: None }
     }
 
@@ -143,7 +145,7 @@ impl<'r> Inputs<'r> {
     /// A JSON body that must be there.
     pub async fn json_body<T: DeserializeOwned>(&mut self, schema: &'static Schema) -> Option<T> {
         let bytes = self.json_bytes(schema, true).await?;
-        self.decode_body(&bytes)
+        self.decode_body(schema, true, &bytes)
     }
 
     /// A JSON body. None is fine, and so is `null`.
@@ -152,7 +154,7 @@ impl<'r> Inputs<'r> {
         schema: &'static Schema,
     ) -> Option<Option<T>> {
         let bytes = self.json_bytes(schema, false).await?;
-        if bytes.is_empty() { Some(None) } else { self.decode_body(&bytes) }
+        if bytes.is_empty() { Some(None) } else { self.decode_body(schema, false, &bytes) }
     }
 
     /// Hands out what a method above answered.
@@ -194,12 +196,43 @@ impl<'r> Inputs<'r> {
         value.map_err(|what| self.texts.violations.add(name, format_args!("must be {what}"))).ok()
     }
 
-    fn decode_body<T: DeserializeOwned>(&mut self, bytes: &[u8]) -> Option<T> {
-        serde_json::from_slice(bytes).map_err(|error| self.refuse_body(&error)).ok()
+    fn decode_body<T: DeserializeOwned>(
+        &mut self,
+        schema: &'static Schema,
+        required: bool,
+        bytes: &[u8],
+    ) -> Option<T> {
+        // All at once: the texts in it need not be looked at again one by one.
+        let (text, fits) = match std::str::from_utf8(bytes) {
+            Ok(text) => (Cow::Borrowed(text), glance::fits(schema, required, text)),
+            Err(_) => (String::from_utf8_lossy(bytes), false),
+        };
+        if !fits {
+            self.check_body(schema, required, bytes)?;
+        }
+        serde_json::from_str(&text)
+            .map_err(|error| {
+                // A glance says nothing about what is no JSON.
+                if !fits || self.check_body(schema, required, bytes).is_some() {
+                    self.refuse_body(&error);
+                }
+            })
+            .ok()
     }
 
-    /// The body, checked. Empty only where it may be.
-    async fn json_bytes(&mut self, schema: &'static Schema, required: bool) -> Option<Vec<u8>> {
+    /// Notes everything that is wrong with a body.
+    fn check_body(&mut self, schema: &'static Schema, required: bool, bytes: &[u8]) -> Option<()> {
+        let violations = &mut self.texts.violations;
+        let before = violations.count();
+        if let Err(error) = check::body(schema, required, bytes, violations) {
+            self.refuse_body(&error);
+            return None;
+        }
+        (self.texts.violations.count() == before).then_some(())
+    }
+
+    /// The body. Empty only where it may be.
+    async fn json_bytes(&mut self, schema: &'static Schema, required: bool) -> Option<Bytes> {
         let is_json = self.lenient || body::is_json(self.headers);
         // Where a body may be missing, its type only matters once there is one.
         if required && !is_json {
@@ -218,17 +251,11 @@ impl<'r> Inputs<'r> {
         }
         if self.lenient {
             match lenient::first_value(schema, &bytes) {
-                Ok(value) => bytes = value,
+                Ok(value) => bytes = value.into(),
                 Err(error) => self.refuse_body(&error),
             }
         }
-        let violations = &mut self.texts.violations;
-        let before = violations.count();
-        if let Err(error) = check::body(schema, required, &bytes, violations) {
-            self.refuse_body(&error);
-            return None;
-        }
-        (self.texts.violations.count() == before).then_some(bytes)
+        Some(bytes)
     }
 
     /// Notes an error that decides about the answer's status, whatever else is wrong.

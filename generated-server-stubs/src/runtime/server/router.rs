@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::response::Response;
+use futures_util::FutureExt;
 
 use super::api_error::ApiError;
 use super::incoming::Incoming;
@@ -165,7 +166,10 @@ impl<A: Send + Sync + 'static> Server<A> {
         Fut: Future<Output = Result<Response, ApiError>> + Send + 'static,
     {
         let api = Arc::clone(&self.api);
-        let run: Run = Arc::new(move |request| Box::pin(handler(Arc::clone(&api), request)));
+        let run: Run = Arc::new(move |request| {
+            let ending = request.ending();
+            Box::pin(handler(Arc::clone(&api), request).map(move |answer| ending.of(answer)))
+        });
         self.table.add(&route, run);
         self
     }

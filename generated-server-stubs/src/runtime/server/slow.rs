@@ -14,13 +14,16 @@ use futures_util::Stream;
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep};
 
+/// The body is there as a whole: nothing waits for its reader.
+#[must_use]
+pub fn is_whole(body: &Body) -> bool {
+    body.size_hint().exact().is_some()
+}
+
 /// Puts a limit to the time for which a body may find no room for its next piece. After that what
-/// makes the pieces is dropped, and the answer breaks off. What is there as a whole has no limit:
-/// nothing waits for its reader.
+/// makes the pieces is dropped, and the answer breaks off.
+#[must_use]
 pub fn limited(body: Body, limit: Duration) -> Body {
-    if body.size_hint().exact().is_some() {
-        return body;
-    }
     let (pieces, waiting) = (Some(body.into_data_stream()), Some(Instant::now()));
     let shared = Arc::new(Shared(Mutex::new(State { pieces, waiting })));
     let watch = watch(Arc::clone(&shared), limit.max(Duration::from_millis(1)));

@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::http::{StatusCode, Uri};
@@ -18,34 +19,33 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, any, any_service};
 
 use super::api_error::ApiError;
-use super::incoming::Incoming;
+use super::incoming::{Incoming, Settings};
 use super::lenient::{tidy_path, with_double_slashes};
 use super::operation::Route;
 use super::query::Query;
 use super::respond;
 use super::router::{ErrorBody, Options};
-use super::slow::limited;
 use super::template::{RawValues, Template};
 
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// What an operation does with a request.
-pub(super) type Run = Arc<dyn Fn(Incoming) -> Pending<Result<Response, ApiError>> + Send + Sync>;
+pub(super) type Run = Arc<dyn Fn(Incoming) -> Pending<Response> + Send + Sync>;
 
 /// All that does not depend on the implementation's type, and so is compiled once.
 pub struct Table {
     routes: BTreeMap<String, Vec<Endpoint>>,
     /// What the parameter behind a prefix is called, see [`Self::route`].
     names: BTreeMap<String, &'static str>,
-    options: Options,
-    error_body: ErrorBody,
+    settings: Arc<Settings>,
 }
 
 impl Table {
     /// Starts with nothing.
     #[must_use]
     pub fn new(options: Options, error_body: ErrorBody) -> Self {
-        Self { routes: BTreeMap::new(), names: BTreeMap::new(), options, error_body }
+        let settings = Arc::new(Settings { options, error_body });
+        Self { routes: BTreeMap::new(), names: BTreeMap::new(), settings }
     }
 
     /// Adds an operation; one with a flag to those that are at its place already.
@@ -62,8 +62,8 @@ impl Table {
             endpoint.faces.sort_by_key(|face| Reverse(asks(face)));
             return;
         }
-        let (options, error_body) = (self.options.clone(), self.error_body);
-        endpoints.push(Endpoint { method, faces: vec![face], options, error_body });
+        let settings = Arc::clone(&self.settings);
+        endpoints.push(Endpoint { method, faces: vec![face], settings });
     }
 
     /// The path in the router's terms. A document may call the same place `{id}` in one path and
@@ -88,16 +88,14 @@ impl Table {
 
     /// The router, with everything below `base`.
     pub fn finish(self, base: &str) -> Router {
-        let error_body = self.error_body;
-        let not_found =
-            Refusal { status: StatusCode::NOT_FOUND, message: "Not found.", error_body };
+        let Settings { options, error_body } = &*self.settings;
+        let not_found = Refusal::new(StatusCode::NOT_FOUND, "Not found.", *error_body);
         let status = StatusCode::METHOD_NOT_ALLOWED;
-        let not_allowed =
-            Refusal { status, message: "This method is not allowed here.", error_body };
+        let not_allowed = Refusal::new(status, "This method is not allowed here.", *error_body);
         let base = base.trim_end_matches('/');
         let mut gaps = self.gaps();
         gaps.retain(|path| !self.routes.contains_key(path));
-        let lenient = self.options.lenient_paths;
+        let lenient = options.lenient_paths;
         let mut router = Router::new().without_v07_checks();
         for (path, endpoints) in self.routes {
             let methods = endpoints.into_iter().fold(MethodRouter::new(), |methods, endpoint| {
@@ -149,8 +147,7 @@ struct Endpoint {
     method: MethodFilter,
     /// What is there: the first that fits.
     faces: Vec<Face>,
-    options: Options,
-    error_body: ErrorBody,
+    settings: Arc<Settings>,
 }
 
 /// An endpoint that axum can clone.
@@ -169,6 +166,13 @@ struct Face {
 impl Endpoint {
     /// The operation that is asked for, and the values in its path.
     fn face(&self, uri: &Uri) -> Option<(&Face, RawValues)> {
+        let asks = |face: &Face| face.flag.is_some() || face.template.asks();
+        // Hardly any operation shares its place, or depends on the query.
+        if let [face] = &*self.faces
+            && !asks(face)
+        {
+            return Some((face, face.template.values(uri.path())?));
+        }
         let query = Query::of(uri.query());
         let asked = |flag: &str| query.raw(flag).next().is_some();
         let mut asked = self
@@ -179,11 +183,12 @@ impl Endpoint {
     }
 
     /// Starts to answer.
-    fn answer(&self, request: Request) -> Pending<Result<Response, ApiError>> {
+    fn answer(&self, request: Request) -> Pending<Response> {
         let Some((Face { id, run, .. }, path)) = self.face(request.uri()) else {
-            return Box::pin(ready(Err(ApiError::new(StatusCode::NOT_FOUND, "Not found."))));
+            let error = ApiError::new(StatusCode::NOT_FOUND, "Not found.");
+            return Box::pin(ready(respond::error(&error, self.settings.error_body)));
         };
-        run(Incoming::new(id, path, self.options.clone(), self.error_body, request))
+        run(Incoming::new(id, path, Arc::clone(&self.settings), request))
     }
 }
 
@@ -204,30 +209,27 @@ impl<S: Send + 'static> Handler<(), S> for Shared {
     type Future = Pending<Response>;
 
     fn call(self, request: Request, _: S) -> Self::Future {
-        // Whatever holds the request is gone when the answer is awaited, so this takes little room.
-        let answer = self.0.answer(request);
-        Box::pin(async move {
-            let answer = answer.await;
-            let limit = self.0.options.send_timeout;
-            let answer = answer.map(|response| response.map(|body| limited(body, limit)));
-            answer.unwrap_or_else(|error| respond::error(&error, self.0.error_body))
-        })
+        self.0.answer(request)
     }
 }
 
-/// The answer to a request that belongs to no operation.
+/// The answer to a request that belongs to no operation: always the same one.
 #[derive(Clone)]
 struct Refusal {
     status: StatusCode,
-    message: &'static str,
-    error_body: ErrorBody,
+    body: Bytes,
+}
+
+impl Refusal {
+    fn new(status: StatusCode, message: &'static str, error_body: ErrorBody) -> Self {
+        Self { status, body: error_body(&ApiError::new(status, message)).into() }
+    }
 }
 
 impl<S> Handler<(), S> for Refusal {
     type Future = Ready<Response>;
 
     fn call(self, _: Request, _: S) -> Self::Future {
-        let error = ApiError::new(self.status, self.message);
-        ready(respond::error(&error, self.error_body))
+        ready(respond::ready(self.status, self.body.into()))
     }
 }

@@ -9,6 +9,7 @@ use super::query::{self, Query};
 #[derive(Clone, Debug)]
 pub struct Template {
     segments: Vec<Vec<Piece>>,
+    has_parameters: bool,
     /// What the query must have in it.
     query: &'static str,
 }
@@ -28,12 +29,19 @@ impl Template {
     #[must_use]
     pub fn new(path: &'static str) -> Self {
         let (path, query) = cut_query(path);
-        Self { segments: path.split('/').skip(1).map(pieces).collect(), query }
+        let segments: Vec<_> = path.split('/').skip(1).map(pieces).collect();
+        let has_parameters = segments.iter().flatten().any(|piece| piece.name().is_some());
+        Self { segments, has_parameters, query }
     }
 
     /// How many parameters the query must have, whatever else is in it.
     pub(super) fn demands(&self) -> usize {
         Query::of(Some(self.query)).pairs().count()
+    }
+
+    /// Whether the query must have anything.
+    pub(super) fn asks(&self) -> bool {
+        !self.query.is_empty()
     }
 
     /// Whether a query has all that it must have.
@@ -65,7 +73,7 @@ impl Template {
     /// do not fit.
     #[must_use]
     pub fn values(&self, path: &str) -> Option<RawValues> {
-        if self.segments.iter().flatten().all(|piece| piece.name().is_none()) {
+        if !self.has_parameters {
             return Some(Vec::new());
         }
         let before = path.split('/').count().checked_sub(self.segments.len())?;

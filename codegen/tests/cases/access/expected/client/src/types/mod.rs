@@ -22,7 +22,9 @@ pub struct Account {
     pub made: Option<Time>,
 }
 
-object! { Account { optional id, required name, optional secret, optional owner, optional made } }
+object! { Account {
+    optional id, required name, optional secret, optional owner, optional_time made,
+} }
 
 /// The schema `Clash`.
 #[derive(Clone, Debug, Default, PartialEq)]

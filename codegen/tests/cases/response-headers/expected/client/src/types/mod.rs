@@ -70,7 +70,7 @@ pub struct ListPetsHeaders {
 
 object! { ListPetsHeaders {
     required x_total = "X-Total", optional link = "Link",
-    optional x_expires_after = "X-Expires-After", optional x_order = "X-Order",
+    optional_time x_expires_after = "X-Expires-After", optional x_order = "X-Order",
     optional x_ids = "X-Ids", optional x_share = "X-Share", optional x_complete = "X-Complete",
     optional x_limit = "X-Limit", optional x_quota = "X-Quota", optional x_meta = "X-Meta",
     optional x_any = "X-Any", optional x_next = "X-Next", optional x_last = "X-Last",

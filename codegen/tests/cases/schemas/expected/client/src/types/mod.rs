@@ -86,7 +86,7 @@ pub struct Everything {
 object! { Everything {
     required id, required kind, required maybe, required list, required any, optional text,
     nullable void, nullable free, optional secret, optional small, optional big, optional plain,
-    optional ratio, optional single, optional flag, optional when, optional old,
+    optional ratio, optional single, optional flag, optional_time when, optional old,
     with_default(Self::default_limit) limit, with_default(Self::default_sort) sort,
     with_default(Self::default_on) on, with_default(Self::default_mode) mode, optional tags,
     optional labels, optional extra, optional numbers, optional nested, optional tree,

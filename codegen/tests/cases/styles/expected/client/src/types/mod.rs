@@ -17,7 +17,7 @@ pub struct Filter {
     pub extra: Option<::std::collections::BTreeMap<String, String>>,
 }
 
-object! { Filter { optional author, optional points, optional since, optional extra } }
+object! { Filter { optional author, optional points, optional_time since, optional extra } }
 
 /// The schema of `FilterAuthor`.
 #[derive(Clone, Debug, Default, PartialEq)]

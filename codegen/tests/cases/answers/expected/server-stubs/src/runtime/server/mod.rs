@@ -7,6 +7,8 @@ pub mod body;
 pub mod check;
 pub mod context;
 pub mod credentials;
+pub mod error_shape;
+pub mod glance;
 pub mod incoming;
 pub mod inputs;
 pub mod lenient;

@@ -7,4 +7,5 @@ pub mod object;
 pub mod parameter;
 pub mod secret;
 pub mod shape;
+pub mod time;
 pub mod union;

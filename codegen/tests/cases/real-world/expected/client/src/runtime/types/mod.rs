@@ -13,4 +13,5 @@ pub mod secret;
 pub mod shape;
 pub mod string_enum;
 pub mod style;
+pub mod time;
 pub mod union;
