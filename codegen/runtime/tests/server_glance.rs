@@ -165,6 +165,7 @@ const STRANGE: &[&str] = &[
     "\"2023-02-28T23:59:59.Z\"",
     "\"2023-02-28T23:59:59.1234567890123Z\"",
     "\"2023-13-28T23:59:59Z\"",
+    "\"2023-é-28T23:59:59Z\"",
     "\"2023-00-10T23:59:59Z\"",
     "\"2023-01-01T24:00:00Z\"",
     "\"2023-01-1:T20:00:00Z\"",
@@ -288,6 +289,22 @@ proptest! {
         }
         let _ = glance::fits(schema, required, &text);
     }
+}
+
+/// Whatever refers to itself has an end here.
+#[test]
+fn what_is_nested_deep_is_not_for_a_glance() {
+    static LIST: Schema = Schema::array(&LIST);
+    static NODE: Schema = Schema::object(&[Member::optional("next", &NODE)]);
+    for (schema, start, end) in
+        [(&LIST, "[", "]"), (&NODE, "{\"next\":", "}"), (&Schema::Any, "[", "]")]
+    {
+        let nested = |depth| format!("{}{{}}{}", start.repeat(depth), end.repeat(depth));
+        assert!(!glance::fits(schema, true, &nested(1_000_000)));
+        assert!(!glance::fits(schema, true, &start.repeat(1_000_000)));
+    }
+    let nested = format!("{}{{}}{}", "{\"next\":".repeat(20), "}".repeat(20));
+    assert!(glance::fits(&NODE, true, &nested));
 }
 
 /// The property about glances would be worth nothing if they passed nothing.

@@ -7,8 +7,8 @@ use std::ptr;
 use super::scalar;
 use super::schema::{Member, Others, Schema};
 
-/// How deep free-form values may be nested, and how long their numbers may be, for a glance.
-const DEPTH: usize = 64;
+/// How deep values may be nested for a glance, and how long the numbers of free-form ones may be.
+const DEPTH: usize = 60;
 const DIGITS: usize = 15;
 
 /// Objects with more members are not for a glance.
@@ -18,15 +18,23 @@ const MEMBERS: usize = 64;
 /// finds out.
 #[must_use]
 pub fn fits(schema: &'static Schema, required: bool, text: &str) -> bool {
-    Glance(text).value(text.as_bytes(), schema, !required).is_some()
+    Glance { text, depth: 0 }.value(text.as_bytes(), schema, !required).is_some()
 }
 
 /// A look at a text. Methods go on with what is left of it, and answer what is left behind that, or
 /// `None` where the check has to have a closer look.
 #[derive(Clone, Copy)]
-struct Glance<'a>(&'a str);
+struct Glance<'a> {
+    text: &'a str,
+    depth: usize,
+}
 
 impl<'a> Glance<'a> {
+    /// The same one level deeper.
+    fn inside(self) -> Option<Self> {
+        (self.depth < DEPTH).then_some(Self { depth: self.depth + 1, ..self })
+    }
+
     fn value(
         self,
         rest: &'a [u8],
@@ -89,13 +97,13 @@ impl<'a> Glance<'a> {
 
     /// The number of items, too.
     fn array(self, mut rest: &'a [u8], items: &'static Schema) -> Option<(usize, &'a [u8])> {
-        let mut count = 0;
+        let (mut count, inside) = (0, self.inside()?);
         if let (b']', behind) = next(rest)? {
             return Some((count, behind));
         }
         loop {
             count += 1;
-            let (sign, behind) = next(self.value(rest, items, false)?)?;
+            let (sign, behind) = next(inside.value(rest, items, false)?)?;
             if sign == b']' {
                 return Some((count, behind));
             }
@@ -111,6 +119,7 @@ impl<'a> Glance<'a> {
         others: Others,
     ) -> Option<&'a [u8]> {
         let (mut seen, mut expected, mut count) = (0_u64, 0, 0);
+        let inside = self.inside()?;
         let (mut sign, mut behind) = next(rest)?;
         while sign == b'"' {
             count += 1;
@@ -126,7 +135,7 @@ impl<'a> Glance<'a> {
                 (None, Others::Ignored) => (&Schema::Any, false),
                 (None, Others::Refused) => return None,
             };
-            (sign, behind) = next(self.value(value, schema, absent_if_null)?)?;
+            (sign, behind) = next(inside.value(value, schema, absent_if_null)?)?;
             if sign == b',' {
                 (sign, behind) = next(behind)?;
             }
@@ -169,8 +178,8 @@ impl<'a> Glance<'a> {
 
     /// What stands between two places.
     fn between(self, start: &[u8], end: &[u8]) -> Option<&'a str> {
-        let length = self.0.len();
-        self.0.get(length.checked_sub(start.len())?..length.checked_sub(end.len())?)
+        let length = self.text.len();
+        self.text.get(length.checked_sub(start.len())?..length.checked_sub(end.len())?)
     }
 }
 

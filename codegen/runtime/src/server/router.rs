@@ -152,8 +152,14 @@ impl<A: Send + Sync + 'static> Server<A> {
     /// Adds an operation. One with a flag belongs to the one that was added before it, whose path
     /// and method it has.
     #[must_use]
-    pub fn on<O: Operation<A>>(self) -> Self {
-        self.serve(O::ROUTE, |api, request| async move { O::answer(&api, request).await })
+    pub fn on<O: Operation<A>>(mut self) -> Self {
+        let api = Arc::clone(&self.api);
+        let run: Run = Arc::new(move |request| {
+            let (api, ending) = (Arc::clone(&api), request.ending());
+            Box::pin(async move { ending.of(O::answer(&api, request).await) })
+        });
+        self.table.add(&O::ROUTE, run);
+        self
     }
 
     /// As [`Self::on`], with a function.

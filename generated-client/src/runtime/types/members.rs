@@ -15,7 +15,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeMap};
 
-use super::time::{OptionalTime, Time};
+use super::time::{OptionalTime, Time, Written};
 
 /// The members of an object in the order in which they are expected.
 #[derive(Debug)]
@@ -248,9 +248,9 @@ pub mod nullable {
 
 /// A time that must be there.
 pub mod time {
-    use super::{DateTime, MapAccess, Time, Utc, take};
+    use super::{DateTime, MapAccess, SerializeMap, Time, Utc, Written, required, take};
 
-    pub use super::required::{finish, write};
+    pub use super::required::finish;
 
     /// Reads the member.
     ///
@@ -264,13 +264,26 @@ pub mod time {
     ) -> Result<(), A::Error> {
         take(members, slot, names, Time, |time| time)
     }
+
+    /// Writes the member.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing fails with.
+    pub fn write<M: SerializeMap>(
+        members: M,
+        name: &'static str,
+        time: &DateTime<Utc>,
+    ) -> Result<M, M::Error> {
+        required::write(members, name, &Written(time))
+    }
 }
 
 /// A time that may be missing or `null`.
 pub mod optional_time {
-    use super::{DateTime, MapAccess, OptionalTime, Utc, take};
+    use super::{DateTime, MapAccess, OptionalTime, SerializeMap, Utc, take, time};
 
-    pub use super::optional::{finish, write};
+    pub use super::optional::finish;
 
     /// Reads the member.
     ///
@@ -283,6 +296,22 @@ pub mod optional_time {
         names: &[&'static str],
     ) -> Result<(), A::Error> {
         take(members, slot, names, OptionalTime, |time| time)
+    }
+
+    /// Writes the member, if it is there.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing fails with.
+    pub fn write<M: SerializeMap>(
+        members: M,
+        name: &'static str,
+        time: &Option<DateTime<Utc>>,
+    ) -> Result<M, M::Error> {
+        match time {
+            Some(time) => time::write(members, name, time),
+            None => Ok(members),
+        }
     }
 }
 

@@ -157,7 +157,7 @@ fn is_usual_time(text: &[u8]) -> Option<bool> {
     };
     let two = |tens: u8, ones: u8| {
         let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        (tens < 10 && ones < 10).then_some(tens * 10 + ones)
+        (tens < 10 && ones < 10).then(|| tens * 10 + ones)
     };
     let (_, month, day) = (two(a, b).and(two(c, d))?, two(e, f)?, two(g, h)?);
     let (hour, minute, second) = (two(i, j)?, two(k, l)?, two(m, n)?);

@@ -22,7 +22,6 @@ pub fn is_whole(body: &Body) -> bool {
 
 /// Puts a limit to the time for which a body may find no room for its next piece. After that what
 /// makes the pieces is dropped, and the answer breaks off.
-#[must_use]
 pub fn limited(body: Body, limit: Duration) -> Body {
     let (pieces, waiting) = (Some(body.into_data_stream()), Some(Instant::now()));
     let shared = Arc::new(Shared(Mutex::new(State { pieces, waiting })));
