@@ -2,8 +2,7 @@
 
 //! How errors are written.
 
-use crate::runtime::server::api_error::ApiError;
-use crate::runtime::server::error_shape::ErrorShape;
+use crate::runtime::server::api_error::{ApiError, ErrorShape};
 
 /// The body of an error: `types::codersdk::Response`.
 pub(crate) fn error_body(error: &ApiError) -> Vec<u8> {

@@ -6,7 +6,7 @@
 use std::error::Error;
 
 use axum::http::{Request, StatusCode};
-use codegen_runtime::server::api_error::ApiError;
+use codegen_runtime::server::api_error::{ApiError, ErrorShape};
 use codegen_runtime::server::body::is_json;
 use codegen_runtime::server::context::{Context, RequestInfo};
 use codegen_runtime::server::lenient::first_value;
@@ -158,4 +158,26 @@ fn members_have_their_names_in_any_letters() {
     );
     // What is of no shape, or of both, stays as it is.
     assert_eq!(read(r#"[{"Kind":"cow","NAME":"n"},7]"#), r#"[{"Kind":"cow","NAME":"n"},7]"#);
+}
+
+/// Members that a schema requires are there even if there is nothing to say.
+#[test]
+fn errors_have_the_shape_of_the_document() {
+    let plain = ErrorShape::new("error").detail("why").violations("fields", "name", "problem");
+    let full = ErrorShape::new("error")
+        .required_detail("why")
+        .required_violations("fields", "name", "problem");
+    let bare = ApiError::new(StatusCode::NOT_FOUND, "No \"such\" thing.");
+    let written =
+        |shape: ErrorShape, error: &ApiError| String::from_utf8(shape.write(error)).unwrap();
+    let message = r#""error":"No \"such\" thing.""#;
+    assert_eq!(written(ErrorShape::new("error"), &bare), format!("{{{message}}}"));
+    assert_eq!(written(plain, &bare), format!("{{{message}}}"));
+    assert_eq!(written(full, &bare), format!(r#"{{{message},"why":"","fields":[]}}"#));
+    let error = bare.detail("é").violation("id", "is required").violation("x", "is not known");
+    let rest = r#""why":"é","fields":[{"name":"id","problem":"is required"},{"name":"x","problem":"is not known"}]"#;
+    for shape in [plain, full] {
+        assert_eq!(written(shape, &error), format!("{{{message},{rest}}}"));
+    }
+    assert_eq!(written(ErrorShape::new("error"), &error), format!("{{{message}}}"));
 }

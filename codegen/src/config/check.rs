@@ -23,6 +23,7 @@ pub(crate) const BESIDE_TRAIT: &[&str] = &[
     "Credential",
     "Duration",
     "Err",
+    "ErrorShape",
     "Events",
     "EventsReply",
     "EventsSpec",

@@ -9,9 +9,9 @@ use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use coder_agents_server::runtime::server::check;
 use coder_agents_server::runtime::server::schema::{Member, Schema};
 use coder_agents_server::runtime::server::violations::Violations;
+use coder_agents_server::runtime::server::{check, glance};
 use coder_agents_server::types::codersdk::{WorkspaceAgent, WorkspaceAgentLog};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,7 +38,10 @@ pub(crate) fn run(side: Side, path: &str, count: u64) -> Result<Outcome> {
         ("encode-logs", Side::Ours) => encode::<Vec<WorkspaceAgentLog>>(&samples::logs(50), count),
         ("encode-logs", Side::Hand) => encode::<Vec<AgentLog>>(&samples::logs(50), count),
         ("check-logs", Side::Ours) => check_logs(count),
-        ("check-logs", Side::Hand) => decode::<PatchLogs>(&samples::patch_logs(50), count),
+        ("glance-logs", Side::Ours) => glance_logs(count),
+        ("check-logs" | "glance-logs", Side::Hand) => {
+            decode::<PatchLogs>(&samples::patch_logs(50), count)
+        }
         _ => match path.split_once('-') {
             Some(("request", name)) => requests(side, name, count),
             Some(("call", name)) => beside("canned", |address| called(side, name, count, address)),
@@ -102,7 +105,18 @@ static LOG: Schema = Schema::object(&[
     Member::required("output", &Schema::TEXT),
 ]);
 
-/// The check alone, of what [`decode`] reads afterwards.
+/// The glance alone, at what [`decode`] reads afterwards.
+fn glance_logs(count: u64) -> Result<Outcome> {
+    let text = samples::patch_logs(50);
+    repeat(count, || {
+        if !glance::fits(&LOGS, true, black_box(&text)) {
+            bail!("the sample is not for a glance");
+        }
+        Ok(())
+    })
+}
+
+/// The check alone, of what the glance is not sure of.
 fn check_logs(count: u64) -> Result<Outcome> {
     let text = samples::patch_logs(50);
     repeat(count, || {

@@ -13,7 +13,6 @@ pub mod credentials;
 pub mod downloads;
 pub mod driver;
 pub mod ending;
-pub mod error_shape;
 pub mod events;
 pub mod formats;
 pub mod forms;

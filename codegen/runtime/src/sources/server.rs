@@ -95,13 +95,6 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Server,
-        name: "error_shape",
-        text: include_str!("../server/error_shape.rs"),
-        crates: &[("serde", &[])],
-        optional: false,
-    },
-    Source {
-        part: Part::Server,
         name: "events",
         text: include_str!("../server/events.rs"),
         crates: &[("axum", &[]), ("futures-util", &[]), ("serde", &[]), ("tokio", &["time"])],

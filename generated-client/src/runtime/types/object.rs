@@ -20,6 +20,7 @@ use super::members::{Order, Place};
 /// - `required` must be there. It is always written.
 /// - `optional` may be missing or `null`. It is left out while it is `None`.
 /// - `nullable` may be missing, and `null` is a value of its own.
+/// - `time` and `optional_time` are `required` and `optional` for times, which go faster.
 /// - `list` is a list or a map that is empty where it is missing or `null`. It is always written.
 /// - `optional_list` is left out while it is empty.
 /// - `with_default(function)` is what the function gives where it is missing or `null`.

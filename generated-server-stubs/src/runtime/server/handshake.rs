@@ -40,20 +40,20 @@ impl Handshake {
     /// The caller wants something else (426), asks in a wrong way (400), is a page of another site
     /// (403); or the server is shutting down (503).
     pub fn of(request: &mut Incoming) -> Result<Self, ApiError> {
-        let request = &mut *request.0;
+        let options = request.options().clone();
         let parts = &mut request.info.parts;
-        let only = request.options.same_origin;
-        let accept = check(parts, only).map_err(|error| match request.options.text_refusals {
-            true => error.behind_text(),
-            false => error,
-        })?;
-        if request.options.shutdown.has_begun() {
+        let accept =
+            check(parts, options.same_origin).map_err(|error| match options.text_refusals {
+                true => error.behind_text(),
+                false => error,
+            })?;
+        if options.shutdown.has_begun() {
             return Err(ApiError::shutting_down());
         }
         let Some(upgrade) = parts.extensions.remove::<OnUpgrade>() else {
             return Err(refuse(StatusCode::UPGRADE_REQUIRED, "the connection cannot be upgraded"));
         };
-        Ok(Self { upgrade, accept, options: request.options.clone() })
+        Ok(Self { upgrade, accept, options })
     }
 
     /// Switches, and runs the socket in a task of its own.

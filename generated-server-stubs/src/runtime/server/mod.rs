@@ -12,6 +12,7 @@ pub mod credentials;
 pub mod driver;
 pub mod ending;
 pub mod events;
+pub mod glance;
 pub mod halves;
 pub mod handshake;
 pub mod incoming;

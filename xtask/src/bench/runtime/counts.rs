@@ -25,11 +25,12 @@ const MORE: f64 = 0.15;
 const BESIDES: f64 = 2.0;
 
 /// What is done, as the program calls it.
-const PATHS: [&str; 23] = [
+const PATHS: [&str; 24] = [
     "decode",
     "encode",
     "decode-logs",
     "encode-logs",
+    "glance-logs",
     "check-logs",
     "request-small",
     "request-agent",

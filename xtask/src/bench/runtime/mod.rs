@@ -110,6 +110,7 @@ impl Bench<'_> {
             ("encode-logs", "50 lines of a log, encoded"),
         ];
         const OTHERS: &Things = &[
+            ("glance-logs", "50 lines of a log: looked at; by hand: decoded"),
             ("check-logs", "50 lines of a log: checked; by hand: decoded"),
             ("request-small", "a small GET in process"),
             ("request-agent", "GET of an agent in process"),

@@ -35,7 +35,7 @@ pub struct Error {
     pub when: Option<::chrono::DateTime<::chrono::Utc>>,
 }
 
-object! { Error { optional code, optional big, optional msg, optional when } }
+object! { Error { optional code, optional big, optional msg, optional_time when } }
 
 string_enum! {
     /// The schema of `GetThing2Response`.

@@ -7,7 +7,6 @@ pub mod body;
 pub mod check;
 pub mod context;
 pub mod credentials;
-pub mod error_shape;
 pub mod glance;
 pub mod headers;
 pub mod incoming;

@@ -10,7 +10,6 @@ pub mod check_value;
 pub mod context;
 pub mod credentials;
 pub mod downloads;
-pub mod error_shape;
 pub mod forms;
 pub mod glance;
 pub mod headers;

@@ -8,7 +8,6 @@ pub mod check;
 pub mod context;
 pub mod credentials;
 pub mod downloads;
-pub mod error_shape;
 pub mod events;
 pub mod glance;
 pub mod headers;

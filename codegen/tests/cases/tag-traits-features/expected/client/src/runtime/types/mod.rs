@@ -7,3 +7,4 @@ pub mod object;
 pub mod parameter;
 pub mod secret;
 pub mod shape;
+pub mod time;

@@ -7,6 +7,7 @@ pub mod body;
 pub mod check;
 pub mod context;
 pub mod credentials;
+pub mod glance;
 pub mod incoming;
 pub mod inputs;
 pub mod lenient;

@@ -10,3 +10,4 @@ pub mod parts;
 pub mod secret;
 pub mod shape;
 pub mod style;
+pub mod time;

@@ -9,6 +9,7 @@ pub mod context;
 pub mod credentials;
 pub mod downloads;
 pub mod events;
+pub mod glance;
 pub mod incoming;
 pub mod inputs;
 pub mod lenient;

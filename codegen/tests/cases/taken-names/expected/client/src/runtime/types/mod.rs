@@ -11,4 +11,5 @@ pub mod parts;
 pub mod secret;
 pub mod shape;
 pub mod style;
+pub mod time;
 pub mod union;

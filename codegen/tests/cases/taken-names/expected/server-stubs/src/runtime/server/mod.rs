@@ -8,6 +8,7 @@ pub mod check;
 pub mod check_value;
 pub mod context;
 pub mod credentials;
+pub mod glance;
 pub mod headers;
 pub mod incoming;
 pub mod inputs;

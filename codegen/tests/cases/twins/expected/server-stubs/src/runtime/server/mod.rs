@@ -8,7 +8,6 @@ pub mod check;
 pub mod check_value;
 pub mod context;
 pub mod credentials;
-pub mod error_shape;
 pub mod forms;
 pub mod glance;
 pub mod incoming;

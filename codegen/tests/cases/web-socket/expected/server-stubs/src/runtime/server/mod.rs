@@ -12,6 +12,7 @@ pub mod credentials;
 pub mod downloads;
 pub mod driver;
 pub mod ending;
+pub mod glance;
 pub mod halves;
 pub mod handshake;
 pub mod incoming;
