@@ -1,6 +1,6 @@
 //! Arrays.
 
-use super::number::{check_order, count_bounds};
+use super::number::{count_bounds, in_order};
 use super::{Keywords, Spot, lower_all, note_meaningless, words_with};
 use crate::lower::cx::Cx;
 use crate::model::{SchemaName, TypeKind};
@@ -24,6 +24,6 @@ pub(super) fn lower<'s, 'a: 's>(
         items => lower_all(cx, items, &words, spot),
     };
     let length = count_bounds(keywords.min_items, keywords.max_items);
-    check_order(cx, length, spot.at, "minItems", "maxItems");
+    let length = in_order(cx, length, spot.at, ["minItems", "maxItems"]);
     TypeKind::Array { items, length, unique: keywords.unique_items }
 }

@@ -17,18 +17,23 @@ pub(super) fn lower_integer(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spo
         None if is_beyond(keywords) => (IntegerWidth::Uint64, None),
         None => (IntegerWidth::Int64, None),
     };
-    let bounds = match keywords.format.as_deref() {
+    let unsigned = !matches!(width, IntegerWidth::Int32 | IntegerWidth::Int64);
+    let of_format = |bounds| match keywords.format.as_deref() {
         Some("int8") => within(bounds, -128.0, 127.0),
         Some("int16") => within(bounds, -32_768.0, 32_767.0),
         Some("int24") => within(bounds, -8_388_608.0, 8_388_607.0),
         Some("uint8") => within(bounds, 0.0, 255.0),
         _ => bounds,
     };
-    let unsigned = !matches!(width, IntegerWidth::Int32 | IntegerWidth::Int64);
-    if unsigned && bounds.maximum.is_some_and(|maximum| maximum < 0.0) {
-        let message = "`format` and `maximum` leave no value";
-        cx.error(Code::InvalidSchema, spot.at, message);
-    }
+    let narrowed = of_format(bounds);
+    let is_below = unsigned && narrowed.maximum.is_some_and(|maximum| maximum < 0.0);
+    let bounds = if is_below || leaves_nothing(narrowed) {
+        let message = "`format` and the limits leave no value: the limits are not checked";
+        cx.warning(Code::InvalidSchema, spot.at, message).help("correct one of them");
+        of_format(Bounds::default())
+    } else {
+        narrowed
+    };
     Lowered { value_type, ..TypeKind::Integer { width, bounds }.into() }
 }
 
@@ -73,8 +78,7 @@ fn lower_bounds(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>, what:
         exclusive_minimum: keywords.exclusive_minimum && minimum.is_some(),
         exclusive_maximum: keywords.exclusive_maximum && maximum.is_some(),
     };
-    check_order(cx, bounds, spot.at, "minimum", "maximum");
-    bounds
+    in_order(cx, bounds, spot.at, ["minimum", "maximum"])
 }
 
 /// The model keeps limits as floating-point numbers, which hold whole numbers exactly up to 2^53.
@@ -99,18 +103,23 @@ pub(super) fn count_bounds(minimum: Option<usize>, maximum: Option<usize>) -> Bo
     Bounds { minimum: minimum.map(count), maximum: maximum.map(count), ..Bounds::default() }
 }
 
-/// No value is both above the one and below the other.
-pub(super) fn check_order(
+/// The limits, unless they leave no value: then what is said cannot be meant.
+pub(super) fn in_order(
     cx: &mut Cx<'_>,
     bounds: Bounds,
     at: &Pointer,
-    minimum: &str,
-    maximum: &str,
-) {
-    if let (Some(min), Some(max)) = (bounds.minimum, bounds.maximum)
-        && (min > max || (min >= max && (bounds.exclusive_minimum || bounds.exclusive_maximum)))
-    {
-        let message = format!("`{minimum}` and `{maximum}` leave no value");
-        cx.error(Code::InvalidSchema, at, message);
+    [minimum, maximum]: [&str; 2],
+) -> Bounds {
+    if !leaves_nothing(bounds) {
+        return bounds;
     }
+    let message = format!("`{minimum}` and `{maximum}` leave no value: neither is checked");
+    cx.warning(Code::InvalidSchema, at, message).help("correct one of them");
+    Bounds::default()
+}
+
+/// No value is both above the one and below the other.
+fn leaves_nothing(bounds: Bounds) -> bool {
+    let (Some(min), Some(max)) = (bounds.minimum, bounds.maximum) else { return false };
+    min > max || (min >= max && (bounds.exclusive_minimum || bounds.exclusive_maximum))
 }

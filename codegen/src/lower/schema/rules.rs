@@ -29,6 +29,12 @@ pub(super) fn of(
         TypeKind::Map { .. } | TypeKind::Object(_) => {
             let count = |limit: Option<usize>| limit.map(|limit| limit as u64);
             let (min, max) = (count(keywords.min_properties), count(keywords.max_properties));
+            if min.zip(max).is_some_and(|(min, max)| min > max) {
+                let message =
+                    "`minProperties` and `maxProperties` leave no value: neither is checked";
+                cx.warning(Code::InvalidSchema, at, message).help("correct one of them");
+                return Vec::new();
+            }
             let limited = min.is_some() || max.is_some();
             limited.then_some(Rule::Members(min, max)).into_iter().collect()
         }

@@ -22,10 +22,14 @@ pub(super) fn lower(cx: &mut Cx<'_>, keywords: &Keywords<'_>, spot: &Spot<'_>) -
         min_length: keywords.min_length.map(|length| length as u64),
         max_length: keywords.max_length.map(|length| length as u64),
     };
-    if let (Some(min), Some(max)) = (rules.min_length, rules.max_length)
-        && min > max
-    {
-        cx.error(Code::InvalidSchema, spot.at, "`minLength` is greater than `maxLength`");
-    }
+    let is_possible =
+        rules.min_length.is_none_or(|min| rules.max_length.is_none_or(|max| min <= max));
+    let rules = if is_possible {
+        rules
+    } else {
+        let message = "`minLength` and `maxLength` leave no value: neither is checked";
+        cx.warning(Code::InvalidSchema, spot.at, message).help("correct one of them");
+        StringRules::default()
+    };
     Lowered { sensitive, value_type, ..TypeKind::String { format, rules }.into() }
 }
