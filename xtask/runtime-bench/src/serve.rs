@@ -1,6 +1,7 @@
 //! Servers, until nobody holds their standard input any more.
 
 use anyhow::{Result, bail};
+use axum::serve::ListenerExt;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
@@ -22,9 +23,15 @@ pub(crate) fn serve(what: &str) -> Result<()> {
 
 /// Serves for ever.
 pub(crate) async fn dispatch(what: &str, listener: TcpListener) -> Result<()> {
+    // As the sockets by hand do, and whoever serves something interactive.
+    let at_once = |listener: TcpListener| {
+        listener.tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        })
+    };
     match what {
-        "ours" => axum::serve(listener, api::site()?).await?,
-        "hand" => axum::serve(listener, hand::site()?).await?,
+        "ours" => axum::serve(at_once(listener), api::site()?).await?,
+        "hand" => axum::serve(at_once(listener), hand::site()?).await?,
         "bare" => bare::serve(listener).await?,
         "canned" => canned::serve(listener).await?,
         _ => bail!("there is no server `{what}`"),

@@ -11,7 +11,8 @@ use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::{HeaderValue, Uri};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use tokio::net::TcpListener;
+use axum::serve::ListenerExt;
+use tokio::net::{TcpListener, TcpStream};
 
 use super::answers::Mock;
 use super::options::{HELP, Options, TOKEN_VARIABLE};
@@ -72,7 +73,10 @@ fn run(
             }
             end.begin();
         };
-        let listener = limits.listener(listener);
+        let at_once = |stream: &mut TcpStream| {
+            let _ = stream.set_nodelay(true);
+        };
+        let listener = limits.listener(listener.tap_io(at_once));
         axum::serve(listener, app).with_graceful_shutdown(interrupted).await?;
         shutdown.drained().await;
         Ok(())

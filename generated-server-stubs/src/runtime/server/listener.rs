@@ -22,6 +22,9 @@ impl Options {
     /// Puts the limit of [`Self::send_timeout`] to whole connections, whatever is sent over them:
     /// `axum::serve(options.listener(listener), app)`. Without that a connection whose peer takes
     /// nothing keeps a place, and the memory for some hundred KiB, until the system gives it up.
+    ///
+    /// A socket that carries small messages wants them sent at once, which axum leaves to the
+    /// listener: `listener.tap_io(|stream| _ = stream.set_nodelay(true))`.
     pub fn listener<L: serve::Listener>(&self, listener: L) -> Limited<L> {
         let leave: fn(&mut Connection<L::Io>) = |_| {};
         Listener { listener, limit: self.send_timeout }.tap_io(leave)
