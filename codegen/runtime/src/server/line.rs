@@ -51,7 +51,7 @@ pub struct Line {
     /// Nothing more has come, and the task is woken when something does. The library makes room for
     /// it each time it is asked, which costs more than a message.
     is_quiet: bool,
-    /// What is left of [`DIRECT`].
+    /// How many messages the handler may still have straight from the connection.
     pub direct: usize,
 }
 
