@@ -75,27 +75,6 @@ pub enum MemberTest {
     AbsentOr(Test),
 }
 
-impl Test {
-    /// There is a condition on a member of an object in it.
-    #[must_use]
-    pub fn looks_at_members(&self) -> bool {
-        match self {
-            Self::Object(members) => !members.is_empty(),
-            Self::List(test) => test.looks_at_members(),
-            Self::Either(tests) | Self::All(tests) => tests.iter().any(Self::looks_at_members),
-            Self::Anything
-            | Self::Boolean
-            | Self::Integer
-            | Self::Fraction
-            | Self::Number
-            | Self::Text
-            | Self::OneOf(_)
-            | Self::Values(_)
-            | Self::Format(_) => false,
-        }
-    }
-}
-
 impl Variant {
     /// No value is recognised as this one and as the other one, which may be of another union.
     #[must_use]

@@ -84,9 +84,9 @@ fn plain_path(cx: &mut Cx<'_>, path: &str, lists: &[&parameters::List<'_>]) -> O
     let at = Pointer::root().join("paths").join(path);
     let message = format!("the path `{path}` is not in the notation of OpenAPI");
     if let Some(reported) = cx.warning_once(Code::PathParameterMismatch, &at, message) {
-        let escaped =
-            if path.contains(['+', '*']) { "; a `/` in a value is sent as `%2F`" } else { "" };
-        reported.at_key().help(format!("it is read as `{plain}`: write that{escaped}"));
+        reported
+            .at_key()
+            .help(format!("it is read as `{plain}`: write that; a value fills one segment"));
     }
     Some(plain)
 }

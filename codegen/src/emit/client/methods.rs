@@ -43,12 +43,14 @@ fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> To
     let docs = prose::gist(cx, operation, names, Side::Client).outer();
     let gate = features::of_operation(cx, operation).attribute();
     let deprecated = operation.docs.deprecated.then(|| quote! { #[deprecated] });
+    let allowed = lints::of_call(&names.function);
     let inputs = inputs(cx, operation, names);
     if !told_apart(&inputs) {
         return quote! {
             #gate
             #docs
             #deprecated
+            #allowed
             pub fn #function(&self, input: operations::#input) -> Call<'_, operations::#input> {
                 self.call(input)
             }
@@ -56,7 +58,6 @@ fn emit_method(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> To
     }
     let arguments = inputs.iter().filter(|input| input.required).map(argument);
     let fields = fields(cx, &inputs);
-    let allowed = lints::of_call(&names.function);
     quote! {
         #gate
         #docs
