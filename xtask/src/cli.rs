@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::fuzz::Target;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use codegen::model::Pointer;
+use codegen::read::Prefix;
 
 /// Generates Rust client and server crates from OpenAPI documents, and looks after this repository.
 #[derive(Debug, Parser)]
@@ -190,6 +191,10 @@ pub(crate) struct CommonArgs {
     /// Leave out operations that depend on something unsupported, and list them
     #[arg(long)]
     pub(crate) skip_unsupported: bool,
+    /// Fetch texts that the document refers to, if their addresses begin so, such as
+    /// https://example.com/schemas/; may be given several times, as `fetch` of the config
+    #[arg(long, value_name = "ADDRESS", value_parser = Prefix::parse)]
+    pub(crate) fetch: Vec<Prefix>,
     /// How diagnostics and the outcome are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

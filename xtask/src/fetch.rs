@@ -5,9 +5,10 @@ use std::io::Read as _;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use codegen::read::Source;
+use codegen::read::{Answer, Remote, Source};
 use sha2::{Digest as _, Sha256};
-use ureq::Agent;
+use ureq::http::header::LOCATION;
+use ureq::{Agent, Body, http::Response};
 
 /// Larger texts are refused.
 const MAX_BYTES: u64 = 32 * 1024 * 1024;
@@ -40,8 +41,12 @@ impl Expect {
         match (self, content_type) {
             (_, "text/plain") => true,
             (Self::Page, "text/html" | "application/xhtml+xml" | "text/markdown") => true,
-            (Self::Description, "application/json" | "application/yaml" | "text/yaml") => true,
-            (Self::Description, other) => other.ends_with("+json") || other.ends_with("+yaml"),
+            (Self::Description, "application/octet-stream") => true,
+            (Self::Description, other) => {
+                let kind = other.rsplit(['/', '+', '-']).next().unwrap_or_default();
+                matches!(kind, "json" | "yaml" | "yml")
+                    || other.starts_with("application/vnd.oai.openapi")
+            }
             _ => false,
         }
     }
@@ -75,6 +80,21 @@ fn fetch_within(limit: Duration, place: &str, expect: Expect) -> Result<Fetched>
     Ok(Fetched { source: Source::new(name, text), sha256, remote })
 }
 
+/// Fetches what documents refer to, from where it is allowed.
+pub(crate) fn remote() -> Remote {
+    Remote::new(|address| get(address).map_err(|error| format!("{error:#}")))
+}
+
+/// Asks one address, and leaves it to others whether to go where that leads.
+fn get(address: &str) -> Result<Answer> {
+    let response = request(MAX_TIME, 0, address)?;
+    if response.status().is_redirection() {
+        let to = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+        return Ok(Answer::Moved(to.unwrap_or_default().to_owned()));
+    }
+    Ok(Answer::Text(body(response, Expect::Description)?))
+}
+
 /// An address without what may be private.
 fn without_query(address: &str) -> &str {
     address.split(['?', '#']).next().unwrap_or(address)
@@ -93,14 +113,23 @@ fn download(limit: Duration, address: &str, expect: Expect) -> Result<Vec<u8>> {
         !authority.is_some_and(|text| text.contains('@')),
         "addresses with names and passwords are not supported"
     );
+    body(request(limit, MAX_REDIRECTS, address)?, expect)
+}
+
+/// What an address answers; without redirects, that may be one.
+fn request(limit: Duration, redirects: u32, address: &str) -> Result<Response<Body>> {
     let agent: Agent = Agent::config_builder()
         .timeout_global(Some(limit))
-        .max_redirects(MAX_REDIRECTS)
+        .max_redirects(redirects)
+        .max_redirects_will_error(redirects > 0)
         .https_only(address.starts_with("https://"))
         .user_agent("xtask")
         .build()
         .into();
-    let mut response = agent.get(address).call()?;
+    Ok(agent.get(address).call()?)
+}
+
+fn body(mut response: Response<Body>, expect: Expect) -> Result<Vec<u8>> {
     let content_type = response.body().mime_type().unwrap_or_default().to_ascii_lowercase();
     if !expect.accepts(&content_type) {
         bail!("the content type is `{}`, not {}", content_type.escape_debug(), expect.words());

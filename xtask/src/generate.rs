@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use codegen::{Job, Mode, Outcome, Print, Request, Selection};
 
 use crate::cli::{CodegenArgs, CommonArgs, Format, GenerateArgs, PrintStage, RenderArgs};
+use crate::fetch::remote;
 
 /// Regenerates the crates of this repository.
 pub(crate) fn codegen(args: CodegenArgs) -> bool {
@@ -23,7 +24,7 @@ pub(crate) fn codegen(args: CodegenArgs) -> bool {
 pub(crate) fn render(args: RenderArgs) -> bool {
     let job = Job::Pages { config: config(args.config) };
     let (overlays, selection, mode) = (Vec::new(), Selection::default(), mode(args.check));
-    let outcome = codegen::run(&Request { job, overlays, selection, mode });
+    let outcome = codegen::run(&Request { job, overlays, selection, mode, remote: remote() });
     show(&outcome);
     outcome.is_success()
 }
@@ -47,7 +48,8 @@ fn run(job: Job, overlays: Vec<PathBuf>, mode: Mode, common: CommonArgs) -> bool
         operations: common.operation,
         skip_unsupported: common.skip_unsupported,
     };
-    let outcome = codegen::run(&Request { job, overlays, selection, mode });
+    let remote = remote().with(&common.fetch);
+    let outcome = codegen::run(&Request { job, overlays, selection, mode, remote });
     match common.format {
         Format::Text => show(&outcome),
         Format::Json => crate::print(&format!("{:#}\n", outcome.to_json())),

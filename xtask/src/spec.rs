@@ -6,7 +6,7 @@ use codegen::read::Extract;
 use codegen::{Comparison, Import};
 
 use crate::cli::{DiffArgs, DiffFormat, FailOn, ImportArgs, SpecCommand};
-use crate::fetch::{Expect, fetch};
+use crate::fetch::{Expect, fetch, remote};
 use crate::reference::recorded_hidden;
 
 /// Does what the subcommand says.
@@ -30,6 +30,7 @@ fn import(args: ImportArgs) -> Result<bool> {
         overlays: args.overlay,
         source: fetch(&args.source, Expect::Description)?.source,
         wanted: Extract { tags: args.tag, without: hidden.into_iter().collect() },
+        remote: remote(),
     });
     let Some(imported) = outcome.imported else {
         eprint!("{}", outcome.diagnostics);
@@ -61,6 +62,7 @@ fn diff(args: DiffArgs) -> bool {
         overlays: overlay,
         config: Some(config),
         extract: Extract { tags: tag, without: hide },
+        remote: remote(),
     });
     eprint!("{}", compared.diagnostics);
     crate::print(&compared.render(match format {

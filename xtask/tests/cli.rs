@@ -112,6 +112,7 @@ fn a_fresh_process_makes_the_same_bytes() {
         },
         selection: codegen::Selection::default(),
         mode: codegen::Mode::Write,
+        remote: codegen::read::Remote::default(),
     };
     let outcome = codegen::run(&request);
     assert!(outcome.is_success(), "{}", outcome.render_diagnostics());

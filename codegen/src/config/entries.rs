@@ -87,6 +87,25 @@ impl<'t> Entries<'t> {
         self.value(key).and_then(|value| texts(&at, value, diags)).unwrap_or_default()
     }
 
+    /// A list of texts that mean something; why one does not, is said.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &'static str,
+        diags: &mut Diagnostics,
+        read: fn(&str) -> Result<T, String>,
+    ) -> Vec<T> {
+        let at = self.at(key);
+        let texts = self.texts(key, diags).into_iter().enumerate();
+        let read = texts.filter_map(|(index, text)| match read(&text) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                invalid(diags, &at.join(index), why);
+                None
+            }
+        });
+        read.collect()
+    }
+
     /// A table whose values are lists of texts.
     pub(super) fn lists(
         &mut self,

@@ -11,6 +11,7 @@ pub(crate) use check::BESIDE_TRAIT;
 pub use check::check_package_name;
 
 use crate::model::{IntegerWidth, NumberWidth, ValueType};
+use crate::read::Prefix;
 
 /// `codegen.toml`. Unknown keys are errors, and so are entries that match nothing.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Config {
     pub document: Option<String>,
     /// Overlays that are applied to the document in this order, relative to the config file.
     pub overlays: Vec<String>,
+    /// Addresses below which texts are fetched that the document refers to.
+    pub fetch: Vec<Prefix>,
     /// The client crate.
     pub client: ClientConfig,
     /// The server crate.

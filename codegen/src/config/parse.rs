@@ -10,6 +10,7 @@ use super::{
     SelectConfig, ServerConfig, Traits, Twins, TypesConfig,
 };
 use crate::diagnostics::{Code, Diagnostics, Place, Severity};
+use crate::read::Prefix;
 
 impl Config {
     /// Reads a config file, which the user knows as `file`. Everything that is wrong with it is
@@ -43,6 +44,7 @@ fn read(mut root: Entries<'_>, diags: &mut Diagnostics) -> Config {
     let config = Config {
         document: root.text("document", diags),
         overlays: root.texts("overlays", diags),
+        fetch: root.list("fetch", diags, Prefix::parse),
         client: client(root.table("client", diags), diags),
         server: server(root.table("server", diags), diags),
         reference: reference(root.table("reference", diags), diags),

@@ -116,7 +116,8 @@ codes! {
          parameter to a schema."
     ExternalReference "E203" "reference to another file"
         "References to other files are relative to the file that they stand in, and that file has to be \
-         there. Nothing is ever fetched from the net: keep a copy beside the document."
+         there. From the net nothing is fetched unless you ask for it: keep a copy beside the document, or \
+         allow the address with `--fetch` or `fetch` in the config."
     ReferenceCycle "E204" "references go in a circle"
         "Following the references never arrives at anything. Recursion is possible through \
          properties, items and additional properties only."

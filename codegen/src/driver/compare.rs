@@ -6,7 +6,7 @@ use super::stages::{Command, Generated, Layout, generate_effective};
 use crate::config::{Config, Twins};
 use crate::diagnostics::{Code, Diagnostics, Places, render_text};
 use crate::diff::{Format, Report, Side, diff, render};
-use crate::read::{Extract, Source, extract, load};
+use crate::read::{Extract, Remote, Source, extract, load};
 
 /// Which documents to compare.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Comparison {
     pub config: Option<PathBuf>,
     /// Which operations matter; all others may be wrong.
     pub extract: Extract,
+    /// How texts are fetched from where the config allows it.
+    pub remote: Remote,
 }
 
 /// What came of a comparison.
@@ -60,7 +62,8 @@ pub fn compare(comparison: &Comparison) -> Compared {
     let overlays: Option<Vec<Source>> = overlays.into_iter().collect();
     match (old, new, overlays, config) {
         (Some(old), Some(new), Some(overlays), Some(config)) if !diags.has_errors() => {
-            compare_texts([old, new], &overlays, &config, &comparison.extract)
+            let remote = comparison.remote.clone().with(&config.fetch);
+            compared([old, new], &overlays, &config, &comparison.extract, &remote)
         }
         _ => {
             let places = || Places::new(None, config_text.as_ref());
@@ -70,7 +73,7 @@ pub fn compare(comparison: &Comparison) -> Compared {
     }
 }
 
-/// Compares two texts.
+/// Compares two texts. Nothing is fetched for them.
 #[must_use]
 pub fn compare_texts(
     texts: [Source; 2],
@@ -78,9 +81,19 @@ pub fn compare_texts(
     config: &Config,
     wanted: &Extract,
 ) -> Compared {
+    compared(texts, overlays, config, wanted, &Remote::default())
+}
+
+fn compared(
+    texts: [Source; 2],
+    overlays: &[Source],
+    config: &Config,
+    wanted: &Extract,
+    remote: &Remote,
+) -> Compared {
     let [old, new] = texts;
-    let (old, old_places, mut diagnostics) = one(old, overlays, config, wanted);
-    let (new, new_places, told) = one(new, overlays, config, wanted);
+    let (old, old_places, mut diagnostics) = one(old, overlays, config, wanted, remote);
+    let (new, new_places, told) = one(new, overlays, config, wanted, remote);
     diagnostics.push_str(&told);
     let report =
         old.zip(new).and_then(|(old, new)| match diff(side(&old, config), side(&new, config)) {
@@ -103,6 +116,7 @@ fn one(
     overlays: &[Source],
     config: &Config,
     wanted: &Extract,
+    remote: &Remote,
 ) -> (Option<Generated>, Places, String) {
     // The config belongs to one of the documents, and says more than the other one needs.
     let mut diags = Diagnostics::tolerating(&[Code::ConfigUnusedEntry]);
@@ -117,6 +131,7 @@ fn one(
     config.types.twins = Twins::Apart;
     let generated = effective.and_then(|mut effective| {
         extract(&mut effective.value, wanted);
+        effective.remote = remote.clone();
         generate_effective(effective, &config, &layout, Command::Generate, &mut diags)
     });
     let told = if diags.has_errors() { render_text(&diags, &places) } else { String::new() };

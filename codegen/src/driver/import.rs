@@ -14,7 +14,7 @@ use crate::diagnostics::{Code, Diagnostics, Place, Places, Severity, render_text
 use crate::import::{Imported, Refusal, Side, import as take_over};
 use crate::model::Pointer;
 use crate::normalise::normalise;
-use crate::read::{Document, Effective, Extract, Source, check, extract, load, plain};
+use crate::read::{Document, Effective, Extract, Remote, Source, check, extract, load, plain};
 
 /// What to take over, and where to.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Import {
     pub source: Source,
     /// Which of their operations are wanted. Without tags: those with a tag of our operations.
     pub wanted: Extract,
+    /// How texts are fetched from where the config allows it.
+    pub remote: Remote,
 }
 
 /// What came of it.
@@ -73,6 +75,7 @@ fn as_request(request: &Import) -> Request {
         overlays: request.overlays.clone(),
         selection: Selection::default(),
         mode: Mode::Print(Print::Names),
+        remote: request.remote.clone(),
     }
 }
 
@@ -80,16 +83,16 @@ fn attempt(request: &Import, outcome: &mut ImportOutcome) -> Option<Imported> {
     let mut diags = Diagnostics::default();
     let settled = settle(request, &mut diags);
     outcome.diagnostics = render_text(&diags, &Places::new(None, None));
-    let (path, source, overlays) = settled?;
+    let Settled { path, source, overlays, remote } = settled?;
     outcome.document = path.display().to_string();
-    let (ours, told) = ours(&source);
+    let (ours, told) = ours(&source, &remote);
     outcome.diagnostics.push_str(&told);
     let ours = ours?;
     let mut wanted = request.wanted.clone();
     if wanted.tags.is_empty() {
         wanted.tags = ours.tags.clone();
     }
-    let (imported, told) = theirs(&request.source, &wanted, |theirs| {
+    let (imported, told) = theirs(&request.source, &remote, &wanted, |theirs| {
         take_over(&source, ours.side(), theirs.side(), &overlays)
     });
     outcome.diagnostics.push_str(&told);
@@ -106,8 +109,15 @@ fn attempt(request: &Import, outcome: &mut ImportOutcome) -> Option<Imported> {
     Some(imported)
 }
 
-/// Our document and its overlays.
-fn settle(request: &Import, diags: &mut Diagnostics) -> Option<(PathBuf, Source, Vec<Value>)> {
+/// Our document and its overlays, and from where texts may be fetched.
+struct Settled {
+    path: PathBuf,
+    source: Source,
+    overlays: Vec<Value>,
+    remote: Remote,
+}
+
+fn settle(request: &Import, diags: &mut Diagnostics) -> Option<Settled> {
     let source = Source::load(&request.config, diags)?;
     let config = Config::parse(&source.text, &source.name, diags)?;
     let job = as_request(request);
@@ -117,7 +127,12 @@ fn settle(request: &Import, diags: &mut Diagnostics) -> Option<(PathBuf, Source,
         .iter()
         .map(|path| plain(&Source::load(path, diags)?, diags))
         .collect();
-    Some((path, document?, overlays.into_iter().collect::<Option<_>>()?))
+    Some(Settled {
+        path,
+        source: document?,
+        overlays: overlays.into_iter().collect::<Option<_>>()?,
+        remote: request.remote.clone().with(&config.fetch),
+    })
 }
 
 /// A document that all stages up to the model accept.
@@ -133,9 +148,9 @@ impl Checked {
     }
 }
 
-fn ours(source: &Source) -> (Option<Checked>, String) {
+fn ours(source: &Source, remote: &Remote) -> (Option<Checked>, String) {
     let mut diags = Diagnostics::default();
-    let effective = load(source.clone(), &[], &mut diags);
+    let effective = loaded(source, remote, &mut diags);
     let value = effective.as_ref().map(|effective| effective.value.clone());
     let checked = checked(effective, &mut diags).zip(value).map(|(checked, value)| {
         // As it is written, so that it can be edited.
@@ -151,11 +166,12 @@ fn ours(source: &Source) -> (Option<Checked>, String) {
 
 fn theirs<T>(
     source: &Source,
+    remote: &Remote,
     wanted: &Extract,
     take_over: impl FnOnce(&Checked) -> Result<T, Refusal>,
 ) -> (Option<T>, String) {
     let mut diags = Diagnostics::default();
-    let mut effective = load(source.clone(), &[], &mut diags);
+    let mut effective = loaded(source, remote, &mut diags);
     if let Some(effective) = &mut effective {
         extract(&mut effective.value, wanted);
     }
@@ -178,6 +194,11 @@ fn theirs<T>(
     });
     let places = Places::new(Some(source), None).with_moves(&diags);
     told(taken, &diags, &places)
+}
+
+fn loaded(source: &Source, remote: &Remote, diags: &mut Diagnostics) -> Option<Effective> {
+    let effective = load(source.clone(), &[], diags)?;
+    Some(Effective { remote: remote.clone(), ..effective })
 }
 
 fn checked(effective: Option<Effective>, diags: &mut Diagnostics) -> Option<Checked> {

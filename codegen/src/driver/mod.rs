@@ -55,7 +55,9 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
     sources.document.clone_from(&document);
     let Some(config) = config else {
         // The document's own mistakes are worth knowing in the same run.
-        stages::read_and_normalise(load(document?, &[], diags)?, diags);
+        let mut effective = load(document?, &[], diags)?;
+        effective.remote = request.remote.clone();
+        stages::read_and_normalise(effective, diags);
         return None;
     };
     let effective = load_effective(request, &config, document, sources, diags)?;
@@ -105,7 +107,8 @@ fn load_effective(
     let overlays = paths::overlays(request, config);
     let overlays: Vec<_> = overlays.iter().map(|path| Source::load(path, diags)).collect();
     sources.overlays = overlays.into_iter().collect::<Option<_>>()?;
-    let effective = load(document?, &sources.overlays, diags)?;
+    let mut effective = load(document?, &sources.overlays, diags)?;
+    effective.remote = request.remote.clone().with(&config.fetch);
     sources.provenance.clone_from(&effective.provenance);
     Some(effective)
 }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::read::Remote;
+
 /// What to do, and for which document.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -13,6 +15,8 @@ pub struct Request {
     pub selection: Selection,
     /// What becomes of the output.
     pub mode: Mode,
+    /// From where texts may be fetched, beside what the config says.
+    pub remote: Remote,
 }
 
 /// Which operations are generated, beside what the config says.

@@ -14,6 +14,7 @@ mod moves;
 pub mod overlay;
 mod parse;
 mod references;
+mod remote;
 mod source;
 mod structure;
 mod suggest;
@@ -34,6 +35,7 @@ pub(crate) use extract::keep_reachable;
 pub use extract::{Extract, extract};
 pub use moves::Moves;
 pub(crate) use references::{node, percent_decode, target};
+pub use remote::{Answer, Get, Prefix, Remote};
 pub use source::Source;
 pub(crate) use suggest::suggest;
 
@@ -129,16 +131,20 @@ pub struct Effective {
     pub value: serde_json::Value,
     /// From which text every part of it is.
     pub provenance: Provenance,
+    /// From where it may refer to texts on the net.
+    pub remote: Remote,
 }
 
 /// Reads the text of a document and applies overlays in their order. Mistakes in all texts are
-/// reported, but overlays are applied only to a document whose text is right.
+/// reported, but overlays are applied only to a document whose text is right. Nothing may be fetched
+/// for it, unless the caller says so.
 pub fn load(source: Source, overlays: &[Source], diags: &mut Diagnostics) -> Option<Effective> {
     let before = diags.items().len();
     let value = parse::parse(&source, diags);
     if overlays.is_empty() {
         let provenance = Provenance::default();
-        return Some(Effective { source, overlays: Vec::new(), value: value?, provenance });
+        let (overlays, remote) = (Vec::new(), Remote::default());
+        return Some(Effective { source, overlays, value: value?, provenance, remote });
     }
     let names = overlays.iter().map(|overlay| overlay.name.clone()).collect();
     let overlays = overlay::parse_all(overlays, diags)?;
@@ -147,7 +153,8 @@ pub fn load(source: Source, overlays: &[Source], diags: &mut Diagnostics) -> Opt
     }
     let mut value = value?;
     let provenance = overlay::apply_all(&mut value, &overlays, diags)?;
-    Some(Effective { source, overlays: names, value, provenance })
+    let remote = Remote::default();
+    Some(Effective { source, overlays: names, value, provenance, remote })
 }
 
 /// A text as plain JSON, whatever it is.

@@ -7,7 +7,7 @@ mod facts;
 use std::fs;
 
 use codegen::model::Pointer;
-use codegen::read::{Extract, Source};
+use codegen::read::{Extract, Remote, Source};
 use codegen::{Import, ImportOutcome, import_into};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -54,6 +54,7 @@ impl Place {
                 tags: Vec::new(),
                 without: hidden.into_iter().filter_map(Pointer::parse).collect(),
             },
+            remote: Remote::default(),
         })
     }
 }

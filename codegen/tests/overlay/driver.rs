@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use codegen::read::Remote;
 use codegen::{Job, Mode, Outcome, Print, Request, Selection, run};
 use tempfile::TempDir;
 
@@ -33,6 +34,7 @@ fn print(one: &str, two: &str, three: &str) -> (TempDir, Outcome) {
         overlays,
         selection: Selection::default(),
         mode: Mode::Print(Print::Document),
+        remote: Remote::default(),
     });
     (dir, outcome)
 }
@@ -73,9 +75,9 @@ fn every_overlay_that_cannot_be_read_is_told() {
     fs::remove_file(dir.path().join("two.yaml")).unwrap();
     let job = Job::Configured { config: dir.path().join("codegen.toml"), document: None };
     let overlays = vec![dir.path().join("four.yaml")];
-    let report =
-        run(&Request { job, overlays, selection: Selection::default(), mode: Mode::Check })
-            .render_diagnostics();
+    let (selection, remote) = (Selection::default(), Remote::default());
+    let request = Request { job, overlays, selection, mode: Mode::Check, remote };
+    let report = run(&request).render_diagnostics();
     for name in ["two.yaml: error[E001]", "four.yaml: error[E001]"] {
         assert!(report.contains(name), "{report}");
     }

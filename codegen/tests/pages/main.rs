@@ -17,6 +17,7 @@ fn pages(config: PathBuf, mode: Mode) -> Outcome {
         overlays: Vec::new(),
         selection: codegen::Selection::default(),
         mode,
+        remote: codegen::read::Remote::default(),
     })
 }
 

@@ -60,7 +60,11 @@ pub(super) fn bundle(
     let mut bundle = Bundle {
         version,
         provenance: effective.provenance.clone(),
-        files: Files::new(&effective.source.name, std::mem::take(&mut effective.value)),
+        files: Files::new(
+            &effective.source.name,
+            std::mem::take(&mut effective.value),
+            effective.remote.clone(),
+        ),
         moved: Vec::new(),
         known: BTreeMap::new(),
         taken: BTreeMap::new(),
@@ -119,7 +123,8 @@ impl Bundle<'_> {
         let entry =
             pointer.tokens().strip_prefix(home.tokens()).is_some_and(|rest| rest.len() == 1);
         if to == 0 && entry {
-            if file != 0 {
+            // It may say so in a way that later stages do not know: an anchor, an address.
+            if file != 0 || target(&reference.target).as_ref() != Some(&pointer) {
                 self.rewrites.push((file, reference.at.clone(), format!("#{pointer}")));
             }
             return;

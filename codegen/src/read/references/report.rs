@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Bundle, target};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Part, Place, Severity};
 use crate::model::Pointer;
+use crate::read::remote::Failure;
 use crate::read::{Reference, ReferenceKind, suggest};
 
 impl Bundle<'_> {
@@ -22,8 +23,14 @@ impl Bundle<'_> {
                 .help(format!("write `#{home}/…`"));
             return None;
         }
-        let to = if path.is_empty() { file } else { self.other_file(file, reference, path, home)? };
-        let pointer = target::fragment(fragment).or_else(|| self.anchor(to, fragment));
+        let (to, part) = match self.files.identified(path) {
+            Some(part) => part,
+            None if path.is_empty() => (file, Pointer::root()),
+            None => (self.other_file(file, reference, path, home)?, Pointer::root()),
+        };
+        let pointer = target::fragment(fragment)
+            .map(|below| part.join_all(below.tokens().iter().map(String::as_str)))
+            .or_else(|| self.files.anchored(to, fragment));
         if pointer.is_none() {
             let message = format!("`{text}` is not a reference");
             self.error(file, reference, message).help(format!("write `#{home}/…`"));
@@ -45,49 +52,35 @@ impl Bundle<'_> {
                 .help(format!("write `#{}`", home.join(text)));
             return None;
         }
-        if path.contains("://") || path.starts_with("//") {
-            let message =
-                format!("`{text}` is an address on the net, and nothing is fetched from there");
-            let place = Place::Document(reference.at.clone(), Part::Value);
-            let mut diags = self.in_file(file);
-            diags
-                .report(Code::ExternalReference, Severity::Unsupported, place, message)
-                .help("keep a copy beside the document, and refer to that");
-            self.diags.append(diags);
-            return None;
-        }
-        match self.files.load(file, &target::percent_decode(path), self.diags) {
-            Ok(found) => Some(found),
-            Err(why) => {
-                let mut diags = self.in_file(file);
+        let failure = match self.files.load(file, path, self.diags) {
+            Ok(found) => return Some(found),
+            Err(failure) => failure,
+        };
+        let mut diags = self.in_file(file);
+        match failure {
+            Failure::NotAsked(origin) => {
+                let message = format!(
+                    "`{text}` is an address on the net, and nobody asked to fetch from there"
+                );
+                let place = Place::Document(reference.at.clone(), Part::Value);
+                diags
+                    .report(Code::ExternalReference, Severity::Unsupported, place, message)
+                    .help(format!(
+                        "keep a copy beside the document and refer to that, or allow it with `--fetch {origin}`"
+                    ));
+            }
+            Failure::NotThere(why) => {
+                diags
+                    .error(Code::ExternalReference, &reference.at, why)
+                    .help("nobody is told who asks, so it has to be there for everyone");
+            }
+            Failure::Unreadable(why) => {
                 diags
                     .error(Code::ExternalReference, &reference.at, why)
                     .help("paths are relative to the file that the reference stands in");
-                self.diags.append(diags);
-                None
             }
         }
-    }
-
-    /// A place that has given itself a name.
-    fn anchor(&self, file: usize, name: &str) -> Option<Pointer> {
-        let root = self.files.node(file, &Pointer::root())?;
-        let mut open = vec![(Pointer::root(), root)];
-        while let Some((at, value)) = open.pop() {
-            match value {
-                Value::Object(members) => {
-                    let named = |key: &str| members.get(key).and_then(Value::as_str) == Some(name);
-                    if named("$anchor") || named("$dynamicAnchor") {
-                        return Some(at);
-                    }
-                    open.extend(members.iter().map(|(name, value)| (at.join(name), value)));
-                }
-                Value::Array(items) => {
-                    open.extend(items.iter().enumerate().map(|(index, v)| (at.join(index), v)));
-                }
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-            }
-        }
+        self.diags.append(diags);
         None
     }
 
