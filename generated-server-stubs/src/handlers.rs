@@ -388,9 +388,7 @@ impl<A: AgentsApi> Operation<A> for operations::PostWorkspaceAgentLogSource {
 }
 
 impl<A: AgentsApi> Operation<A> for operations::RecreateDevcontainerForWorkspaceAgent {
-    const ROUTE: Route = Route::post(
-            "/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate",
-        )
+    const ROUTE: Route = Route::post("/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate")
         .id("recreate-devcontainer-for-workspace-agent");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         let who = security::by_session_token_or_proxy_token(api, request.info()).await?;

@@ -114,6 +114,7 @@ fn document() -> Document {
         overlays: vec![],
         selection: codegen::Selection::default(),
         mode,
+        remote: codegen::read::Remote::default(),
     });
     assert!(outcome.is_success(), "{}", outcome.render_diagnostics());
     Document::new(serde_json::from_str(outcome.text()).unwrap())

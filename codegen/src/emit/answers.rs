@@ -193,6 +193,25 @@ pub(crate) fn failure_type(
     }
 }
 
+/// What the enum of successful answers is called where its variants are matched: with its whole name
+/// before each, they would take a screen.
+pub(crate) fn output_alias(operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+    let output = ident(&names.output);
+    let several = matches!(success(operation), Success::Several(_));
+    several.then(|| quote! { use operations::#output as Output; })
+}
+
+/// The same for the enum of failures.
+pub(crate) fn failure_alias(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let enumeration = ident(&names.failure);
+    let several = matches!(failure(cx, operation), Failure::Several(_));
+    several.then(|| quote! { use operations::#enumeration as Failure; })
+}
+
 /// The match pattern of a status.
 pub(crate) fn status_pattern(status: StatusKey) -> TokenStream {
     match status {

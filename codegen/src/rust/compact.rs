@@ -1,5 +1,6 @@
 //! Prints Rust as prettyplease does, but with short struct literals on one line: it breaks them at
-//! 34 columns, which makes three lines of what reads best as one.
+//! 34 columns, which makes three lines of what reads best as one. So are rows of tables, calls of
+//! nothing but constants that only a text makes long: nothing is gained by breaking around that.
 
 use std::fmt::{self, Write};
 
@@ -7,7 +8,10 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::visit::{Visit, visit_expr};
 use syn::visit_mut::{VisitMut, visit_expr_mut};
-use syn::{Expr, ExprPath, ExprStruct, FieldValue, Ident, Item, Lit, Member, parse_quote};
+use syn::{
+    Expr, ExprCall, ExprLit, ExprPath, ExprReference, ExprStruct, FieldValue, Ident, Item, Lit,
+    Member, parse_quote,
+};
 
 /// The longest literal that stays on one line. Deeper in a function that is still a short line.
 const WIDEST: usize = 64;
@@ -32,19 +36,26 @@ pub(super) fn print(mut file: syn::File) -> String {
     }
 }
 
-/// Whether there are struct literals at all: most items have none.
+/// Shorter calls fit anyway.
+const SHORT_CALL: usize = 48;
+
+/// Whether there are struct literals, or calls with texts, at all: most items have none.
 struct Literals(bool);
 
 impl<'ast> Visit<'ast> for Literals {
     fn visit_expr(&mut self, expression: &'ast Expr) {
-        self.0 |= matches!(expression, Expr::Struct(_));
+        self.0 |= match expression {
+            Expr::Struct(_) => true,
+            Expr::Call(call) => call.args.iter().any(|argument| matches!(argument, Expr::Lit(_))),
+            _ => false,
+        };
         if !self.0 {
             visit_expr(self, expression);
         }
     }
 }
 
-/// Struct literals that have been put aside: in their places stand names of the same width, so that
+/// Expressions that have been put aside: in their places stand names of the same width, so that
 /// everything around them is laid out as if they were there.
 struct Compact {
     /// What the names begin with.
@@ -61,9 +72,18 @@ struct Aside {
 
 impl VisitMut for Compact {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        visit_expr_mut(self, expression);
-        if let Expr::Struct(literal) = expression
-            && let Some(text) = one_line(literal)
+        let row = match &*expression {
+            Expr::Call(call) => row(call),
+            _ => None,
+        };
+        if row.is_none() {
+            visit_expr_mut(self, expression);
+        }
+        let text = match &*expression {
+            Expr::Struct(literal) => one_line(literal),
+            _ => row,
+        };
+        if let Some(text) = text
             && let Some(name) = self.name(text.len())
         {
             let ident = Ident::new(&name, Span::call_site());
@@ -155,6 +175,50 @@ fn one_line(literal: &ExprStruct) -> Option<String> {
     (text.is_ascii() && text.len() <= WIDEST).then_some(text)
 }
 
+/// A call of constants on one line, if a text in it is all that makes it long.
+fn row(call: &ExprCall) -> Option<String> {
+    let mut texts = 0;
+    let text = constant_call(call, &mut texts)?;
+    let is_row = texts > 0 && text.len() > SHORT_CALL && text.len() - texts <= WIDEST;
+    is_row.then_some(text)
+}
+
+/// The call, and how many columns are texts.
+fn constant_call(call: &ExprCall, texts: &mut usize) -> Option<String> {
+    let function = constant(&call.func, texts)?;
+    let arguments: Option<Vec<String>> =
+        call.args.iter().map(|argument| constant(argument, texts)).collect();
+    call.attrs.is_empty().then_some(format!("{function}({})", arguments?.join(", ")))
+}
+
+fn constant(expression: &Expr, texts: &mut usize) -> Option<String> {
+    match expression {
+        Expr::Lit(ExprLit { attrs, lit }) if attrs.is_empty() => {
+            let text = lit.to_token_stream().to_string();
+            if matches!(lit, Lit::Str(_)) {
+                *texts += text.len();
+            }
+            Some(text)
+        }
+        Expr::Path(path) => plain_path(path),
+        Expr::Reference(ExprReference { attrs, mutability: None, expr, .. })
+            if attrs.is_empty() =>
+        {
+            Some(format!("&{}", constant(expr, texts)?))
+        }
+        Expr::Call(call) => constant_call(call, texts),
+        _ => None,
+    }
+}
+
+/// A path without arguments.
+fn plain_path(ExprPath { attrs, qself, path }: &ExprPath) -> Option<String> {
+    let is_plain = attrs.is_empty()
+        && qself.is_none()
+        && path.segments.iter().all(|segment| segment.arguments.is_none());
+    is_plain.then(|| path.to_token_stream().to_string().replace(' ', ""))
+}
+
 /// How many columns names and literals take: no fewer than that, punctuation comes on top.
 struct Width(usize);
 
@@ -208,12 +272,10 @@ fn field(field: &FieldValue) -> Option<String> {
 
 /// An expression that fits on a line.
 fn expression(expression: &Expr) -> Option<String> {
-    // A path without arguments is itself.
-    if let Expr::Path(ExprPath { attrs, qself: None, path }) = expression
-        && attrs.is_empty()
-        && path.segments.iter().all(|segment| segment.arguments.is_none())
+    if let Expr::Path(path) = expression
+        && let Some(text) = plain_path(path)
     {
-        return Some(path.to_token_stream().to_string().replace(' ', ""));
+        return Some(text);
     }
     let mut file: syn::File = parse_quote! { const _: () = (); };
     if let Some(Item::Const(item)) = file.items.first_mut() {
@@ -240,6 +302,21 @@ mod tests {
         assert_eq!(printed(nested), nested);
         let long = format!("fn f() {{\n    T {{\n        {}: 1,\n    }}\n}}\n", "a".repeat(70));
         assert_eq!(printed(&long), long);
+    }
+
+    #[test]
+    fn a_text_breaks_no_row() {
+        let about = "word ".repeat(30);
+        let row =
+            format!("    T::new(\"a\", &U::Like(&U::TEXT, \"{about}\"), 1, S {{ a: 1 }}.b),\n");
+        let broken = printed(&format!("const A: &[T] = &[\n{row}];\n"));
+        assert!(
+            broken.contains(&format!("        &U::Like(&U::TEXT, \"{about}\"),\n")),
+            "{broken}"
+        );
+        let row = format!("    T::new(\"a\", &U::Like(&U::TEXT, \"{about}\"), 1, A::B),\n");
+        let table = format!("const A: &[T] = &[\n{row}];\n");
+        assert_eq!(printed(&table), table);
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Crate {
     /// the support code that emitted files name. The output is what it has printed.
     pub(crate) fn run(mut self, main: &str, support: &str, input: &str) -> Result<String, String> {
         let mut types =
-            "pub use codegen_runtime::types::{byte_stream, file, headers, json_lines, members, \
+            "pub use codegen_runtime::types::{byte_stream, file, headers, json_lines, members, order, \
              parameter, secret, shape, style};\n"
                 .to_owned();
         for name in MACROS {

@@ -64,16 +64,8 @@ const OPERATIONS: &[Operation] = &[
         about: "Coordinate workspace agent",
         parameters: &[
             Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-            Parameter::required(
-                "version",
-                "query",
-                "Version of the tailnet service that the client speaks, as `MAJOR.MINOR`, such as `2.0`; it must not be newer than the server's. The published reference does not have it; servers take 1.0 when it is missing, and refuse that.",
-            ),
-            Parameter::optional(
-                "resume_token",
-                "query",
-                "Token from an earlier connection, a JWT, with which the client keeps its peer id. The published reference does not have it; servers refuse one that is not valid.",
-            ),
+            Parameter::required("version", "query", "Version of the tailnet service that the client speaks, as `MAJOR.MINOR`, such as `2.0`; it must not be newer than the server's. The published reference does not have it; servers take 1.0 when it is missing, and refuse that."),
+            Parameter::optional("resume_token", "query", "Token from an earlier connection, a JWT, with which the client keeps its peer id. The published reference does not have it; servers refuse one that is not valid."),
         ],
         body: Body::None,
         run: calls::coordinate_workspace_agent,
@@ -112,21 +104,9 @@ const OPERATIONS: &[Operation] = &[
         about: "Get logs by workspace agent",
         parameters: &[
             Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-            Parameter::optional(
-                "before",
-                "query",
-                "Has no effect. The published reference lists it as a limit towards later lines; servers never read it.",
-            ),
-            Parameter::optional(
-                "after",
-                "query",
-                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
-            ),
-            Parameter::optional(
-                "no_compression",
-                "query",
-                "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.",
-            ),
+            Parameter::optional("before", "query", "Has no effect. The published reference lists it as a limit towards later lines; servers never read it."),
+            Parameter::optional("after", "query", "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers."),
+            Parameter::optional("no_compression", "query", "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no."),
         ],
         body: Body::None,
         run: calls::get_logs_by_workspace_agent,
@@ -137,21 +117,9 @@ const OPERATIONS: &[Operation] = &[
         about: "Get logs by workspace agent",
         parameters: &[
             Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-            Parameter::optional(
-                "before",
-                "query",
-                "Has no effect. The published reference lists it as a limit towards later lines; servers never read it.",
-            ),
-            Parameter::optional(
-                "after",
-                "query",
-                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
-            ),
-            Parameter::optional(
-                "no_compression",
-                "query",
-                "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.",
-            ),
+            Parameter::optional("before", "query", "Has no effect. The published reference lists it as a limit towards later lines; servers never read it."),
+            Parameter::optional("after", "query", "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers."),
+            Parameter::optional("no_compression", "query", "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no."),
         ],
         body: Body::None,
         run: calls::get_logs_by_workspace_agent_follow,
@@ -162,11 +130,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Get running containers for workspace agent",
         parameters: &[
             Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-            Parameter::repeated(
-                "label",
-                "query",
-                "Labels that a container must carry, each written `key=value` with exactly one equals sign. An empty value, as in `key=`, accepts every value of that key. Without any, all containers are listed. The published reference says that there is exactly one; servers take any number.",
-            ),
+            Parameter::repeated("label", "query", "Labels that a container must carry, each written `key=value` with exactly one equals sign. An empty value, as in `key=`, accepts every value of that key. Without any, all containers are listed. The published reference says that there is exactly one; servers take any number."),
         ],
         body: Body::None,
         run: calls::get_running_containers_for_workspace_agent,
@@ -186,16 +150,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/me/external-auth",
         about: "Get workspace agent external auth",
         parameters: &[
-            Parameter::optional(
-                "match",
-                "query",
-                "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.",
-            ),
-            Parameter::optional(
-                "id",
-                "query",
-                "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.",
-            ),
+            Parameter::optional("match", "query", "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`."),
+            Parameter::optional("id", "query", "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`."),
         ],
         body: Body::None,
         run: calls::get_workspace_agent_external_auth,
@@ -205,16 +161,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/me/external-auth",
         about: "Get workspace agent external auth",
         parameters: &[
-            Parameter::optional(
-                "match",
-                "query",
-                "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.",
-            ),
-            Parameter::optional(
-                "id",
-                "query",
-                "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.",
-            ),
+            Parameter::optional("match", "query", "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`."),
+            Parameter::optional("id", "query", "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`."),
         ],
         body: Body::None,
         run: calls::get_workspace_agent_external_auth_listen,
@@ -241,41 +189,13 @@ const OPERATIONS: &[Operation] = &[
         about: "Open PTY to workspace agent",
         parameters: &[
             Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-            Parameter::required(
-                "reconnect",
-                "query",
-                "ID of the terminal, chosen by the client. An ID that was used before leads back to the same terminal, if that still exists.",
-            ),
-            Parameter::optional(
-                "height",
-                "query",
-                "Height of the terminal in lines. Of greater numbers than fit into 16 bits, servers use the lower 16 bits.",
-            ),
-            Parameter::optional(
-                "width",
-                "query",
-                "Width of the terminal in characters. Of greater numbers than fit into 16 bits, servers use the lower 16 bits.",
-            ),
-            Parameter::optional(
-                "command",
-                "query",
-                "Command to run in the terminal. The user's shell when absent or empty.",
-            ),
-            Parameter::optional(
-                "container",
-                "query",
-                "Container in which the terminal runs. When absent or empty, it runs outside of containers.",
-            ),
-            Parameter::optional(
-                "container_user",
-                "query",
-                "User as whom the terminal runs inside the container.",
-            ),
-            Parameter::optional(
-                "backend_type",
-                "query",
-                "What keeps the terminal alive between connections: `screen` for the program of that name, any other value for a buffer in the agent. The agent chooses when absent or empty.",
-            ),
+            Parameter::required("reconnect", "query", "ID of the terminal, chosen by the client. An ID that was used before leads back to the same terminal, if that still exists."),
+            Parameter::optional("height", "query", "Height of the terminal in lines. Of greater numbers than fit into 16 bits, servers use the lower 16 bits."),
+            Parameter::optional("width", "query", "Width of the terminal in characters. Of greater numbers than fit into 16 bits, servers use the lower 16 bits."),
+            Parameter::optional("command", "query", "Command to run in the terminal. The user's shell when absent or empty."),
+            Parameter::optional("container", "query", "Container in which the terminal runs. When absent or empty, it runs outside of containers."),
+            Parameter::optional("container_user", "query", "User as whom the terminal runs inside the container."),
+            Parameter::optional("backend_type", "query", "What keeps the terminal alive between connections: `screen` for the program of that name, any other value for a buffer in the agent. The agent chooses when absent or empty."),
         ],
         body: Body::None,
         run: calls::open_pty_to_workspace_agent,
@@ -310,11 +230,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Recreate devcontainer for workspace agent",
         parameters: &[
             Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-            Parameter::required(
-                "devcontainer",
-                "path",
-                "ID of the dev container. It is the `id` of an entry of `devcontainers` in the agent's container listing, compared as text.",
-            ),
+            Parameter::required("devcontainer", "path", "ID of the dev container. It is the `id` of an entry of `devcontainers` in the agent's container listing, compared as text."),
         ],
         body: Body::None,
         run: calls::recreate_devcontainer_for_workspace_agent,
@@ -325,21 +241,9 @@ const OPERATIONS: &[Operation] = &[
         about: "Get logs by workspace agent (former path)",
         parameters: &[
             Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-            Parameter::optional(
-                "before",
-                "query",
-                "Has no effect. The published reference lists it as a limit towards later lines; servers never read it.",
-            ),
-            Parameter::optional(
-                "after",
-                "query",
-                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
-            ),
-            Parameter::optional(
-                "no_compression",
-                "query",
-                "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.",
-            ),
+            Parameter::optional("before", "query", "Has no effect. The published reference lists it as a limit towards later lines; servers never read it."),
+            Parameter::optional("after", "query", "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers."),
+            Parameter::optional("no_compression", "query", "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no."),
         ],
         body: Body::None,
         run: calls::removed_get_logs_by_workspace_agent,
@@ -350,21 +254,9 @@ const OPERATIONS: &[Operation] = &[
         about: "Get logs by workspace agent (former path)",
         parameters: &[
             Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-            Parameter::optional(
-                "before",
-                "query",
-                "Has no effect. The published reference lists it as a limit towards later lines; servers never read it.",
-            ),
-            Parameter::optional(
-                "after",
-                "query",
-                "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers.",
-            ),
-            Parameter::optional(
-                "no_compression",
-                "query",
-                "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no.",
-            ),
+            Parameter::optional("before", "query", "Has no effect. The published reference lists it as a limit towards later lines; servers never read it."),
+            Parameter::optional("after", "query", "Log id after which to begin. Only lines with a greater id are returned; without it, or with 0, the answer begins with the first line. The published reference names no limits; servers use 64 bits and refuse negative numbers."),
+            Parameter::optional("no_compression", "query", "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no."),
         ],
         body: Body::None,
         run: calls::removed_get_logs_by_workspace_agent_follow,
@@ -374,16 +266,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/me/gitauth",
         about: "Get workspace agent git auth (former path)",
         parameters: &[
-            Parameter::optional(
-                "match",
-                "query",
-                "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.",
-            ),
-            Parameter::optional(
-                "id",
-                "query",
-                "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.",
-            ),
+            Parameter::optional("match", "query", "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`."),
+            Parameter::optional("id", "query", "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`."),
         ],
         body: Body::None,
         run: calls::removed_get_workspace_agent_git_auth,
@@ -393,16 +277,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/workspaceagents/me/gitauth",
         about: "Get workspace agent git auth (former path)",
         parameters: &[
-            Parameter::optional(
-                "match",
-                "query",
-                "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`.",
-            ),
-            Parameter::optional(
-                "id",
-                "query",
-                "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`.",
-            ),
+            Parameter::optional("match", "query", "Text that selects the provider, usually a host name or a repository URL. It is tested against the regular expression of each configured provider; if several match, the one that is configured last is taken. The published reference says that it is required; servers want either this or `id`."),
+            Parameter::optional("id", "query", "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`."),
         ],
         body: Body::None,
         run: calls::removed_get_workspace_agent_git_auth_listen,
@@ -412,16 +288,8 @@ const OPERATIONS: &[Operation] = &[
         place: "GET /api/v2/tailnet",
         about: "User-scoped tailnet RPC connection",
         parameters: &[
-            Parameter::optional(
-                "version",
-                "query",
-                "Version of the tailnet service that the client speaks, as `MAJOR.MINOR`; it must not be newer than the server's. The published reference does not have it; servers take 2.0 when it is missing.",
-            ),
-            Parameter::optional(
-                "resume_token",
-                "query",
-                "Token from an earlier connection, a JWT, with which the client keeps its peer id. The published reference does not have it; servers refuse one that is not valid.",
-            ),
+            Parameter::optional("version", "query", "Version of the tailnet service that the client speaks, as `MAJOR.MINOR`; it must not be newer than the server's. The published reference does not have it; servers take 2.0 when it is missing."),
+            Parameter::optional("resume_token", "query", "Token from an earlier connection, a JWT, with which the client keeps its peer id. The published reference does not have it; servers refuse one that is not valid."),
         ],
         body: Body::None,
         run: calls::user_scoped_tailnet_rpc_connection,

@@ -90,9 +90,7 @@ impl Operation for operations::GetDerpMapUpdates {
 impl Operation for operations::GetListeningPortsForWorkspaceAgent {
     type Output = types::codersdk::WorkspaceAgentListeningPortsResponse;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec::get(
-            "/api/v2/workspaceagents/{workspaceagent}/listening-ports",
-        )
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/listening-ports")
         .id("get-listening-ports-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
@@ -304,9 +302,7 @@ impl Operation for operations::PostWorkspaceAgentLogSource {
 impl Operation for operations::RecreateDevcontainerForWorkspaceAgent {
     type Output = types::codersdk::Response;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec::post(
-            "/api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate",
-        )
+    const SPEC: Spec = Spec::post("/api/v2/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate")
         .id("recreate-devcontainer-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(202, Reply::json);
@@ -419,9 +415,7 @@ impl Operation for operations::WatchWorkspaceAgentForContainerUpdates {
         codec::Nothing,
     >;
     type Error = types::codersdk::Response;
-    const SPEC: Spec = Spec::get(
-            "/api/v2/workspaceagents/{workspaceagent}/containers/watch",
-        )
+    const SPEC: Spec = Spec::get("/api/v2/workspaceagents/{workspaceagent}/containers/watch")
         .id("watch-workspace-agent-for-container-updates")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]])
         .over(handshake::TRANSPORT);

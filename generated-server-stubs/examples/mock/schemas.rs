@@ -200,10 +200,7 @@ pub(crate) static CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_STATUS: Schema = Schema:
 pub(crate) static CODERSDK_WORKSPACE_AGENT_HEALTH: Schema = Schema::object(
     &[
         Member::required("healthy", &Schema::Like(&Schema::Boolean, "false")),
-        Member::optional(
-            "reason",
-            &Schema::Like(&Schema::TEXT, "\"agent has lost connection\""),
-        ),
+        Member::optional("reason", &Schema::Like(&Schema::TEXT, "\"agent has lost connection\"")),
     ],
 );
 

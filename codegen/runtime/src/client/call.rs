@@ -2,6 +2,9 @@
 
 use std::fmt;
 use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -14,7 +17,7 @@ use super::problem::Problem;
 use super::reply::Reply;
 use super::request::RequestEncoder;
 use super::retry::RetryPolicy;
-use super::send::prepare;
+use super::send::exchange;
 use super::spec::Spec;
 use super::streaming::StreamOptions;
 
@@ -125,33 +128,51 @@ impl<O: Operation> Call<'_, O> {
     ///
     /// See [`Error`].
     pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
-        let reply = run(self).await?;
+        let reply = reply(self).await.map_err(Failure::widen)?;
         let (status, headers) = (reply.status_code(), reply.headers().clone());
         Ok(Response { status, headers, body: (O::DECODE)(reply)? })
     }
 }
 
-/// Sends the request.
-async fn run<O: Operation>(call: Call<'_, O>) -> Result<Reply, Error<O::Error>> {
-    let Call { client, operation, mut options } = call;
-    let spec = const { &O::SPEC };
-    let request = prepare(client, spec, |request| operation.encode(request), &mut options);
-    let outcome = match request {
-        Ok(request) => client.execute(spec, request, &options).await,
-        Err(problem) => Err(Failure::Request(problem)),
-    };
-    outcome.map_err(|failure| failure.map_body(|never| match never {}))
+/// The answer, once it is awaited. What depends on the operation is done before that, so that
+/// everything else is compiled once.
+fn reply<O: Operation>(call: Call<'_, O>) -> BoxFuture<'_, Result<Reply, Failure>> {
+    let Call { client, operation, options } = call;
+    let mut request = RequestEncoder::default();
+    operation.encode(&mut request);
+    exchange(client, const { &O::SPEC }, request, options)
 }
 
-impl<'c, O> IntoFuture for Call<'c, O>
-where
-    O: Operation + Send + 'c,
-{
+/// A call on its way.
+#[must_use = "nothing is sent until it is awaited"]
+pub struct CallFuture<'c, O> {
+    reply: BoxFuture<'c, Result<Reply, Failure>>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Future for CallFuture<'_, O> {
     type Output = Result<O::Output, Error<O::Error>>;
-    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.reply.as_mut().poll(cx).map(|outcome| match outcome {
+            Ok(reply) => (O::DECODE)(reply),
+            Err(failure) => Err(failure.widen()),
+        })
+    }
+}
+
+impl<O: Operation> fmt::Debug for CallFuture<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallFuture").field("operation", &O::SPEC.id).finish_non_exhaustive()
+    }
+}
+
+impl<'c, O: Operation> IntoFuture for Call<'c, O> {
+    type Output = Result<O::Output, Error<O::Error>>;
+    type IntoFuture = CallFuture<'c, O>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { (O::DECODE)(run(self).await?) })
+        CallFuture { reply: reply(self), operation: PhantomData }
     }
 }
 

@@ -204,11 +204,10 @@ impl EventFlow {
         &mut self,
         answer: Result<Reply, Failure>,
     ) -> Result<(), (Box<Error<()>>, Option<Duration>)> {
-        let reply =
-            answer.map_err(|failure| (Box::new(failure.map_body(|never| match never {})), None))?;
+        let reply = answer.map_err(|failure| (Box::new(failure.widen()), None))?;
         if reply.status_code() != self.status {
             let asked = retry_after(reply.headers());
-            return Err((Box::new(reply.api_error()), asked));
+            return reply.error().map_err(|error| (Box::new(error), asked));
         }
         let streamed = reply.stream().map_err(|error| (Box::new(error), None))?;
         self.state = State::Open(Box::new(Body::new(streamed.response, self.limit)));

@@ -76,7 +76,7 @@ impl Reply {
         status: u16,
         read: impl FnOnce(Self) -> Result<T, Error<E>>,
     ) -> Result<T, Error<E>> {
-        if self.status() == status { read(self) } else { Err(self.api_error()) }
+        if self.status() == status { read(self) } else { self.error() }
     }
 
     /// The body as JSON. A content type other than JSON is refused; none at all is not.
@@ -139,33 +139,43 @@ impl Reply {
         }
     }
 
-    /// The answer as an error. Its body is a `E` if it is JSON and fits; with the type `()` it
-    /// never is.
+    /// The answer as an error.
     ///
-    /// An answer that is no error becomes `Error::UnexpectedStatus`.
-    #[must_use]
-    pub fn api_error<E: DeserializeOwned>(self) -> Error<E> {
-        if self.status() < 400 {
-            return self.undocumented();
-        }
-        self.api_error_as(|body: E| body)
+    /// # Errors
+    ///
+    /// Always. The body is a `E` if it is JSON and fits; with the type `()` it never is. An answer that
+    /// is no error becomes `Error::UnexpectedStatus`.
+    pub fn error<T, E: DeserializeOwned>(self) -> Result<T, Error<E>> {
+        if self.status() < 400 { self.undocumented() } else { self.error_as(|body: E| body) }
+    }
+
+    /// The answer as an error, with a body that is only one of several kinds.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn error_as<T, B: DeserializeOwned, E>(
+        self,
+        wrap: impl FnOnce(B) -> E,
+    ) -> Result<T, Error<E>> {
+        Err(self.api_error(wrap))
     }
 
     /// The answer as an error whose body the document says nothing about.
     ///
-    /// An answer that is no error becomes `Error::UnexpectedStatus`.
-    #[must_use]
-    pub fn undocumented<E>(self) -> Error<E> {
+    /// # Errors
+    ///
+    /// Always. An answer that is no error becomes `Error::UnexpectedStatus`.
+    pub fn undocumented<T, E>(self) -> Result<T, Error<E>> {
         let (Head { status, headers }, body) = (self.head, self.body);
-        if status.as_u16() < 400 {
-            return Error::UnexpectedStatus(Box::new(RawResponse { status, headers, body }));
-        }
-        Error::Api(Box::new(ApiError { status, headers, body: ErrorBody::Raw(body) }))
+        Err(if status.as_u16() < 400 {
+            Error::UnexpectedStatus(Box::new(RawResponse { status, headers, body }))
+        } else {
+            Error::Api(Box::new(ApiError { status, headers, body: ErrorBody::Raw(body) }))
+        })
     }
 
-    /// The answer as an error, with a body that is only one of several kinds.
-    #[must_use]
-    pub fn api_error_as<B: DeserializeOwned, E>(self, wrap: impl FnOnce(B) -> E) -> Error<E> {
+    fn api_error<B: DeserializeOwned, E>(self, wrap: impl FnOnce(B) -> E) -> Error<E> {
         let is_typed = size_of::<B>() > 0
             && !self.body.truncated
             && content_type(&self.head.headers).is_some_and(|kind| is_json(&kind));

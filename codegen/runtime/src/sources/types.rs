@@ -76,6 +76,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "order",
+        text: include_str!("../types/order.rs"),
+        crates: &[("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "own",
         text: include_str!("../types/own.rs"),
         crates: &[],

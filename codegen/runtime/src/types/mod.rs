@@ -13,6 +13,7 @@ pub mod json_lines;
 pub mod members;
 #[allow(unused_imports, unused_macros)]
 pub mod object;
+pub mod order;
 #[allow(unused_imports, unused_macros)]
 pub mod own;
 pub mod parameter;

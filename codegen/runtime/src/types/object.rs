@@ -3,14 +3,14 @@
 //! What `serde`'s derives would repeat for each type stands here once, generic over the types of
 //! members, which are few: crates with many types compile in a fraction of the time.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
 
-use super::members::{Order, Place};
+use super::members::{Read, ReadRest, Write, WriteRest};
+use super::order::{Order, Shape};
 
 /// Reads and writes a struct as an object. Each member says how, then its field, then its names in
 /// the object where they differ from that; it is read under all of them, and the first one counts.
@@ -27,13 +27,25 @@ use super::members::{Order, Place};
 macro_rules! object {
     (@name $field:ident) => { stringify!($field) };
     (@name $field:ident $name:literal) => { $name };
-    (@open) => { false };
-    (@open $rest:ident) => { true };
-    (@other $members:ident $order:ident $place:ident) => {
-        $crate::runtime::types::object::skip(&mut $members, $place)?
+    (@rest) => { None };
+    (@rest $rest:expr) => { Some($rest) };
+    (@is_open) => { false };
+    (@is_open $rest:ident) => { true };
+    // What `?` does besides, conversion of the error, costs the compiler more than all else here.
+    (@try $result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(error) => return Err(error),
+        }
     };
-    (@other $members:ident $order:ident $place:ident $rest:ident) => {
-        $crate::runtime::types::object::keep(&mut $members, &mut $order, $place, &mut $rest)?
+    (@finish required $field:ident $name:expr) => {
+        object!(@try $crate::runtime::types::members::required::finish($field, $name))
+    };
+    (@finish time $field:ident $name:expr) => {
+        object!(@try $crate::runtime::types::members::time::finish($field, $name))
+    };
+    (@finish $mode:ident $field:ident $name:expr $(, $default:path)?) => {
+        $crate::runtime::types::members::$mode::finish($field $(, $default)?)
     };
     (
         $type:ident {
@@ -47,17 +59,12 @@ macro_rules! object {
         #[allow(deprecated, reason = "what is deprecated is still read and written")]
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use $crate::runtime::types::object;
-                let members = object::start(serializer)?;
-                $(
-                    let members = $crate::runtime::types::members::$mode::write(
-                        members,
-                        object!(@name $field $($name)?),
-                        &self.$field,
-                    )?;
-                )*
-                $(let members = object::write_rest(members, &self.$rest)?;)?
-                object::end(members)
+                $crate::runtime::types::object::write(
+                    serializer,
+                    <Self as $crate::runtime::types::object::Object<'_>>::SHAPE,
+                    &[$(&$crate::runtime::types::members::$mode::Given(&self.$field)),*],
+                    object!(@rest $(&self.$rest)?),
+                )
             }
         }
 
@@ -73,37 +80,26 @@ macro_rules! object {
             reason = "what is deprecated is still read, and members are called what they are called"
         )]
         impl<'de> $crate::runtime::types::object::Object<'de> for $type {
-            const NAMES: &'static [&'static str] = &[$(object!(@name $field $($name)?)),*];
-            const SPELLINGS: &'static [&'static [&'static str]] =
-                &[$(&[object!(@name $field $($name)?), $($($alias),*)?]),*];
-            const OPEN: bool = object!(@open $($rest)?);
+            const SHAPE: &'static $crate::runtime::types::order::Shape =
+                &$crate::runtime::types::order::Shape {
+                    names: &[$(object!(@name $field $($name)?)),*],
+                    aliases: &[$($($(($alias, object!(@name $field $name)),)*)?)*],
+                    is_open: object!(@is_open $($rest)?),
+                };
 
-            fn members<A: ::serde::de::MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
-                use $crate::runtime::types::object;
-                $(let mut $field = None;)*
+            fn members<A: ::serde::de::MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
+                $(let mut $field = $crate::runtime::types::members::$mode::slot();)*
                 $(let mut $rest = Default::default();)?
-                let mut order = object::order(Self::SPELLINGS, Self::OPEN);
-                while let Some(place) = object::next(&mut members, &mut order)? {
-                    $(
-                        if place.is_next() {
-                            $crate::runtime::types::members::$mode::read(
-                                &mut members,
-                                &mut $field,
-                                &[object!(@name $field $($name)?), $($($alias),*)?],
-                            )?;
-                            continue;
-                        }
-                    )*
-                    object!(@other members order place $($rest)?);
-                }
+                object!(@try $crate::runtime::types::object::fill(
+                    members,
+                    Self::SHAPE,
+                    &mut [$(&mut $field),*],
+                    object!(@rest $(&mut $rest)?),
+                ));
                 Ok(Self {
-                    $(
-                        $field: $crate::runtime::types::members::$mode::finish(
-                            $field,
-                            object!(@name $field $($name)?),
-                            $($default)?
-                        )?,
-                    )*
+                    $($field: object!(
+                        @finish $mode $field object!(@name $field $($name)?) $(, $default)?
+                    ),)*
                     $($rest,)?
                 })
             }
@@ -114,12 +110,8 @@ pub(crate) use object;
 
 /// What `object!` implements: reading from the members.
 pub trait Object<'de>: Sized {
-    /// What each member is called first.
-    const NAMES: &'static [&'static str];
-    /// What each member may be called.
-    const SPELLINGS: &'static [&'static [&'static str]];
-    /// Whether members are kept that nobody knows.
-    const OPEN: bool;
+    /// What members the object has.
+    const SHAPE: &'static Shape;
 
     /// Reads all members.
     ///
@@ -137,10 +129,10 @@ pub trait Object<'de>: Sized {
 pub fn read<'de, T: Object<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let members = Members(PhantomData);
     // Who reads from something else than an object asks it for the members by their names.
-    if T::OPEN {
+    if T::SHAPE.is_open {
         from.deserialize_map(members)
     } else {
-        from.deserialize_struct("an object", T::NAMES, members)
+        from.deserialize_struct("an object", T::SHAPE.names, members)
     }
 }
 
@@ -158,77 +150,50 @@ impl<'de, T: Object<'de>> Visitor<'de> for Members<T> {
     }
 }
 
-/// The order in which members are expected.
-#[must_use]
-pub fn order<'de>(spellings: &'static [&'static [&'static str]], is_open: bool) -> Order<'de> {
-    Order::new(spellings, is_open)
-}
-
-/// The name of the next member.
+/// Reads members into their slots, which are in the order of their names. What nobody knows goes
+/// into the rest, where there is one.
 ///
 /// # Errors
 ///
-/// The input cannot be read.
-pub fn next<'de, A: MapAccess<'de>>(
-    members: &mut A,
-    order: &mut Order<'de>,
-) -> Result<Option<Place>, A::Error> {
-    members.next_key_seed(order)
-}
-
-/// Skips a member that nobody knows.
-///
-/// # Errors
-///
-/// The input cannot be read.
-pub fn skip<'de, A: MapAccess<'de>>(members: &mut A, _: Place) -> Result<(), A::Error> {
-    members.next_value::<IgnoredAny>().map(drop)
-}
-
-/// Keeps a member that the document does not list.
-///
-/// # Errors
-///
-/// The value cannot be read.
-pub fn keep<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    members: &mut A,
-    order: &mut Order<'de>,
-    _: Place,
-    rest: &mut BTreeMap<String, T>,
+/// A member stands twice, or cannot be read.
+pub fn fill<'de, A: MapAccess<'de>>(
+    mut members: A,
+    shape: &'static Shape,
+    slots: &mut [&mut dyn Read<'de, A>],
+    mut rest: Option<&mut dyn ReadRest<'de, A>>,
 ) -> Result<(), A::Error> {
-    rest.insert(order.take_unknown(), members.next_value()?);
+    let mut order = Order::new(shape);
+    while let Some(place) = members.next_key_seed(&mut order)? {
+        match (slots.get_mut(place), &mut rest) {
+            (Some(slot), _) => {
+                if !slot.read(&mut members)? {
+                    order.repeated(&mut members)?;
+                }
+            }
+            (None, Some(rest)) => rest.read(&mut members, order.take_unknown())?,
+            (None, None) => order.skip(&mut members)?,
+        }
+    }
     Ok(())
 }
 
-/// Begins an object.
+/// Writes an object: members under their names, in this order, then the rest.
 ///
 /// # Errors
 ///
 /// Whatever writing fails with.
-pub fn start<S: Serializer>(serializer: S) -> Result<S::SerializeMap, S::Error> {
-    serializer.serialize_map(None)
-}
-
-/// Ends an object.
-///
-/// # Errors
-///
-/// Whatever writing fails with.
-pub fn end<M: SerializeMap>(members: M) -> Result<M::Ok, M::Error> {
-    members.end()
-}
-
-/// Writes members that the document does not list.
-///
-/// # Errors
-///
-/// Whatever writing fails with.
-pub fn write_rest<M: SerializeMap, T: Serialize>(
-    mut members: M,
-    rest: &BTreeMap<String, T>,
-) -> Result<M, M::Error> {
-    for (name, value) in rest {
-        members.serialize_entry(name, value)?;
+pub fn write<S: Serializer>(
+    serializer: S,
+    shape: &'static Shape,
+    given: &[&dyn Write<S::SerializeMap>],
+    rest: Option<&dyn WriteRest<S::SerializeMap>>,
+) -> Result<S::Ok, S::Error> {
+    let mut members = serializer.serialize_map(None)?;
+    for (name, value) in shape.names.iter().zip(given) {
+        value.write(&mut members, name)?;
     }
-    Ok(members)
+    if let Some(rest) = rest {
+        rest.write(&mut members)?;
+    }
+    members.end()
 }

@@ -71,7 +71,7 @@ impl Operation for GetPet {
     }
     const DECODE: Decode<Self> = |reply| match reply.status() {
         200 => reply.json(),
-        _ => Err(reply.api_error()),
+        _ => reply.error(),
     };
 }
 
@@ -105,8 +105,8 @@ impl Operation for AddPet {
     const DECODE: Decode<Self> = |reply| match reply.status() {
         201 => reply.json().map(Added::New),
         204 => reply.empty().map(|()| Added::Known),
-        409 => Err(reply.api_error_as(AddError::Conflict)),
-        _ => Err(reply.api_error_as(AddError::Other)),
+        409 => reply.error_as(AddError::Conflict),
+        _ => reply.error_as(AddError::Other),
     };
 }
 
@@ -120,7 +120,7 @@ impl Operation for ListPets {
     const SPEC: Spec = Spec::get("/pets").id("list-pets");
     const DECODE: Decode<Self> = |reply| match reply.status() {
         200 => reply.json_or_default(),
-        _ => Err(reply.api_error()),
+        _ => reply.error(),
     };
 }
 
@@ -134,7 +134,7 @@ impl Operation for Watch {
         Spec::get("/watch").id("watch").security(&[&[&TOKEN]]).over(handshake::TRANSPORT);
     const DECODE: Decode<Self> = |reply| match reply.status() {
         101 => reply.web_socket(),
-        _ => Err(reply.api_error()),
+        _ => reply.error(),
     };
 }
 

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::super::Cx;
 use super::super::answers::{
-    Answer, Failure, Success, body, failure, has_open_status, status_pattern, success,
+    Answer, Failure, Success, body, failure, failure_alias, has_open_status, output_alias,
+    status_pattern, success,
 };
 use crate::model::{BodyKind, Content, Events, Operation, Response, ResponseBody, StatusKey};
 use crate::name::OperationNames;
@@ -50,16 +51,22 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
     };
     // Where the kinds of failures differ, none of them stands for all.
     let rest = if failures.is_empty() {
-        quote! { api_error }
+        quote! { error }
     } else {
         quote! { undocumented }
     };
-    quote! {
-        const DECODE: Decode<Self> = |reply| match reply.status() {
+    let arms = quote! {
+        match reply.status() {
             #(#successes)*
             #(#failures)*
-            _ => Err(reply.#rest()),
-        };
+            _ => reply.#rest(),
+        }
+    };
+    match (output_alias(operation, names), failure_alias(cx, operation, names)) {
+        (None, None) => quote! { const DECODE: Decode<Self> = |reply| #arms; },
+        (output, failure) => {
+            quote! { const DECODE: Decode<Self> = |reply| { #output #failure #arms }; }
+        }
     }
 }
 
@@ -145,8 +152,8 @@ fn success_arm(names: &OperationNames, answers: &[Answer<'_>]) -> TokenStream {
 }
 
 fn read_variant(names: &OperationNames, answer: &Answer<'_>) -> TokenStream {
-    let (output, variant) = (ident(&names.output), ident(answer.variant(names)));
-    let path = quote! { operations::#output::#variant };
+    let variant = ident(answer.variant(names));
+    let path = quote! { Output::#variant };
     let reader = answer.content.map_or_else(|| ident("empty"), content_reader);
     let read = quote! { reply.#reader() };
     match (has_open_status(answer.response), answer.content.is_some()) {
@@ -158,11 +165,11 @@ fn read_variant(names: &OperationNames, answer: &Answer<'_>) -> TokenStream {
 }
 
 fn failure_arm(names: &OperationNames, index: usize, response: &Response) -> TokenStream {
-    let (failure, variant) = variant_path(&names.failure, names, index);
+    let variant = ident(names.responses.get(index).map_or("Unknown", String::as_str));
     let pattern = status_pattern(response.status);
-    let path = quote! { operations::#failure::#variant };
+    let path = quote! { Failure::#variant };
     if !has_open_status(response) {
-        return quote! { #pattern => Err(reply.api_error_as(#path)), };
+        return quote! { #pattern => reply.error_as(#path), };
     }
     // Success is never an error, not even an undocumented one.
     let pattern = if response.status == StatusKey::Default {
@@ -170,10 +177,5 @@ fn failure_arm(names: &OperationNames, index: usize, response: &Response) -> Tok
     } else {
         pattern
     };
-    quote! { status @ #pattern => Err(reply.api_error_as(|body| #path(status, body))), }
-}
-
-fn variant_path(item: &str, names: &OperationNames, index: usize) -> (Ident, Ident) {
-    let variant = names.responses.get(index).map_or("Unknown", String::as_str);
-    (ident(item), ident(variant))
+    quote! { status @ #pattern => reply.error_as(|body| #path(status, body)), }
 }

@@ -4,7 +4,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::answers::{Failure, failure, has_open_status};
+use super::super::answers::{Failure, failure, failure_alias, has_open_status};
 use super::super::{Cx, features};
 use super::imports::Imports;
 use crate::model::{ErrorBody, Object, Operation, StatusKey, TypeId, TypeKind};
@@ -76,16 +76,18 @@ fn conversion(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Opt
         let variant = ident(names.responses.get(*index)?);
         if has_open_status(response) {
             return Some(quote! {
-                operations::#failure::#variant(code, body) => Self::json(status(code), &body),
+                Failure::#variant(code, body) => Self::json(status(code), &body),
             });
         }
         let StatusKey::Code(code) = response.status else { return None };
         let code = Literal::u16_unsuffixed(code);
-        Some(quote! { operations::#failure::#variant(body) => Self::json(status(#code), &body), })
+        Some(quote! { Failure::#variant(body) => Self::json(status(#code), &body), })
     });
+    let alias = failure_alias(cx, operation, names);
     Some(quote! {
         impl From<operations::#failure> for ApiError {
             fn from(failure: operations::#failure) -> Self {
+                #alias
                 match failure { #(#arms)* }
             }
         }

@@ -5,7 +5,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::answers::{Answer, Success, body, has_open_status, success, usual_status};
+use super::super::answers::{
+    Answer, Success, body, has_open_status, output_alias, success, usual_status,
+};
 use super::super::streams::stream;
 use super::super::{Cx, features};
 use super::access::Access;
@@ -69,8 +71,9 @@ fn steps(
         let answer = bound(operation, Some(quote! { output }), &call, &answer);
         return quote! { #constant #principal #input #before #context #answer };
     }
+    let alias = output_alias(operation, names);
     let answer = answer(operation, names, &call);
-    quote! { #principal #input #context #answer }
+    quote! { #alias #principal #input #context #answer }
 }
 
 /// Asks the implementation, and writes what it gives.
@@ -124,7 +127,6 @@ fn principal(operation: &Operation, doors: &[Door<'_>]) -> Option<TokenStream> {
 }
 
 fn several(names: &OperationNames, answers: &[Answer<'_>], call: &TokenStream) -> TokenStream {
-    let output = ident(&names.output);
     let arms = answers.iter().map(|answer| {
         let variant = ident(answer.variant(names));
         let open = has_open_status(answer.response).then(|| quote! { status });
@@ -141,7 +143,7 @@ fn several(names: &OperationNames, answers: &[Answer<'_>], call: &TokenStream) -
             None => quote! { respond::empty(#status) },
             Some(content) => respond(content, &status, &quote! { body }),
         };
-        quote! { operations::#output::#pattern => #respond, }
+        quote! { Output::#pattern => #respond, }
     });
     quote! { match #call { #(#arms)* } }
 }

@@ -117,6 +117,13 @@ impl<E> Error<E> {
     }
 }
 
+impl Failure {
+    /// The same failure of an operation whose error answers have bodies.
+    pub(super) fn widen<E>(self) -> Error<E> {
+        self.map_body(|never| match never {})
+    }
+}
+
 impl<E: Explain> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

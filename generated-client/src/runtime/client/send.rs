@@ -12,7 +12,7 @@ use super::body::{ERROR_BODY_LIMIT, RawBody, content_type};
 use super::call::CallOptions;
 use super::error::Failure;
 use super::handle::Client;
-use super::hook::{FailureInfo, ResponseInfo};
+use super::hook::{BoxFuture, FailureInfo, ResponseInfo};
 use super::problem::Problem;
 use super::reply::{Head, Reply};
 use super::request::RequestEncoder;
@@ -26,13 +26,14 @@ const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 // Operations become methods of `Client`, too: each of its own, private ones included, costs them a name.
 impl Client {
     /// Sends a request, as often as the retry policy allows, and reads the answer.
-    pub(super) async fn execute(
+    async fn execute(
         &self,
         spec: &Spec,
-        request: Prepared,
-        options: &CallOptions,
+        request: RequestEncoder,
+        mut options: CallOptions,
     ) -> Result<Reply, Failure> {
-        let Prepared { request, is_endless } = request;
+        let prepared = prepare(self, spec, request, &mut options).map_err(Failure::Request)?;
+        let (Prepared { request, is_endless }, options) = (prepared, &options);
         let general = self.inner.settings.timeout.filter(|_| !is_endless);
         let Some(limit) = options.timeout.or(general) else {
             return attempts(self, spec, request, options, None).await;
@@ -42,6 +43,17 @@ impl Client {
         let outcome = tokio::time::timeout(limit, attempts).await;
         outcome.unwrap_or(Err(Failure::Timeout { after: limit }))
     }
+}
+
+/// Sends a request with the inputs of an operation, and reads the answer, all in one place in
+/// memory.
+pub(super) fn exchange<'c>(
+    client: &'c Client,
+    spec: &'static Spec,
+    request: RequestEncoder,
+    options: CallOptions,
+) -> BoxFuture<'c, Result<Reply, Failure>> {
+    Box::pin(client.execute(spec, request, options))
 }
 
 async fn attempts(
@@ -114,17 +126,15 @@ async fn attempt(
 }
 
 /// The request with everything that is the same for all attempts.
-pub(super) fn prepare(
+fn prepare(
     client: &Client,
     spec: &Spec,
-    encode: impl FnOnce(&mut RequestEncoder),
+    request: RequestEncoder,
     options: &mut CallOptions,
 ) -> Result<Prepared, Problem> {
     if let Some(problem) = options.problem.take() {
         return Err(problem);
     }
-    let mut request = RequestEncoder::default();
-    encode(&mut request);
     let settings = &client.inner.settings;
     let is_endless = request.is_long_poll() || matches!(spec.transport, Transport::Stream(_));
     let mut request = Box::new(request.build(spec, &client.inner.base)?);
@@ -154,7 +164,7 @@ fn fits(delay: Duration, deadline: Option<Instant>) -> bool {
 }
 
 /// A request with everything that is the same for all attempts.
-pub(super) struct Prepared {
+struct Prepared {
     /// Boxed, as it is handed on often on its way.
     request: Box<Request>,
     /// Nobody knows when the answer is to end, or to begin.

@@ -2,129 +2,96 @@
 
 //! How members of objects are read and written: what `object!` calls.
 
-use std::borrow::Cow;
-use std::cell::Cell;
-use std::fmt;
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
-use std::mem;
 
 use chrono::{DateTime, Utc};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeMap};
 
 use super::time::{OptionalTime, Time, Written};
 
-/// The members of an object in the order in which they are expected.
+/// Where the value of a member goes. A trait object, so that what reads a value of one type is
+/// compiled once, and what reads an object asks the compiler for little.
+pub trait Read<'de, A: MapAccess<'de>> {
+    /// Reads the value; nothing, if there is one already.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    fn read(&mut self, members: &mut A) -> Result<bool, A::Error>;
+}
+
+/// Where members go that nobody knows.
+pub trait ReadRest<'de, A: MapAccess<'de>> {
+    /// Reads the value of the member with this name.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    fn read(&mut self, members: &mut A, name: String) -> Result<(), A::Error>;
+}
+
+/// The value of a member that is written.
+pub trait Write<M: SerializeMap> {
+    /// Writes the member, unless it is left out.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing fails with.
+    fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error>;
+}
+
+/// Members that the document does not list.
+pub trait WriteRest<M: SerializeMap> {
+    /// Writes all of them.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing fails with.
+    fn write(&self, members: &mut M) -> Result<(), M::Error>;
+}
+
+impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> ReadRest<'de, A> for BTreeMap<String, T> {
+    fn read(&mut self, members: &mut A, name: String) -> Result<(), A::Error> {
+        self.insert(name, members.next_value()?);
+        Ok(())
+    }
+}
+
+impl<T: Serialize, M: SerializeMap> WriteRest<M> for BTreeMap<String, T> {
+    fn write(&self, members: &mut M) -> Result<(), M::Error> {
+        self.iter().try_for_each(|(name, value)| members.serialize_entry(name, value))
+    }
+}
+
+/// A value that is still to be read, by way of its type.
 #[derive(Debug)]
-pub struct Order<'de> {
-    spellings: &'static [&'static [&'static str]],
-    is_open: bool,
-    expected: usize,
-    /// The last name that is not known, where such members are kept.
-    unknown: Cow<'de, str>,
-}
+pub struct Slot<T>(Option<T>);
 
-/// Where a member stands among those that are known.
-#[derive(Debug)]
-pub struct Place(Cell<usize>);
-
-impl<'de> Order<'de> {
-    /// At the start. Names that are not known are kept where the object is open.
-    #[must_use]
-    pub fn new(spellings: &'static [&'static [&'static str]], is_open: bool) -> Self {
-        Self { spellings, is_open, expected: 0, unknown: Cow::Borrowed("") }
-    }
-
-    /// The last name that is not known; it is given away.
-    pub fn take_unknown(&mut self) -> String {
-        mem::take(&mut self.unknown).into_owned()
-    }
-
-    /// Whether this is the member that is expected: most peers write members in the order of the
-    /// document.
-    fn next(&mut self, name: &str) -> Option<Place> {
-        let index = self.expected;
-        let first = self.spellings.get(index)?.first()?;
-        (*first == name).then(|| self.at(index))
-    }
-
-    /// The search for another one begins behind the one that was found last: peers leave some out.
-    #[cold]
-    fn find(&mut self, name: &str) -> Option<Place> {
-        let (before, after) = self.spellings.split_at(self.expected);
-        let is_it = |names: &&[&str]| names.contains(&name);
-        let behind = after.iter().position(is_it).map(|index| self.expected + index);
-        let found = behind.or_else(|| before.iter().position(is_it));
-        found.map(|index| self.at(index))
-    }
-
-    fn at(&mut self, index: usize) -> Place {
-        self.expected = index + 1;
-        Place(Cell::new(index))
-    }
-
-    fn place(&mut self, name: &str, keep: impl FnOnce() -> Cow<'de, str>) -> Place {
-        let known = self.next(name).or_else(|| self.find(name));
-        known.unwrap_or_else(|| {
-            if self.is_open {
-                self.unknown = keep();
-            }
-            Place(Cell::new(usize::MAX))
-        })
+impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Slot<T> {
+    fn read(&mut self, members: &mut A) -> Result<bool, A::Error> {
+        read(&mut self.0, members, PhantomData)
     }
 }
 
-impl Place {
-    /// Asked once for each known member in turn: whether it is this one. What looks like counting
-    /// becomes a jump.
-    #[inline]
-    #[must_use]
-    pub fn is_next(&self) -> bool {
-        self.0.replace(self.0.get().wrapping_sub(1)) == 0
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Order<'de> {
-    type Value = Place;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Place, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for &mut Order<'de> {
-    type Value = Place;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Place, E> {
-        Ok(self.place(name, || Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Place, E> {
-        Ok(self.place(name, || Cow::Owned(name.to_owned())))
-    }
-}
-
-/// Reads the value of a member with these names into the slot.
-fn take<'de, S: DeserializeSeed<'de>, T, A: MapAccess<'de>>(
+fn read<'de, S: DeserializeSeed<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<S::Value>,
     members: &mut A,
-    slot: &mut Option<T>,
-    names: &[&'static str],
     seed: S,
-    from: impl FnOnce(S::Value) -> T,
-) -> Result<(), A::Error> {
-    match (&slot, names) {
-        (None, _) => *slot = Some(from(members.next_value_seed(seed)?)),
-        (Some(_), [name]) => return Err(A::Error::duplicate_field(name)),
-        (Some(_), _) => drop(members.next_value::<IgnoredAny>()?),
+) -> Result<bool, A::Error> {
+    let is_empty = slot.is_none();
+    if is_empty {
+        *slot = Some(members.next_value_seed(seed)?);
     }
-    Ok(())
+    Ok(is_empty)
+}
+
+/// A slot with nothing in it.
+#[must_use]
+pub fn slot<T>() -> Slot<T> {
+    Slot(None)
 }
 
 /// A value that is not there: only an `Option` can be read from it.
@@ -149,237 +116,195 @@ impl<'de, E: Error> Deserializer<'de> for Missing<E> {
 
 /// A member that must be there.
 pub mod required {
-    use super::{
-        Deserialize, Error, MapAccess, Missing, PhantomData, Serialize, SerializeMap, take,
-    };
+    use super::{Deserialize, Error, Missing, PhantomData, Serialize, SerializeMap, Slot, Write};
 
-    /// Reads the member.
-    ///
-    /// # Errors
-    ///
-    /// It stands twice, or cannot be read.
-    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        members: &mut A,
-        slot: &mut Option<T>,
-        names: &[&'static str],
-    ) -> Result<(), A::Error> {
-        take(members, slot, names, PhantomData, |value: T| value)
-    }
+    pub use super::slot;
 
     /// What was read. A type that can be `null` may be missing, too.
     ///
     /// # Errors
     ///
     /// Nothing was.
-    pub fn finish<'de, T, E>(slot: Option<T>, name: &'static str) -> Result<T, E>
+    pub fn finish<'de, T, E>(slot: Slot<T>, name: &'static str) -> Result<T, E>
     where
         T: Deserialize<'de>,
         E: Error,
     {
-        slot.map_or_else(|| T::deserialize(Missing(name, PhantomData)), Ok)
+        slot.0.map_or_else(|| T::deserialize(Missing(name, PhantomData)), Ok)
     }
 
-    /// Writes the member.
-    ///
-    /// # Errors
-    ///
-    /// Whatever writing fails with.
-    pub fn write<M: SerializeMap, T: Serialize>(
-        mut members: M,
-        name: &'static str,
-        value: &T,
-    ) -> Result<M, M::Error> {
-        members.serialize_entry(name, value)?;
-        Ok(members)
+    /// It is always written.
+    #[derive(Debug)]
+    pub struct Given<'a, T>(pub &'a T);
+
+    impl<T: Serialize, M: SerializeMap> Write<M> for Given<'_, T> {
+        fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
+            members.serialize_entry(name, self.0)
+        }
     }
 }
 
 /// A member that may be missing or `null`.
 pub mod optional {
-    use super::{Error, Serialize, SerializeMap, required};
+    use super::{Serialize, SerializeMap, Slot, Write};
 
-    pub use super::required::read;
+    pub use super::slot;
 
     /// What was read.
-    ///
-    /// # Errors
-    ///
-    /// None.
-    pub fn finish<T, E: Error>(slot: Option<Option<T>>, _: &'static str) -> Result<Option<T>, E> {
-        Ok(slot.flatten())
+    #[must_use]
+    pub fn finish<T>(slot: Slot<Option<T>>) -> Option<T> {
+        slot.0.flatten()
     }
 
-    /// Writes the member, if it is there.
-    ///
-    /// # Errors
-    ///
-    /// Whatever writing fails with.
-    pub fn write<M: SerializeMap, T: Serialize>(
-        members: M,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> Result<M, M::Error> {
-        match value {
-            Some(value) => required::write(members, name, value),
-            None => Ok(members),
+    /// It is written if it is there.
+    #[derive(Debug)]
+    pub struct Given<'a, T>(pub &'a Option<T>);
+
+    impl<T: Serialize, M: SerializeMap> Write<M> for Given<'_, T> {
+        fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
+            match self.0 {
+                Some(value) => members.serialize_entry(name, value),
+                None => Ok(()),
+            }
         }
     }
 }
 
 /// A member that may be missing, which is something else than `null`.
 pub mod nullable {
-    use super::{Deserialize, MapAccess, PhantomData, take};
+    use super::Slot;
 
-    pub use super::optional::{finish, write};
+    pub use super::optional::Given;
+    pub use super::slot;
 
-    /// Reads the member.
-    ///
-    /// # Errors
-    ///
-    /// It stands twice, or cannot be read.
-    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        members: &mut A,
-        slot: &mut Option<Option<T>>,
-        names: &[&'static str],
-    ) -> Result<(), A::Error> {
-        take(members, slot, names, PhantomData, Some)
+    /// What was read.
+    #[must_use]
+    pub fn finish<T>(slot: Slot<T>) -> Option<T> {
+        slot.0
     }
 }
 
 /// A time that must be there.
 pub mod time {
-    use super::{DateTime, MapAccess, SerializeMap, Time, Utc, Written, required, take};
+    use super::{DateTime, Error, MapAccess, Read, SerializeMap, Time, Utc, Write, Written, read};
 
-    pub use super::required::finish;
+    /// A time that is still to be read.
+    #[derive(Debug)]
+    pub struct Slot(Option<DateTime<Utc>>);
 
-    /// Reads the member.
-    ///
-    /// # Errors
-    ///
-    /// It stands twice, or cannot be read.
-    pub fn read<'de, A: MapAccess<'de>>(
-        members: &mut A,
-        slot: &mut Option<DateTime<Utc>>,
-        names: &[&'static str],
-    ) -> Result<(), A::Error> {
-        take(members, slot, names, Time, |time| time)
-    }
-
-    /// Writes the member.
-    ///
-    /// # Errors
-    ///
-    /// Whatever writing fails with.
-    pub fn write<M: SerializeMap>(
-        members: M,
-        name: &'static str,
-        time: &DateTime<Utc>,
-    ) -> Result<M, M::Error> {
-        required::write(members, name, &Written(time))
-    }
-}
-
-/// A time that may be missing or `null`.
-pub mod optional_time {
-    use super::{DateTime, MapAccess, OptionalTime, SerializeMap, Utc, take, time};
-
-    pub use super::optional::finish;
-
-    /// Reads the member.
-    ///
-    /// # Errors
-    ///
-    /// It stands twice, or cannot be read.
-    pub fn read<'de, A: MapAccess<'de>>(
-        members: &mut A,
-        slot: &mut Option<Option<DateTime<Utc>>>,
-        names: &[&'static str],
-    ) -> Result<(), A::Error> {
-        take(members, slot, names, OptionalTime, |time| time)
-    }
-
-    /// Writes the member, if it is there.
-    ///
-    /// # Errors
-    ///
-    /// Whatever writing fails with.
-    pub fn write<M: SerializeMap>(
-        members: M,
-        name: &'static str,
-        time: &Option<DateTime<Utc>>,
-    ) -> Result<M, M::Error> {
-        match time {
-            Some(time) => time::write(members, name, time),
-            None => Ok(members),
+    impl<'de, A: MapAccess<'de>> Read<'de, A> for Slot {
+        fn read(&mut self, members: &mut A) -> Result<bool, A::Error> {
+            read(&mut self.0, members, Time)
         }
     }
-}
 
-/// A list or a map that is empty where it is missing or `null`.
-pub mod list {
-    use super::{Deserialize, Error, MapAccess, PhantomData, take};
-
-    pub use super::required::write;
-
-    /// Reads the member.
-    ///
-    /// # Errors
-    ///
-    /// It stands twice, or cannot be read.
-    pub fn read<'de, T: Default + Deserialize<'de>, A: MapAccess<'de>>(
-        members: &mut A,
-        slot: &mut Option<T>,
-        names: &[&'static str],
-    ) -> Result<(), A::Error> {
-        take(members, slot, names, PhantomData, Option::unwrap_or_default)
+    /// A slot with nothing in it.
+    #[must_use]
+    pub fn slot() -> Slot {
+        Slot(None)
     }
 
     /// What was read.
     ///
     /// # Errors
     ///
-    /// None.
-    pub fn finish<T: Default, E: Error>(slot: Option<T>, _: &'static str) -> Result<T, E> {
-        Ok(slot.unwrap_or_default())
+    /// Nothing was.
+    pub fn finish<E: Error>(slot: Slot, name: &'static str) -> Result<DateTime<Utc>, E> {
+        slot.0.ok_or_else(|| E::missing_field(name))
+    }
+
+    /// It is always written.
+    #[derive(Debug)]
+    pub struct Given<'a>(pub &'a DateTime<Utc>);
+
+    impl<M: SerializeMap> Write<M> for Given<'_> {
+        fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
+            members.serialize_entry(name, &Written(self.0))
+        }
+    }
+}
+
+/// A time that may be missing or `null`.
+pub mod optional_time {
+    use super::{DateTime, MapAccess, OptionalTime, Read, SerializeMap, Utc, Write, Written, read};
+
+    /// A time that is still to be read.
+    #[derive(Debug)]
+    pub struct Slot(Option<Option<DateTime<Utc>>>);
+
+    impl<'de, A: MapAccess<'de>> Read<'de, A> for Slot {
+        fn read(&mut self, members: &mut A) -> Result<bool, A::Error> {
+            read(&mut self.0, members, OptionalTime)
+        }
+    }
+
+    /// A slot with nothing in it.
+    #[must_use]
+    pub fn slot() -> Slot {
+        Slot(None)
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn finish(slot: Slot) -> Option<DateTime<Utc>> {
+        slot.0.flatten()
+    }
+
+    /// It is written if it is there.
+    #[derive(Debug)]
+    pub struct Given<'a>(pub &'a Option<DateTime<Utc>>);
+
+    impl<M: SerializeMap> Write<M> for Given<'_> {
+        fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
+            match self.0 {
+                Some(time) => members.serialize_entry(name, &Written(time)),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// A list or a map that is empty where it is missing or `null`.
+pub mod list {
+    use super::Slot;
+
+    pub use super::required::Given;
+    pub use super::slot;
+
+    /// What was read.
+    #[must_use]
+    pub fn finish<T: Default>(slot: Slot<Option<T>>) -> T {
+        slot.0.flatten().unwrap_or_default()
     }
 }
 
 /// A list or a map that is left out while it is empty.
 pub mod optional_list {
-    use super::{Serialize, SerializeMap, required};
+    use super::{Serialize, SerializeMap, Write};
 
-    pub use super::list::{finish, read};
+    pub use super::list::finish;
+    pub use super::slot;
 
-    /// Writes the member, if there is anything in it.
-    ///
-    /// # Errors
-    ///
-    /// Whatever writing fails with.
-    pub fn write<M: SerializeMap, T: Default + PartialEq + Serialize>(
-        members: M,
-        name: &'static str,
-        value: &T,
-    ) -> Result<M, M::Error> {
-        if *value == T::default() { Ok(members) } else { required::write(members, name, value) }
+    /// It is written if there is anything in it.
+    #[derive(Debug)]
+    pub struct Given<'a, T>(pub &'a T);
+
+    impl<T: Default + PartialEq + Serialize, M: SerializeMap> Write<M> for Given<'_, T> {
+        fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
+            if *self.0 == T::default() { Ok(()) } else { members.serialize_entry(name, self.0) }
+        }
     }
 }
 
 /// A member that has a value where it is missing or `null`.
 pub mod with_default {
-    use super::Error;
+    use super::Slot;
 
-    pub use super::required::{read, write};
+    pub use super::required::Given;
+    pub use super::slot;
 
     /// What was read, or what the function gives.
-    ///
-    /// # Errors
-    ///
-    /// None.
-    pub fn finish<T, E: Error>(
-        slot: Option<Option<T>>,
-        _: &'static str,
-        default: fn() -> T,
-    ) -> Result<T, E> {
-        Ok(slot.flatten().unwrap_or_else(default))
+    pub fn finish<T>(slot: Slot<Option<T>>, default: fn() -> T) -> T {
+        slot.0.flatten().unwrap_or_else(default)
     }
 }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::super::super::Cx;
 use super::super::super::answers::{
-    Answer, Failure, Success, body, failure, has_open_status, success,
+    Answer, Failure, Success, body, failure, failure_alias, has_open_status, output_alias, success,
 };
 use super::super::super::choices::alternatives;
 use super::super::super::inputs::{Input, InputSource, inputs};
@@ -48,12 +48,17 @@ fn call(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStre
         let value = argument(cx, operation, names, input);
         quote! { #field: #value }
     });
-    let send = send(cx, operation, names);
+    let (output, failure) = (output_alias(operation, names), failure_alias(cx, operation, names));
+    let body = body_of_failure(cx, operation, names);
+    let send = send(cx, operation);
     let shown = shown(cx, operation, names, &send);
     quote! {
         pub(crate) fn #function(caller: &Caller) -> Pending<'_> {
             Box::pin(async move {
+                #output
+                #failure
                 let input = operations::#input { #(#fields),* };
+                #body
                 #shown
             })
         }
@@ -104,17 +109,26 @@ fn choice(operation: &Operation, names: &OperationNames, input: &Input<'_>) -> T
 }
 
 /// The call of the client.
-fn send(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let Failure::Several(answers) = failure(cx, operation) else {
-        return quote! { caller.send(input).await };
-    };
-    let item = ident(&names.failure);
+fn send(cx: &Cx<'_>, operation: &Operation) -> TokenStream {
+    match failure(cx, operation) {
+        Failure::Several(_) => quote! { caller.send_or(input, body).await },
+        Failure::One(_) | Failure::Unknown => quote! { caller.send(input).await },
+    }
+}
+
+/// What the bodies of failures hold, where it differs.
+fn body_of_failure(
+    cx: &Cx<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let Failure::Several(answers) = failure(cx, operation) else { return None };
     let arms = answers.iter().filter_map(|(index, response, _)| {
         let variant = ident(names.responses.get(*index)?);
         let status = has_open_status(response).then(|| quote! { _, });
-        Some(quote! { operations::#item::#variant(#status body) => json(body), })
+        Some(quote! { Failure::#variant(#status body) => json(body), })
     });
-    quote! { caller.send_or(input, |failure| match failure { #(#arms)* }).await }
+    Some(quote! { let body = |failure: &Failure| match failure { #(#arms)* }; })
 }
 
 /// What becomes of the answer.
@@ -157,8 +171,8 @@ fn shown(
 }
 
 fn arm(names: &OperationNames, answer: &Answer<'_>) -> TokenStream {
-    let (output, variant) = (ident(&names.output), ident(answer.variant(names)));
-    let path = quote! { operations::#output::#variant };
+    let variant = ident(answer.variant(names));
+    let path = quote! { Output::#variant };
     let print = answer.content.map(|content| print(content, &quote! { body }));
     match (has_open_status(answer.response), print) {
         (false, None) => quote! { #path => Ok(()), },

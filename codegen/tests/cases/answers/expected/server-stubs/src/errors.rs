@@ -9,35 +9,23 @@ use crate::runtime::server::api_error::ApiError;
 
 impl From<operations::ClosedFailuresError> for ApiError {
     fn from(failure: operations::ClosedFailuresError) -> Self {
+        use operations::ClosedFailuresError as Failure;
         match failure {
-            operations::ClosedFailuresError::NotFound(body) => {
-                Self::json(status(404), &body)
-            }
-            operations::ClosedFailuresError::Conflict(body) => {
-                Self::json(status(409), &body)
-            }
+            Failure::NotFound(body) => Self::json(status(404), &body),
+            Failure::Conflict(body) => Self::json(status(409), &body),
         }
     }
 }
 
 impl From<operations::SeveralFailuresError> for ApiError {
     fn from(failure: operations::SeveralFailuresError) -> Self {
+        use operations::SeveralFailuresError as Failure;
         match failure {
-            operations::SeveralFailuresError::NotFound(body) => {
-                Self::json(status(404), &body)
-            }
-            operations::SeveralFailuresError::Conflict(body) => {
-                Self::json(status(409), &body)
-            }
-            operations::SeveralFailuresError::ServiceUnavailable(body) => {
-                Self::json(status(503), &body)
-            }
-            operations::SeveralFailuresError::ServerError(code, body) => {
-                Self::json(status(code), &body)
-            }
-            operations::SeveralFailuresError::Default(code, body) => {
-                Self::json(status(code), &body)
-            }
+            Failure::NotFound(body) => Self::json(status(404), &body),
+            Failure::Conflict(body) => Self::json(status(409), &body),
+            Failure::ServiceUnavailable(body) => Self::json(status(503), &body),
+            Failure::ServerError(code, body) => Self::json(status(code), &body),
+            Failure::Default(code, body) => Self::json(status(code), &body),
         }
     }
 }

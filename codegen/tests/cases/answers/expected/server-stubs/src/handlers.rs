@@ -15,14 +15,13 @@ use crate::runtime::server::operation::{Operation, Route};
 impl<A: Api> Operation<A> for operations::ClassOfSuccesses {
     const ROUTE: Route = Route::post("/class").id("class-of-successes");
     async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        use operations::ClassOfSuccessesOutput as Output;
         let input = Self {};
         let cx = request.context(());
         match api.class_of_successes(cx, input).await? {
-            operations::ClassOfSuccessesOutput::NoContent => respond::empty(204),
-            operations::ClassOfSuccessesOutput::Found => respond::empty(302),
-            operations::ClassOfSuccessesOutput::Success(status, body) => {
-                respond::json(status, &body)
-            }
+            Output::NoContent => respond::empty(204),
+            Output::Found => respond::empty(302),
+            Output::Success(status, body) => respond::json(status, &body),
         }
     }
 }
@@ -102,16 +101,15 @@ impl<A: Api> Operation<A> for operations::SeveralFailures {
 impl<A: Api> Operation<A> for operations::SeveralSuccesses {
     const ROUTE: Route = Route::put("/several").id("several-successes");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        use operations::SeveralSuccessesOutput as Output;
         let mut inputs = request.inputs();
         let body = inputs.json_body(&schemas::THING).await;
         let input = Self { body: inputs.take(body)? };
         let cx = request.context(());
         match api.several_successes(cx, input).await? {
-            operations::SeveralSuccessesOutput::Ok(body) => respond::json(200, &body),
-            operations::SeveralSuccessesOutput::Created(body) => {
-                respond::json(201, &body)
-            }
-            operations::SeveralSuccessesOutput::NoContent => respond::empty(204),
+            Output::Ok(body) => respond::json(200, &body),
+            Output::Created(body) => respond::json(201, &body),
+            Output::NoContent => respond::empty(204),
         }
     }
 }

@@ -9,9 +9,10 @@ use crate::runtime::server::api_error::ApiError;
 
 impl From<operations::日本語Error> for ApiError {
     fn from(failure: operations::日本語Error) -> Self {
+        use operations::日本語Error as Failure;
         match failure {
-            operations::日本語Error::NotFound(body) => Self::json(status(404), &body),
-            operations::日本語Error::Conflict(body) => Self::json(status(409), &body),
+            Failure::NotFound(body) => Self::json(status(404), &body),
+            Failure::Conflict(body) => Self::json(status(409), &body),
         }
     }
 }

@@ -251,9 +251,7 @@ impl<A: Result日本> Operation<A> for operations::GetAB {
 }
 
 impl<A: Result日本> Operation<A> for operations::Literal {
-    const ROUTE: Route = Route::get(
-            "/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C",
-        )
+    const ROUTE: Route = Route::get("/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C")
         .id("literal */ \"#");
     async fn answer(api: &A, request: Incoming) -> Answer<Response> {
         let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
@@ -342,9 +340,7 @@ impl<A: Result日本> Operation<A> for operations::TwinsFixed {
 }
 
 impl<A: Result日本> Operation<A> for operations::Type {
-    const ROUTE: Route = Route::get(
-            "/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{p5}/{日本}",
-        )
+    const ROUTE: Route = Route::get("/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{p5}/{日本}")
         .id("type");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
         let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
@@ -435,6 +431,7 @@ impl<A: Result日本> Operation<A> for operations::Types {
 impl<A: Result日本> Operation<A> for operations::日本語 {
     const ROUTE: Route = Route::post("/%E6%97%A5%E6%9C%AC/{x}").id("日本 \"語\"");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        use operations::日本語Output as Output;
         let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
             .await?;
         let mut inputs = request.inputs();
@@ -443,8 +440,8 @@ impl<A: Result日本> Operation<A> for operations::日本語 {
         let input = Self { x: inputs.take(x)?, body: inputs.take(body)? };
         let cx = request.context(who);
         match api.日本_語(cx, input).await? {
-            operations::日本語Output::Ok(body) => respond::json(200, &body),
-            operations::日本語Output::Created => respond::empty(201),
+            Output::Ok(body) => respond::json(200, &body),
+            Output::Created => respond::empty(201),
         }
     }
 }

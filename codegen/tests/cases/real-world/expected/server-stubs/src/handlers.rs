@@ -30,11 +30,12 @@ impl<A: Api> Operation<A> for operations::Async {
 impl<A: Api> Operation<A> for operations::GetLarge {
     const ROUTE: Route = Route::get("/large").id("get-large");
     async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        use operations::GetLargeOutput as Output;
         let input = Self {};
         let cx = request.context(());
         match api.get_large(cx, input).await? {
-            operations::GetLargeOutput::Ok(body) => respond::json(200, &body),
-            operations::GetLargeOutput::NoContent => respond::empty(204),
+            Output::Ok(body) => respond::json(200, &body),
+            Output::NoContent => respond::empty(204),
         }
     }
 }

@@ -15,13 +15,12 @@ use crate::runtime::server::schema::Schema;
 impl<A: Api> Operation<A> for operations::Archive {
     const ROUTE: Route = Route::get("/archive").id("archive");
     async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        use operations::ArchiveOutput as Output;
         let input = Self {};
         let cx = request.context(());
         match api.archive(cx, input).await? {
-            operations::ArchiveOutput::OkZip(body) => {
-                downloads::bytes(200, "application/zip", body)
-            }
-            operations::ArchiveOutput::OkJson(body) => respond::json(200, &body),
+            Output::OkZip(body) => downloads::bytes(200, "application/zip", body),
+            Output::OkJson(body) => respond::json(200, &body),
         }
     }
 }
@@ -89,20 +88,17 @@ impl<A: Api> Operation<A> for operations::Same {
 impl<A: Api> Operation<A> for operations::Several {
     const ROUTE: Route = Route::get("/several").id("several");
     async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+        use operations::SeveralOutput as Output;
         let mut inputs = request.inputs();
         let want = inputs.query("want", &Schema::TEXT);
         let input = Self { want: inputs.take(want)? };
         let cx = request.context(());
         match api.several(cx, input).await? {
-            operations::SeveralOutput::OkJson(body) => respond::json(200, &body),
-            operations::SeveralOutput::OkXml(body) => {
-                downloads::text(200, "application/xml", &body)
-            }
-            operations::SeveralOutput::OkPdf(body) => {
-                downloads::bytes(200, "application/pdf", body)
-            }
-            operations::SeveralOutput::Accepted => respond::empty(202),
-            operations::SeveralOutput::Redirection(status) => respond::empty(status),
+            Output::OkJson(body) => respond::json(200, &body),
+            Output::OkXml(body) => downloads::text(200, "application/xml", &body),
+            Output::OkPdf(body) => downloads::bytes(200, "application/pdf", body),
+            Output::Accepted => respond::empty(202),
+            Output::Redirection(status) => respond::empty(status),
         }
     }
 }

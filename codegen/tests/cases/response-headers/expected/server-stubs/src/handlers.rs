@@ -17,15 +17,14 @@ use crate::runtime::server::schema::Schema;
 impl<A: Api> Operation<A> for operations::AddPet {
     const ROUTE: Route = Route::post("/pets").id("add-pet");
     async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+        use operations::AddPetOutput as Output;
         let input = Self {};
         let cx = request.context(());
         let WithHeaders { body: output, headers } = api.add_pet(cx, input).await?;
         headers::with(
             match output {
-                operations::AddPetOutput::Ok(body) => {
-                    downloads::text(200, "text/plain", &body)
-                }
-                operations::AddPetOutput::Created => respond::empty(201),
+                Output::Ok(body) => downloads::text(200, "text/plain", &body),
+                Output::Created => respond::empty(201),
             },
             &headers,
         )

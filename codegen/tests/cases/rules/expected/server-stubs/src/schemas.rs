@@ -56,10 +56,7 @@ pub(crate) static ORDER: Schema = Schema::Ruled(
     Rule::Members(1, usize::MAX),
 );
 
-pub(crate) static ORDER_CODE: Schema = Schema::Ruled(
-    &Schema::TEXT,
-    pattern::rule("^[0-9]{3}$"),
-);
+pub(crate) static ORDER_CODE: Schema = Schema::Ruled(&Schema::TEXT, pattern::rule("^[0-9]{3}$"));
 
 pub(crate) static ORDER_STEP: Schema = Schema::Ruled(
     &Schema::INT64,

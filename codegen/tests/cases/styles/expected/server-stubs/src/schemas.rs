@@ -36,9 +36,6 @@ pub(crate) static POINT: Schema = Schema::object(
 
 pub(crate) static QUERY_POINTS: Schema = Schema::array(&POINT);
 
-pub(crate) static SEARCHED_Q: Schema = Schema::Ruled(
-    &Schema::TEXT,
-    pattern::rule("^in:[\\s\\S]+ [\\s\\S]+$"),
-);
+pub(crate) static SEARCHED_Q: Schema = Schema::Ruled(&Schema::TEXT, pattern::rule("^in:[\\s\\S]+ [\\s\\S]+$"));
 
 pub(crate) static WORDS: Schema = Schema::array(&Schema::TEXT);

@@ -10,9 +10,10 @@ use crate::runtime::server::api_error::ApiError;
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 impl From<operations::AddPetError> for ApiError {
     fn from(failure: operations::AddPetError) -> Self {
+        use operations::AddPetError as Failure;
         match failure {
-            operations::AddPetError::BadRequest(body) => Self::json(status(400), &body),
-            operations::AddPetError::Conflict(body) => Self::json(status(409), &body),
+            Failure::BadRequest(body) => Self::json(status(400), &body),
+            Failure::Conflict(body) => Self::json(status(409), &body),
         }
     }
 }

@@ -9,9 +9,10 @@ use crate::runtime::server::api_error::ApiError;
 
 impl From<operations::ListOrdersError> for ApiError {
     fn from(failure: operations::ListOrdersError) -> Self {
+        use operations::ListOrdersError as Failure;
         match failure {
-            operations::ListOrdersError::NotFound(body) => Self::json(status(404), &body),
-            operations::ListOrdersError::Conflict(body) => Self::json(status(409), &body),
+            Failure::NotFound(body) => Self::json(status(404), &body),
+            Failure::Conflict(body) => Self::json(status(409), &body),
         }
     }
 }

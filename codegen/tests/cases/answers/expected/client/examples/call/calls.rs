@@ -9,27 +9,25 @@ use crate::runtime::table::Pending;
 
 pub(crate) fn class_of_successes(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::ClassOfSuccessesOutput as Output;
         let input = operations::ClassOfSuccesses {};
         match caller.send(input).await? {
-            operations::ClassOfSuccessesOutput::NoContent => Ok(()),
-            operations::ClassOfSuccessesOutput::Found => Ok(()),
-            operations::ClassOfSuccessesOutput::Success(_, body) => caller.print(&body),
+            Output::NoContent => Ok(()),
+            Output::Found => Ok(()),
+            Output::Success(_, body) => caller.print(&body),
         }
     })
 }
 
 pub(crate) fn closed_failures(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::ClosedFailuresError as Failure;
         let input = operations::ClosedFailures {};
-        let answer = caller
-            .send_or(
-                input,
-                |failure| match failure {
-                    operations::ClosedFailuresError::NotFound(body) => json(body),
-                    operations::ClosedFailuresError::Conflict(body) => json(body),
-                },
-            )
-            .await?;
+        let body = |failure: &Failure| match failure {
+            Failure::NotFound(body) => json(body),
+            Failure::Conflict(body) => json(body),
+        };
+        let answer = caller.send_or(input, body).await?;
         caller.print(&answer)
     })
 }
@@ -74,32 +72,28 @@ pub(crate) fn same_failures(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn several_failures(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::SeveralFailuresError as Failure;
         let input = operations::SeveralFailures {};
-        let answer = caller
-            .send_or(
-                input,
-                |failure| match failure {
-                    operations::SeveralFailuresError::NotFound(body) => json(body),
-                    operations::SeveralFailuresError::Conflict(body) => json(body),
-                    operations::SeveralFailuresError::ServiceUnavailable(body) => {
-                        json(body)
-                    }
-                    operations::SeveralFailuresError::ServerError(_, body) => json(body),
-                    operations::SeveralFailuresError::Default(_, body) => json(body),
-                },
-            )
-            .await?;
+        let body = |failure: &Failure| match failure {
+            Failure::NotFound(body) => json(body),
+            Failure::Conflict(body) => json(body),
+            Failure::ServiceUnavailable(body) => json(body),
+            Failure::ServerError(_, body) => json(body),
+            Failure::Default(_, body) => json(body),
+        };
+        let answer = caller.send_or(input, body).await?;
         caller.print(&answer)
     })
 }
 
 pub(crate) fn several_successes(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::SeveralSuccessesOutput as Output;
         let input = operations::SeveralSuccesses { body: caller.arguments.body()? };
         match caller.send(input).await? {
-            operations::SeveralSuccessesOutput::Ok(body) => caller.print(&body),
-            operations::SeveralSuccessesOutput::Created(body) => caller.print(&body),
-            operations::SeveralSuccessesOutput::NoContent => Ok(()),
+            Output::Ok(body) => caller.print(&body),
+            Output::Created(body) => caller.print(&body),
+            Output::NoContent => Ok(()),
         }
     })
 }

@@ -13,15 +13,14 @@ impl Operation for operations::ClassOfSuccesses {
     type Output = operations::ClassOfSuccessesOutput;
     type Error = ();
     const SPEC: Spec = Spec::post("/class").id("class-of-successes");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        204 => reply.empty().map(|()| operations::ClassOfSuccessesOutput::NoContent),
-        302 => reply.empty().map(|()| operations::ClassOfSuccessesOutput::Found),
-        status @ 200..=299 => {
-            reply
-                .json()
-                .map(|body| operations::ClassOfSuccessesOutput::Success(status, body))
+    const DECODE: Decode<Self> = |reply| {
+        use operations::ClassOfSuccessesOutput as Output;
+        match reply.status() {
+            204 => reply.empty().map(|()| Output::NoContent),
+            302 => reply.empty().map(|()| Output::Found),
+            status @ 200..=299 => reply.json().map(|body| Output::Success(status, body)),
+            _ => reply.error(),
         }
-        _ => Err(reply.api_error()),
     };
 }
 
@@ -29,11 +28,14 @@ impl Operation for operations::ClosedFailures {
     type Output = types::Thing;
     type Error = operations::ClosedFailuresError;
     const SPEC: Spec = Spec::get("/closed-failures").id("closed-failures");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => reply.json(),
-        404 => Err(reply.api_error_as(operations::ClosedFailuresError::NotFound)),
-        409 => Err(reply.api_error_as(operations::ClosedFailuresError::Conflict)),
-        _ => Err(reply.undocumented()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::ClosedFailuresError as Failure;
+        match reply.status() {
+            200 => reply.json(),
+            404 => reply.error_as(Failure::NotFound),
+            409 => reply.error_as(Failure::Conflict),
+            _ => reply.undocumented(),
+        }
     };
 }
 
@@ -43,7 +45,7 @@ impl Operation for operations::NothingSaid {
     const SPEC: Spec = Spec::post("/nothing").id("nothing-said");
     const DECODE: Decode<Self> = |reply| match reply.status() {
         200..=399 => reply.empty(),
-        _ => Err(reply.api_error()),
+        _ => reply.error(),
     };
 }
 
@@ -70,7 +72,7 @@ impl Operation for operations::OnlyDefault {
     const SPEC: Spec = Spec::get("/default").id("only-default");
     const DECODE: Decode<Self> = |reply| match reply.status() {
         200..=399 => reply.json(),
-        _ => Err(reply.api_error()),
+        _ => reply.error(),
     };
 }
 
@@ -85,32 +87,19 @@ impl Operation for operations::SeveralFailures {
     type Output = types::Thing;
     type Error = operations::SeveralFailuresError;
     const SPEC: Spec = Spec::get("/failures").id("several-failures");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => reply.json(),
-        404 => Err(reply.api_error_as(operations::SeveralFailuresError::NotFound)),
-        409 => Err(reply.api_error_as(operations::SeveralFailuresError::Conflict)),
-        503 => {
-            Err(reply.api_error_as(operations::SeveralFailuresError::ServiceUnavailable))
+    const DECODE: Decode<Self> = |reply| {
+        use operations::SeveralFailuresError as Failure;
+        match reply.status() {
+            200 => reply.json(),
+            404 => reply.error_as(Failure::NotFound),
+            409 => reply.error_as(Failure::Conflict),
+            503 => reply.error_as(Failure::ServiceUnavailable),
+            status @ 500..=599 => {
+                reply.error_as(|body| Failure::ServerError(status, body))
+            }
+            status @ 400.. => reply.error_as(|body| Failure::Default(status, body)),
+            _ => reply.undocumented(),
         }
-        status @ 500..=599 => {
-            Err(
-                reply
-                    .api_error_as(|body| operations::SeveralFailuresError::ServerError(
-                        status,
-                        body,
-                    )),
-            )
-        }
-        status @ 400.. => {
-            Err(
-                reply
-                    .api_error_as(|body| operations::SeveralFailuresError::Default(
-                        status,
-                        body,
-                    )),
-            )
-        }
-        _ => Err(reply.undocumented()),
     };
 }
 
@@ -118,11 +107,14 @@ impl Operation for operations::SeveralSuccesses {
     type Output = operations::SeveralSuccessesOutput;
     type Error = ();
     const SPEC: Spec = Spec::put("/several").id("several-successes");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => reply.json().map(operations::SeveralSuccessesOutput::Ok),
-        201 => reply.json().map(operations::SeveralSuccessesOutput::Created),
-        204 => reply.empty().map(|()| operations::SeveralSuccessesOutput::NoContent),
-        _ => Err(reply.api_error()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::SeveralSuccessesOutput as Output;
+        match reply.status() {
+            200 => reply.json().map(Output::Ok),
+            201 => reply.json().map(Output::Created),
+            204 => reply.empty().map(|()| Output::NoContent),
+            _ => reply.error(),
+        }
     };
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));

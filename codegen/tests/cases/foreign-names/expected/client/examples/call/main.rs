@@ -17,10 +17,7 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential::new(
-        &foreign_names_client::client::SCHLÜSSEL_鍵,
-        "CALL_TOKEN_SCHLÜSSEL_鍵",
-    ),
+    Credential::new(&foreign_names_client::client::SCHLÜSSEL_鍵, "CALL_TOKEN_SCHLÜSSEL_鍵"),
 ];
 
 const OPERATIONS: &[Operation] = &[

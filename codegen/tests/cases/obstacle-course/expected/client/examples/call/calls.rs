@@ -244,22 +244,19 @@ pub(crate) fn types(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn 日本_語(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::日本語Output as Output;
+        use operations::日本語Error as Failure;
         let input = operations::日本語 {
             x: caller.arguments.required("x")?,
             body: caller.arguments.body()?,
         };
-        match caller
-            .send_or(
-                input,
-                |failure| match failure {
-                    operations::日本語Error::NotFound(body) => json(body),
-                    operations::日本語Error::Conflict(body) => json(body),
-                },
-            )
-            .await?
-        {
-            operations::日本語Output::Ok(body) => caller.print(&body),
-            operations::日本語Output::Created => Ok(()),
+        let body = |failure: &Failure| match failure {
+            Failure::NotFound(body) => json(body),
+            Failure::Conflict(body) => json(body),
+        };
+        match caller.send_or(input, body).await? {
+            Output::Ok(body) => caller.print(&body),
+            Output::Created => Ok(()),
         }
     })
 }

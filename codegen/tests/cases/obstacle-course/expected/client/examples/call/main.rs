@@ -21,10 +21,7 @@ const CREDENTIALS: &[Credential] = &[
     Credential::new(&obstacle_course_client::client::TYPE, "CALL_TOKEN_TYPE"),
     Credential::new(&obstacle_course_client::client::SELF_TYPE, "CALL_TOKEN_SELF_TYPE"),
     Credential::new(&obstacle_course_client::client::BUILD, "CALL_TOKEN_BUILD"),
-    Credential::new(
-        &obstacle_course_client::client::CONFIGURED,
-        "CALL_TOKEN_CONFIGURED",
-    ),
+    Credential::new(&obstacle_course_client::client::CONFIGURED, "CALL_TOKEN_CONFIGURED"),
     Credential::new(&obstacle_course_client::client::TOGETHER, "CALL_TOKEN_TOGETHER"),
 ];
 

@@ -190,9 +190,7 @@ impl Operation for operations::GetAB {
 impl Operation for operations::Literal {
     type Output = ();
     type Error = ();
-    const SPEC: Spec = Spec::get(
-            "/p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C",
-        )
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C")
         .id("literal */ \"#")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
@@ -261,9 +259,7 @@ impl Operation for operations::TwinsFixed {
 impl Operation for operations::Type {
     type Output = types::OptionType;
     type Error = types::ErrType;
-    const SPEC: Spec = Spec::get(
-            "/p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}",
-        )
+    const SPEC: Spec = Spec::get("/p%20q/ü/a:b*c/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{*all}/{日本}")
         .id("type")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
@@ -320,12 +316,16 @@ impl Operation for operations::日本語 {
     const SPEC: Spec = Spec::post("/p%20q/ü/a:b*c/%E6%97%A5%E6%9C%AC/{x}")
         .id("日本 \"語\"")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => reply.json().map(operations::日本語Output::Ok),
-        201 => reply.empty().map(|()| operations::日本語Output::Created),
-        404 => Err(reply.api_error_as(operations::日本語Error::NotFound)),
-        409 => Err(reply.api_error_as(operations::日本語Error::Conflict)),
-        _ => Err(reply.undocumented()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::日本語Output as Output;
+        use operations::日本語Error as Failure;
+        match reply.status() {
+            200 => reply.json().map(Output::Ok),
+            201 => reply.empty().map(|()| Output::Created),
+            404 => reply.error_as(Failure::NotFound),
+            409 => reply.error_as(Failure::Conflict),
+            _ => reply.undocumented(),
+        }
     };
     fn encode(self, request: &mut RequestEncoder) {
         request.path("x", &self.x);

@@ -16,10 +16,11 @@ pub(crate) fn r#async(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn get_large(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::GetLargeOutput as Output;
         let input = operations::GetLarge {};
         match caller.send(input).await? {
-            operations::GetLargeOutput::Ok(body) => caller.print(&body),
-            operations::GetLargeOutput::NoContent => Ok(()),
+            Output::Ok(body) => caller.print(&body),
+            Output::NoContent => Ok(()),
         }
     })
 }

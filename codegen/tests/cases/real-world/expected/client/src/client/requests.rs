@@ -26,10 +26,13 @@ impl Operation for operations::GetLarge {
     type Output = operations::GetLargeOutput;
     type Error = ();
     const SPEC: Spec = Spec::get("/v1/large").id("get-large");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => reply.json().map(operations::GetLargeOutput::Ok),
-        204 => reply.empty().map(|()| operations::GetLargeOutput::NoContent),
-        _ => Err(reply.api_error()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::GetLargeOutput as Output;
+        match reply.status() {
+            200 => reply.json().map(Output::Ok),
+            204 => reply.empty().map(|()| Output::NoContent),
+            _ => reply.error(),
+        }
     };
 }
 

@@ -9,10 +9,11 @@ use crate::runtime::table::Pending;
 
 pub(crate) fn archive(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::ArchiveOutput as Output;
         let input = operations::Archive {};
         match caller.send(input).await? {
-            operations::ArchiveOutput::OkZip(body) => caller.download(body).await,
-            operations::ArchiveOutput::OkJson(body) => caller.print(&body),
+            Output::OkZip(body) => caller.download(body).await,
+            Output::OkJson(body) => caller.print(&body),
         }
     })
 }
@@ -66,13 +67,14 @@ pub(crate) fn same(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn several(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::SeveralOutput as Output;
         let input = operations::Several { want: caller.arguments.required("want")? };
         match caller.send(input).await? {
-            operations::SeveralOutput::OkJson(body) => caller.print(&body),
-            operations::SeveralOutput::OkXml(body) => caller.print(&body),
-            operations::SeveralOutput::OkPdf(body) => caller.download(body).await,
-            operations::SeveralOutput::Accepted => Ok(()),
-            operations::SeveralOutput::Redirection(_) => Ok(()),
+            Output::OkJson(body) => caller.print(&body),
+            Output::OkXml(body) => caller.print(&body),
+            Output::OkPdf(body) => caller.download(body).await,
+            Output::Accepted => Ok(()),
+            Output::Redirection(_) => Ok(()),
         }
     })
 }

@@ -22,15 +22,18 @@ impl Operation for operations::Archive {
             }),
         )
         .accept("application/zip, application/json");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => {
-            match reply.media_type(&["application/zip", "application/json"]) {
-                0 => reply.bytes().map(operations::ArchiveOutput::OkZip),
-                1 => reply.json().map(operations::ArchiveOutput::OkJson),
-                _ => Err(reply.unknown_media_type()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::ArchiveOutput as Output;
+        match reply.status() {
+            200 => {
+                match reply.media_type(&["application/zip", "application/json"]) {
+                    0 => reply.bytes().map(Output::OkZip),
+                    1 => reply.json().map(Output::OkJson),
+                    _ => Err(reply.unknown_media_type()),
+                }
             }
+            _ => reply.error(),
         }
-        _ => Err(reply.api_error()),
     };
 }
 
@@ -57,7 +60,7 @@ impl Operation for operations::OnlyDefault {
     const SPEC: Spec = Spec::get("/default").id("only-default");
     const DECODE: Decode<Self> = |reply| match reply.status() {
         200..=399 => reply.json(),
-        _ => Err(reply.api_error()),
+        _ => reply.error(),
     };
 }
 
@@ -93,22 +96,25 @@ impl Operation for operations::Several {
             }),
         )
         .accept("application/json, application/xml, application/pdf");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => {
-            match reply
-                .media_type(&["application/json", "application/xml", "application/pdf"])
-            {
-                0 => reply.json().map(operations::SeveralOutput::OkJson),
-                1 => reply.text().map(operations::SeveralOutput::OkXml),
-                2 => reply.bytes().map(operations::SeveralOutput::OkPdf),
-                _ => Err(reply.unknown_media_type()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::SeveralOutput as Output;
+        match reply.status() {
+            200 => {
+                match reply
+                    .media_type(
+                        &["application/json", "application/xml", "application/pdf"],
+                    )
+                {
+                    0 => reply.json().map(Output::OkJson),
+                    1 => reply.text().map(Output::OkXml),
+                    2 => reply.bytes().map(Output::OkPdf),
+                    _ => Err(reply.unknown_media_type()),
+                }
             }
+            202 => reply.empty().map(|()| Output::Accepted),
+            status @ 300..=399 => reply.empty().map(|()| Output::Redirection(status)),
+            _ => reply.error(),
         }
-        202 => reply.empty().map(|()| operations::SeveralOutput::Accepted),
-        status @ 300..=399 => {
-            reply.empty().map(|()| operations::SeveralOutput::Redirection(status))
-        }
-        _ => Err(reply.api_error()),
     };
     fn encode(self, request: &mut RequestEncoder) {
         request.query("want", Some(&self.want));
@@ -121,6 +127,6 @@ impl Operation for operations::Undocumented {
     const SPEC: Spec = Spec::get("/undocumented").id("undocumented");
     const DECODE: Decode<Self> = |reply| match reply.status() {
         200..=399 => reply.empty(),
-        _ => Err(reply.api_error()),
+        _ => reply.error(),
     };
 }

@@ -9,10 +9,11 @@ use crate::runtime::table::Pending;
 
 pub(crate) fn add_pet(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::AddPetOutput as Output;
         let input = operations::AddPet {};
         match caller.send(input).await? {
-            operations::AddPetOutput::Ok(body) => caller.print(&body),
-            operations::AddPetOutput::Created => Ok(()),
+            Output::Ok(body) => caller.print(&body),
+            Output::Created => Ok(()),
         }
     })
 }

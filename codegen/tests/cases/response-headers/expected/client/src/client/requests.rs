@@ -17,10 +17,13 @@ impl Operation for operations::AddPet {
     const SPEC: Spec = Spec::post("/pets")
         .id("add-pet")
         .accept("text/plain, application/json");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => reply.text().map(operations::AddPetOutput::Ok),
-        201 => reply.empty().map(|()| operations::AddPetOutput::Created),
-        _ => Err(reply.api_error()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::AddPetOutput as Output;
+        match reply.status() {
+            200 => reply.text().map(Output::Ok),
+            201 => reply.empty().map(|()| Output::Created),
+            _ => reply.error(),
+        }
     };
 }
 

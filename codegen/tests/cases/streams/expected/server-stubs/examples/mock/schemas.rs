@@ -4,10 +4,7 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static GET_GRANT_ANSWER: Schema = Schema::Like(
-    &LINE,
-    "{\"number\":4711,\"text\":\"granted\"}",
-);
+pub(crate) static GET_GRANT_ANSWER: Schema = Schema::Like(&LINE, "{\"number\":4711,\"text\":\"granted\"}");
 
 pub(crate) static GET_LOGS_ANSWER: Schema = Schema::array(&LINE);
 
@@ -15,15 +12,9 @@ pub(crate) static GET_NEWS_EVENT: Schema = Schema::object(
     &[Member::required("title", &Schema::TEXT).or(&["Title", "headline"])],
 );
 
-pub(crate) static GET_TICKS_ANSWER: Schema = Schema::Like(
-    &LINE,
-    "{\"number\":12,\"text\":\"tick\"}",
-);
+pub(crate) static GET_TICKS_ANSWER: Schema = Schema::Like(&LINE, "{\"number\":12,\"text\":\"tick\"}");
 
-pub(crate) static GET_TICKS_REFUSAL: Schema = Schema::Like(
-    &PROBLEM,
-    "{\"why\":\"nobody knows you\"}",
-);
+pub(crate) static GET_TICKS_REFUSAL: Schema = Schema::Like(&PROBLEM, "{\"why\":\"nobody knows you\"}");
 
 pub(crate) static LINE: Schema = Schema::object(
     &[
@@ -41,10 +32,7 @@ pub(crate) static PROBLEM: Schema = Schema::object(
     &[Member::required("why", &Schema::TEXT)],
 );
 
-pub(crate) static WATCH_PROGRESS_ANSWER: Schema = Schema::Like(
-    &WATCH_PROGRESS_MESSAGE,
-    "{\"percent\":42}",
-);
+pub(crate) static WATCH_PROGRESS_ANSWER: Schema = Schema::Like(&WATCH_PROGRESS_MESSAGE, "{\"percent\":42}");
 
 pub(crate) static WATCH_PROGRESS_MESSAGE: Schema = Schema::object(
     &[Member::required("percent", &Schema::integer(0, 100))],

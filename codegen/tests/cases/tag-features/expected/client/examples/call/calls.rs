@@ -9,16 +9,13 @@ use crate::runtime::table::Pending;
 
 pub(crate) fn add_pet(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::AddPetError as Failure;
         let input = operations::AddPet { body: caller.arguments.body()? };
-        let answer = caller
-            .send_or(
-                input,
-                |failure| match failure {
-                    operations::AddPetError::BadRequest(body) => json(body),
-                    operations::AddPetError::Conflict(body) => json(body),
-                },
-            )
-            .await?;
+        let body = |failure: &Failure| match failure {
+            Failure::BadRequest(body) => json(body),
+            Failure::Conflict(body) => json(body),
+        };
+        let answer = caller.send_or(input, body).await?;
         caller.print(&answer)
     })
 }

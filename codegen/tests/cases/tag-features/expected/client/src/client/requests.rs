@@ -16,11 +16,14 @@ impl Operation for operations::AddPet {
     type Output = types::Pet;
     type Error = operations::AddPetError;
     const SPEC: Spec = Spec::post("/pets").id("add-pet").security(&[&[&super::KEY]]);
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        201 => reply.json(),
-        400 => Err(reply.api_error_as(operations::AddPetError::BadRequest)),
-        409 => Err(reply.api_error_as(operations::AddPetError::Conflict)),
-        _ => Err(reply.undocumented()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::AddPetError as Failure;
+        match reply.status() {
+            201 => reply.json(),
+            400 => reply.error_as(Failure::BadRequest),
+            409 => reply.error_as(Failure::Conflict),
+            _ => reply.undocumented(),
+        }
     };
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));

@@ -35,18 +35,15 @@ pub(crate) fn add_order(caller: &Caller) -> Pending<'_> {
 
 pub(crate) fn list_orders(caller: &Caller) -> Pending<'_> {
     Box::pin(async move {
+        use operations::ListOrdersError as Failure;
         let input = operations::ListOrders {
             state: caller.arguments.required("state")?,
         };
-        let answer = caller
-            .send_or(
-                input,
-                |failure| match failure {
-                    operations::ListOrdersError::NotFound(body) => json(body),
-                    operations::ListOrdersError::Conflict(body) => json(body),
-                },
-            )
-            .await?;
+        let body = |failure: &Failure| match failure {
+            Failure::NotFound(body) => json(body),
+            Failure::Conflict(body) => json(body),
+        };
+        let answer = caller.send_or(input, body).await?;
         caller.print(&answer)
     })
 }

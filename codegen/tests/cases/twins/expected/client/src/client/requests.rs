@@ -32,11 +32,14 @@ impl Operation for operations::ListOrders {
     type Output = Vec<types::Order>;
     type Error = operations::ListOrdersError;
     const SPEC: Spec = Spec::get("/orders/{state}").id("listOrders");
-    const DECODE: Decode<Self> = |reply| match reply.status() {
-        200 => reply.json(),
-        404 => Err(reply.api_error_as(operations::ListOrdersError::NotFound)),
-        409 => Err(reply.api_error_as(operations::ListOrdersError::Conflict)),
-        _ => Err(reply.undocumented()),
+    const DECODE: Decode<Self> = |reply| {
+        use operations::ListOrdersError as Failure;
+        match reply.status() {
+            200 => reply.json(),
+            404 => reply.error_as(Failure::NotFound),
+            409 => reply.error_as(Failure::Conflict),
+            _ => reply.undocumented(),
+        }
     };
     fn encode(self, request: &mut RequestEncoder) {
         request.path("state", &self.state);

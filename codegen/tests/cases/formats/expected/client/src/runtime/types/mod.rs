@@ -7,6 +7,7 @@ pub mod base64;
 pub mod date;
 pub mod members;
 pub mod object;
+pub mod order;
 pub mod own;
 pub mod parameter;
 pub mod secret;

@@ -5,6 +5,7 @@
 pub mod headers;
 pub mod members;
 pub mod object;
+pub mod order;
 pub mod parameter;
 pub mod parts;
 pub mod secret;

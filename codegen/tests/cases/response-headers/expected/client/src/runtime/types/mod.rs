@@ -6,6 +6,7 @@ pub mod byte_stream;
 pub mod headers;
 pub mod members;
 pub mod object;
+pub mod order;
 pub mod parameter;
 pub mod parts;
 pub mod secret;

@@ -4,6 +4,7 @@
 
 pub mod members;
 pub mod object;
+pub mod order;
 pub mod parameter;
 pub mod parts;
 pub mod secret;

@@ -7,6 +7,7 @@ pub mod file;
 pub mod headers;
 pub mod members;
 pub mod object;
+pub mod order;
 pub mod parameter;
 pub mod parts;
 pub mod secret;

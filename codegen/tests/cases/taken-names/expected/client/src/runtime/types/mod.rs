@@ -6,6 +6,7 @@ pub mod any_of;
 pub mod headers;
 pub mod members;
 pub mod object;
+pub mod order;
 pub mod parameter;
 pub mod parts;
 pub mod secret;

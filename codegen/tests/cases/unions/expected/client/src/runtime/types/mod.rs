@@ -5,6 +5,7 @@
 pub mod any_of;
 pub mod members;
 pub mod object;
+pub mod order;
 pub mod parameter;
 pub mod secret;
 pub mod shape;

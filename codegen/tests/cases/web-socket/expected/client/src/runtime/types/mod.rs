@@ -5,6 +5,7 @@
 pub mod byte_stream;
 pub mod members;
 pub mod object;
+pub mod order;
 pub mod parameter;
 pub mod parts;
 pub mod secret;
