@@ -310,6 +310,7 @@ pub(crate) struct CorpusArgs {
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArgs {
     /// The OpenAPI document, YAML or JSON
+    #[arg(value_name = "FILE|URL")]
     pub(crate) document: PathBuf,
     /// The folder for the workspace: `client` and `server-stubs` stand below it
     #[arg(long, value_name = "DIR")]

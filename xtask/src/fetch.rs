@@ -108,16 +108,16 @@ fn load(path: &str) -> Result<Vec<u8>> {
 }
 
 fn download(limit: Duration, address: &str, expect: Expect) -> Result<Vec<u8>> {
-    let authority = address.split("://").nth(1).and_then(|rest| rest.split('/').next());
-    ensure!(
-        !authority.is_some_and(|text| text.contains('@')),
-        "addresses with names and passwords are not supported"
-    );
     body(request(limit, MAX_REDIRECTS, address)?, expect)
 }
 
 /// What an address answers; without redirects, that may be one.
 fn request(limit: Duration, redirects: u32, address: &str) -> Result<Response<Body>> {
+    let authority = address.split("://").nth(1).and_then(|rest| rest.split('/').next());
+    ensure!(
+        !authority.is_some_and(|text| text.contains('@')),
+        "addresses with names and passwords are not supported"
+    );
     let agent: Agent = Agent::config_builder()
         .timeout_global(Some(limit))
         .max_redirects(redirects)

@@ -93,9 +93,13 @@ paths:
 
 /// Generates the document; whether that worked, and what was said.
 fn generate(dir: &TempDir, more: &[&str]) -> (bool, String) {
+    generate_from(dir, "api.yaml", more)
+}
+
+fn generate_from(dir: &TempDir, document: &str, more: &[&str]) -> (bool, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .current_dir(dir.path())
-        .args(["generate", "api.yaml", "--out", "out", "--client-only"])
+        .args(["generate", document, "--out", "out", "--client-only"])
         .args(more)
         .output()
         .unwrap();
@@ -181,4 +185,36 @@ fn what_has_moved_is_fetched_from_where_that_is_allowed() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn a_document_that_is_an_address() {
+    let dir = document("parts/a.yaml");
+    let text = fs::read_to_string(dir.path().join("api.yaml")).unwrap();
+    let host = Host::new(move |path| match path {
+        "/v1/api.yaml" => yaml(&text),
+        "/v1/parts/a.yaml" => yaml("{type: object, properties: {name: {type: string}}}"),
+        _ => None,
+    });
+    let address = format!("{}/v1/api.yaml?token=secret", host.address);
+    let (done, said) = generate_from(&dir, &address, &[]);
+    let place = format!("{}/v1/api.yaml:13:23: unsupported[E203]", host.address);
+    assert!(!done && said.contains(&place) && !said.contains("secret"), "{said}");
+    assert_eq!(host.paths(), ["/v1/api.yaml?token=secret"]);
+
+    let (done, said) = generate_from(&dir, &address, &["--fetch", &host.address]);
+    assert!(done, "{said}");
+    assert_eq!(host.paths(), ["/v1/api.yaml?token=secret", "/v1/parts/a.yaml"]);
+    let root = fs::read_to_string(dir.path().join("out/client/src/lib.rs")).unwrap();
+    assert!(root.contains(" from `api.yaml`."), "{root}");
+
+    let none = format!("{}/v1/none.yaml", host.address);
+    let (done, said) = generate_from(&dir, &none, &[]);
+    assert!(
+        !done && said.contains(&format!("{none}: error[E001]")) && said.contains("404"),
+        "{said}"
+    );
+    let named = none.replace("//", "//me:secret@");
+    let (done, said) = generate_from(&dir, &named, &[]);
+    assert!(!done && said.contains("never sent") && !said.contains("secret"), "{said}");
 }

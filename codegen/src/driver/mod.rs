@@ -17,7 +17,7 @@ use crate::emit::Files;
 use crate::model::{Api, Pointer, SchemaName};
 use crate::output::{Target, check, write};
 use crate::read::overlay::Provenance;
-use crate::read::{Effective, Source, load};
+use crate::read::{Effective, Source, load, open};
 
 pub use compare::{Compared, Comparison, compare, compare_texts};
 pub use import::{Import, ImportOutcome, import};
@@ -51,7 +51,7 @@ struct Sources {
 fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) -> Option<Done> {
     let config = load_config(request, sources, diags);
     let paths = Paths::new(&request.job, config.as_ref(), diags)?;
-    let document = Source::load(&paths.document, diags);
+    let document = open(&paths.document, &request.remote, diags);
     sources.document.clone_from(&document);
     let Some(config) = config else {
         // The document's own mistakes are worth knowing in the same run.

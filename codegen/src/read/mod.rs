@@ -35,7 +35,7 @@ pub(crate) use extract::keep_reachable;
 pub use extract::{Extract, extract};
 pub use moves::Moves;
 pub(crate) use references::{node, percent_decode, target};
-pub use remote::{Answer, Get, Prefix, Remote};
+pub use remote::{Answer, Get, Prefix, Remote, open};
 pub use source::Source;
 pub(crate) use suggest::suggest;
 

@@ -1,12 +1,13 @@
 //! Texts from the network: only from where the user asks for them.
 
 use std::fmt;
+use std::path::Path;
 
 use oxiri::{Iri, IriRef};
 
 use super::Source;
 use super::references::percent_decode;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Code, Diagnostics, Place, Severity};
 
 /// An address may send on to another one this often.
 const MOST_MOVES: usize = 5;
@@ -99,12 +100,12 @@ impl Remote {
             let Some(get) = self.get.filter(|_| allowed) else {
                 return Err(Failure::NotAsked(origin(&address)));
             };
-            let name = without_query(&address);
+            let name = told(&address);
             let failed = |why: String| Failure::NotThere(format!("`{name}`: {why}"));
             match get(without_fragment(&address)).map_err(failed)? {
                 Answer::Text(bytes) => {
                     let mut aside = Diagnostics::default();
-                    let source = Source::from_bytes(name.to_owned(), bytes, &mut aside);
+                    let source = Source::from_bytes(name.clone(), bytes, &mut aside);
                     let why = aside.items().first().map(|item| item.message.clone());
                     let source = source.ok_or_else(|| failed(why.unwrap_or_default()))?;
                     return Ok((address, source));
@@ -115,9 +116,28 @@ impl Remote {
                 }
             }
         }
-        let name = without_query(&address);
+        let name = told(&address);
         Err(Failure::NotThere(format!("`{name}`: it has moved too often")))
     }
+}
+
+/// Reads a file, or fetches what an address leads to: naming it is asking for it.
+pub fn open(path: &Path, remote: &Remote, diags: &mut Diagnostics) -> Option<Source> {
+    let Some(address) = path.to_str().and_then(|text| address(text, None)) else {
+        return Source::load(path, diags);
+    };
+    let found = Prefix::parse(without_query(&address)).map_err(Failure::Unreadable);
+    let found = found.and_then(|own| remote.clone().with(&[own]).load(&address));
+    let (why, help) = match found {
+        Ok((_, source)) => return Some(source),
+        Err(Failure::NotThere(why) | Failure::Unreadable(why)) => (why, "check the address"),
+        Err(Failure::NotAsked(origin)) => {
+            (format!("it has moved to {origin}"), "allow that with `--fetch`")
+        }
+    };
+    let place = Place::File(told(&address));
+    diags.report(Code::FileUnreadable, Severity::Error, place, why).help(help);
+    None
 }
 
 /// An address of `http` or `https`, without `.` and `..`; on its own, or as a text of another
@@ -145,9 +165,13 @@ fn without_fragment(address: &str) -> &str {
     address.split('#').next().unwrap_or(address)
 }
 
-/// The address as it is told: a query may hold a secret.
 fn without_query(address: &str) -> &str {
     address.split(['?', '#']).next().unwrap_or(address)
+}
+
+/// The address as it is told: a query may hold a secret, and so may what stands before the host.
+fn told(address: &Iri<String>) -> String {
+    format!("{}{}", origin(address).trim_end_matches('/'), address.path())
 }
 
 #[cfg(test)]
