@@ -79,10 +79,13 @@ fn wait(
 
 /// The most memory that a process or one of those it started has had so far.
 fn peak(process: u32) -> Option<u64> {
-    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children"));
-    let children = children.unwrap_or_default();
-    let of_children = children.split_whitespace().filter_map(|id| peak(id.parse().ok()?)).max();
-    own_peak(process).max(of_children)
+    // Each thread has children of its own.
+    let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let of_children = threads.filter_map(|thread| {
+        let children = fs::read_to_string(thread.path().join("children")).ok()?;
+        children.split_whitespace().filter_map(|id| peak(id.parse().ok()?)).max()
+    });
+    own_peak(process).max(of_children.max())
 }
 
 fn own_peak(process: u32) -> Option<u64> {

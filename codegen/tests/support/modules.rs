@@ -122,9 +122,13 @@ fn run(folder: &Path, input: &str) -> Result<String, String> {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // A program that does not compile reads nothing.
-        drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
-        child.wait_with_output().unwrap()
+        let mut stdin = child.stdin.take().unwrap();
+        // Beside reading, or both would wait for each other. A program that does not compile reads
+        // nothing.
+        std::thread::scope(|scope| {
+            scope.spawn(move || drop(stdin.write_all(input.as_bytes())));
+            child.wait_with_output().unwrap()
+        })
     };
     let mut output = run(&["--offline"]);
     if String::from_utf8_lossy(&output.stderr).contains("without --offline") {
