@@ -191,8 +191,8 @@ pub(crate) struct CommonArgs {
     /// Leave out operations that depend on something unsupported, and list them
     #[arg(long)]
     pub(crate) skip_unsupported: bool,
-    /// Fetch texts that the document refers to, if their addresses begin so, such as
-    /// https://example.com/schemas/; may be given several times, as `fetch` of the config
+    /// Fetch texts that the document refers to, if their addresses begin so: a host, or a folder of
+    /// it; may be given several times, as `fetch` of the config
     #[arg(long, value_name = "ADDRESS", value_parser = Prefix::parse)]
     pub(crate) fetch: Vec<Prefix>,
     /// How diagnostics and the outcome are printed
