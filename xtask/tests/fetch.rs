@@ -161,7 +161,9 @@ fn what_has_moved_is_fetched_from_where_that_is_allowed() {
     let dir = document(&format!("{}/pet.yaml", host.address));
 
     let (done, said) = generate(&dir, &["--fetch", &host.address]);
-    assert!(!done && said.contains(&format!("`--fetch {}/`", other.address)), "{said}");
+    let wanted = format!("pet.yaml` has moved to `{}/`", other.address);
+    assert!(!done && said.contains(&wanted), "{said}");
+    assert!(said.contains(&format!("`--fetch {}/`", other.address)), "{said}");
     assert_eq!((host.paths(), other.paths().len()), (vec!["/pet.yaml".to_owned()], 0));
 
     // A mistake is told where it stands, and what is relative is so to the place of the text.

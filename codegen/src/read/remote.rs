@@ -37,8 +37,10 @@ pub struct Prefix(Iri<String>);
 
 /// Why there is no text.
 pub(super) enum Failure {
-    /// Nobody asked for it.
+    /// Nobody asked for it; what would have to be allowed.
     NotAsked(String),
+    /// It was asked for, but is elsewhere now; what would have to be allowed.
+    Moved(String),
     /// It was asked for, and did not come.
     NotThere(String),
     /// It is a file, and cannot be read.
@@ -95,10 +97,11 @@ impl Remote {
     /// The text behind an address, and the address where it was found at last.
     pub(super) fn load(&self, address: &Iri<String>) -> Result<(Iri<String>, Source), Failure> {
         let mut address = address.clone();
-        for _ in 0..=MOST_MOVES {
+        for moves in 0..=MOST_MOVES {
             let allowed = self.prefixes.iter().any(|prefix| prefix.covers(&address));
             let Some(get) = self.get.filter(|_| allowed) else {
-                return Err(Failure::NotAsked(origin(&address)));
+                let failure = if moves == 0 { Failure::NotAsked } else { Failure::Moved };
+                return Err(failure(origin(&address)));
             };
             let name = told(&address);
             let failed = |why: String| Failure::NotThere(format!("`{name}`: {why}"));
@@ -131,8 +134,9 @@ pub fn open(path: &Path, remote: &Remote, diags: &mut Diagnostics) -> Option<Sou
     let (why, help) = match found {
         Ok((_, source)) => return Some(source),
         Err(Failure::NotThere(why) | Failure::Unreadable(why)) => (why, "check the address"),
-        Err(Failure::NotAsked(origin)) => {
-            (format!("it has moved to {origin}"), "allow that with `--fetch`")
+        Err(Failure::NotAsked(_)) => ("nothing can be fetched here".to_owned(), "name a file"),
+        Err(Failure::Moved(origin)) => {
+            (format!("it has moved to `{origin}`"), "name the address there")
         }
     };
     let place = Place::File(told(&address));

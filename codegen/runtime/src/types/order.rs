@@ -42,15 +42,6 @@ impl<'de> Order<'de> {
         mem::take(&mut self.unknown).into_owned()
     }
 
-    /// Skips a member that nobody knows.
-    ///
-    /// # Errors
-    ///
-    /// It cannot be read.
-    pub fn skip<A: MapAccess<'de>>(&self, members: &mut A) -> Result<(), A::Error> {
-        members.next_value::<IgnoredAny>().map(drop)
-    }
-
     /// The member that was found last was there before: under the same name, which is a mistake, or
     /// perhaps under another one.
     ///
@@ -62,7 +53,7 @@ impl<'de> Order<'de> {
         let has_alias = |name| self.shape.aliases.iter().any(|(_, first)| *first == name);
         match found {
             Some(name) if !has_alias(*name) => Err(A::Error::duplicate_field(name)),
-            _ => self.skip(members),
+            _ => skip(members),
         }
     }
 
@@ -100,6 +91,15 @@ impl<'de> Order<'de> {
             NOWHERE
         })
     }
+}
+
+/// Skips the value of a member.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<(), A::Error> {
+    members.next_value::<IgnoredAny>().map(drop)
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Order<'de> {

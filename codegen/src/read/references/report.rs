@@ -69,6 +69,13 @@ impl Bundle<'_> {
                         "keep a copy beside the document and refer to that, or allow it with `--fetch {origin}`"
                     ));
             }
+            Failure::Moved(origin) => {
+                let message = format!("`{text}` has moved to `{origin}`");
+                let place = Place::Document(reference.at.clone(), Part::Value);
+                diags
+                    .report(Code::ExternalReference, Severity::Unsupported, place, message)
+                    .help(format!("refer to that, or allow it with `--fetch {origin}`"));
+            }
             Failure::NotThere(why) => {
                 diags
                     .error(Code::ExternalReference, &reference.at, why)

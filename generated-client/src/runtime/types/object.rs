@@ -12,7 +12,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
 use super::members::{Read, ReadRest, Write, WriteRest};
-use super::order::{Order, Shape};
+use super::order::{Order, Shape, skip};
 
 /// Reads and writes a struct as an object. Each member says how, then its field, then its names in
 /// the object where they differ from that; it is read under all of them, and the first one counts.
@@ -173,7 +173,7 @@ pub fn fill<'de, A: MapAccess<'de>>(
                 }
             }
             (None, Some(rest)) => rest.read(&mut members, order.take_unknown())?,
-            (None, None) => order.skip(&mut members)?,
+            (None, None) => skip(&mut members)?,
         }
     }
     Ok(())
