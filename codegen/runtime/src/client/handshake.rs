@@ -1,16 +1,17 @@
 //! How an exchange becomes a WebSocket (RFC 6455), and how one says goodbye.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 
 use reqwest::header::{
     CONNECTION, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS,
     SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
 };
-use tokio_tungstenite::tungstenite::handshake::client::generate_key;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use sha1_smol::Sha1;
+use tungstenite::protocol::CloseFrame;
+use tungstenite::protocol::frame::coding::CloseCode;
 
+use super::super::types::base64::Base64;
 use super::body::one_line;
 use super::problem::Problem;
 use super::spec::Transport;
@@ -31,7 +32,7 @@ pub struct Handshake {
 
 impl Upgrade for Handshake {
     fn ask(&self, headers: &mut HeaderMap) -> String {
-        let key = generate_key();
+        let key = key();
         headers.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
         headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));
@@ -46,7 +47,7 @@ impl Upgrade for Handshake {
         let unasked = [SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_PROTOCOL];
         if !names(headers, &UPGRADE, "websocket") || !names(headers, &CONNECTION, "upgrade") {
             Err(Problem::new("the server switched to something else than a WebSocket"))
-        } else if accept != Some(derive_accept_key(asked.as_bytes()).as_bytes()) {
+        } else if accept != Some(signature(asked).as_bytes()) {
             Err(Problem::new("the server did not sign the key"))
         } else if unasked.iter().any(|name| headers.contains_key(name)) {
             Err(Problem::new(
@@ -60,6 +61,20 @@ impl Upgrade for Handshake {
     fn max_message_bytes(&self) -> Option<usize> {
         self.max_message_bytes
     }
+}
+
+/// 16 bytes in base64 that nobody can guess, so that no answer to another request fits.
+fn key() -> String {
+    let random = RandomState::new();
+    let halves = [0_u8, 1].map(|half| random.hash_one(half).to_ne_bytes());
+    Base64::encode(halves.as_flattened()).0
+}
+
+/// What the server has to answer to a key.
+fn signature(key: &str) -> String {
+    let mut hash = Sha1::from(key);
+    hash.update(b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    Base64::encode(&hash.digest().bytes()).0
 }
 
 /// Whether a word stands in the comma-separated list of a header, in small or capital letters.

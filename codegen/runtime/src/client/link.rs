@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::time::{Instant, Sleep, sleep_until};
-use tokio_tungstenite::tungstenite::error::Error as Failure;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocket, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Bytes, Message};
+use tungstenite::Message;
+use tungstenite::error::Error as Failure;
+use tungstenite::protocol::{Role, WebSocket, WebSocketConfig};
 
 use super::handshake::{CloseReason, goodbye};
 use super::problem::Problem;
@@ -41,7 +41,7 @@ pub struct Link {
     idle_timeout: Option<Option<Duration>>,
     silence: Silence,
     closing: Option<Pin<Box<Sleep>>>,
-    kept: VecDeque<Bytes>,
+    kept: VecDeque<Message>,
     pongs: u32,
     is_unsent: bool,
     has_said_goodbye: bool,
@@ -91,12 +91,12 @@ impl Link {
     pub fn poll_message(
         &mut self,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, StreamError>>> {
+    ) -> Poll<Option<Result<Message, StreamError>>> {
         self.wakers.reader.register(cx.waker());
-        if let Some(bytes) = self.kept.pop_front() {
+        if let Some(message) = self.kept.pop_front() {
             // A writer that closes may be waiting for room.
             self.wakers.writer.wake();
-            return Poll::Ready(Some(Ok(bytes)));
+            return Poll::Ready(Some(Ok(message)));
         }
         // What the writer has left, in case it does not come back soon.
         let _ = self.flush();
@@ -115,11 +115,12 @@ impl Link {
         }
     }
 
-    fn poll_stream(&mut self) -> Poll<Option<Result<Bytes, StreamError>>> {
+    fn poll_stream(&mut self) -> Poll<Option<Result<Message, StreamError>>> {
         while !self.has_ended {
             match ready!(when_ready(self.socket.read())) {
-                Ok(Message::Text(text)) => return Poll::Ready(Some(Ok(text.into()))),
-                Ok(Message::Binary(bytes)) => return Poll::Ready(Some(Ok(bytes))),
+                Ok(message @ (Message::Text(_) | Message::Binary(_))) => {
+                    return Poll::Ready(Some(Ok(message)));
+                }
                 Ok(Message::Ping(_)) => {
                     // The library has the answer ready.
                     self.is_unsent = true;
@@ -228,9 +229,9 @@ impl Link {
             self.closing = Some(Box::pin(sleep_until(deadline)));
         }
         let _ = self.flush();
-        while !keep || self.kept.iter().map(Bytes::len).sum::<usize>() < MAX_KEPT {
+        while !keep || self.kept.iter().map(Message::len).sum::<usize>() < MAX_KEPT {
             match self.poll_stream() {
-                Poll::Ready(Some(Ok(bytes))) if keep => self.kept.push_back(bytes),
+                Poll::Ready(Some(Ok(message))) if keep => self.kept.push_back(message),
                 Poll::Ready(Some(Ok(_))) => {}
                 Poll::Ready(_) => {
                     self.wakers.reader.wake();

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_util::Stream;
-use tokio_tungstenite::tungstenite::Bytes;
+use tungstenite::{Bytes, Message};
 
 use super::codec::{Decode, Encode, Repeated};
 use super::error::Error;
@@ -155,7 +155,8 @@ impl<R> Reader<R> {
         &self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, StreamError>>> {
-        self.link.lock().poll_message(cx)
+        let message = ready!(self.link.lock().poll_message(cx));
+        Poll::Ready(message.map(|message| message.map(Message::into_data)))
     }
 }
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
-use tokio_tungstenite::tungstenite::{Bytes as Data, Message};
+use tungstenite::{Bytes as Data, Message};
 
 use super::codec::Bytes;
 use super::socket::{Reader, Socket, Writer};

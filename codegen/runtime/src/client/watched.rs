@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio_tungstenite::tungstenite::error::{CapacityError, Error as Failure, ProtocolError};
+use tungstenite::error::{CapacityError, Error as Failure, ProtocolError};
 
 use super::problem::Problem;
 use super::stream_error::StreamError;

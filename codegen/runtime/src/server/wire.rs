@@ -8,9 +8,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio_tungstenite::tungstenite::error::Error;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocket, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Message, Result};
+use tungstenite::error::Error;
+use tungstenite::protocol::{Role, WebSocket, WebSocketConfig};
+use tungstenite::{Message, Result};
 
 /// The server's end of a WebSocket, for one task.
 #[derive(Debug)]

@@ -43,7 +43,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Client,
         name: "codec",
         text: include_str!("../client/codec.rs"),
-        crates: &[("serde", &[]), ("serde_json", &[]), ("tokio-tungstenite", &["handshake"])],
+        crates: &[("serde", &[]), ("serde_json", &[]), ("tungstenite", &[])],
         optional: true,
     },
     Source {
@@ -99,7 +99,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Client,
         name: "handshake",
         text: include_str!("../client/handshake.rs"),
-        crates: &[("reqwest", &[]), ("tokio-tungstenite", &["handshake"])],
+        crates: &[("reqwest", &[]), ("sha1_smol", &[]), ("tungstenite", &[])],
         optional: true,
     },
     Source {
@@ -127,11 +127,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Client,
         name: "link",
         text: include_str!("../client/link.rs"),
-        crates: &[
-            ("futures-util", &[]),
-            ("tokio", &["time"]),
-            ("tokio-tungstenite", &["handshake"]),
-        ],
+        crates: &[("futures-util", &[]), ("tokio", &["time"]), ("tungstenite", &[])],
         optional: true,
     },
     Source {
@@ -222,14 +218,14 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Client,
         name: "socket",
         text: include_str!("../client/socket.rs"),
-        crates: &[("futures-util", &[]), ("tokio-tungstenite", &["handshake"])],
+        crates: &[("futures-util", &[]), ("tungstenite", &[])],
         optional: true,
     },
     Source {
         part: Part::Client,
         name: "socket_bytes",
         text: include_str!("../client/socket_bytes.rs"),
-        crates: &[("tokio", &[]), ("tokio-tungstenite", &["handshake"])],
+        crates: &[("tokio", &[]), ("tungstenite", &[])],
         optional: true,
     },
     Source {
@@ -285,24 +281,14 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Client,
         name: "watched",
         text: include_str!("../client/watched.rs"),
-        crates: &[
-            ("futures-util", &[]),
-            ("reqwest", &[]),
-            ("tokio", &[]),
-            ("tokio-tungstenite", &["handshake"]),
-        ],
+        crates: &[("futures-util", &[]), ("reqwest", &[]), ("tokio", &[]), ("tungstenite", &[])],
         optional: true,
     },
     Source {
         part: Part::Client,
         name: "web_socket",
         text: include_str!("../client/web_socket.rs"),
-        crates: &[
-            ("futures-util", &["sink"]),
-            ("reqwest", &[]),
-            ("tokio", &["time"]),
-            ("tokio-tungstenite", &["handshake"]),
-        ],
+        crates: &[("futures-util", &["sink"]), ("tungstenite", &[])],
         optional: true,
     },
 ];

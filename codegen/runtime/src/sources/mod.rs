@@ -77,11 +77,12 @@ pub const CRATES: &[Crate] = &[
     Crate { name: "percent-encoding", version: "2", features: &[] },
     Crate { name: "regex", version: "1", features: &["std", "unicode"] },
     Crate { name: "reqwest", version: "0.13", features: &[] },
-    Crate { name: "serde", version: "1", features: &["derive", "std"] },
+    Crate { name: "serde", version: "1", features: &["std"] },
     Crate { name: "serde_json", version: "1", features: &["std"] },
     Crate { name: "serde_path_to_error", version: "0.1", features: &[] },
+    Crate { name: "sha1_smol", version: "1", features: &[] },
     Crate { name: "tokio", version: "1", features: &[] },
-    Crate { name: "tokio-tungstenite", version: "0.29", features: &[] },
+    Crate { name: "tungstenite", version: "0.29", features: &[] },
     Crate { name: "uuid", version: "1", features: &["serde", "std"] },
 ];
 

@@ -82,7 +82,7 @@ pub(super) const SOURCES: &[Source] = &[
             ("futures-util", &[]),
             ("hyper", &[]),
             ("tokio", &["time"]),
-            ("tokio-tungstenite", &[]),
+            ("tungstenite", &[]),
         ],
         optional: true,
     },
@@ -90,7 +90,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "ending",
         text: include_str!("../server/ending.rs"),
-        crates: &[("tokio", &[]), ("tokio-tungstenite", &[])],
+        crates: &[("tokio", &[]), ("tungstenite", &[])],
         optional: true,
     },
     Source {
@@ -138,12 +138,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "handshake",
         text: include_str!("../server/handshake.rs"),
-        crates: &[
-            ("axum", &[]),
-            ("hyper", &[]),
-            ("tokio", &["rt"]),
-            ("tokio-tungstenite", &["handshake"]),
-        ],
+        crates: &[("axum", &[]), ("hyper", &[]), ("sha1_smol", &[]), ("tokio", &["rt"])],
         optional: true,
     },
     Source {
@@ -185,12 +180,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "line",
         text: include_str!("../server/line.rs"),
-        crates: &[
-            ("axum", &[]),
-            ("hyper", &[]),
-            ("hyper-util", &["tokio"]),
-            ("tokio-tungstenite", &[]),
-        ],
+        crates: &[("axum", &[]), ("hyper", &[]), ("hyper-util", &["tokio"]), ("tungstenite", &[])],
         optional: true,
     },
     Source {
@@ -393,7 +383,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "wire",
         text: include_str!("../server/wire.rs"),
-        crates: &[("tokio", &[]), ("tokio-tungstenite", &[])],
+        crates: &[("tokio", &[]), ("tungstenite", &[])],
         optional: true,
     },
 ];

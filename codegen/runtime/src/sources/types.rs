@@ -22,7 +22,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Types,
         name: "base64",
         text: include_str!("../types/base64.rs"),
-        crates: &[("serde", &[])],
+        crates: &[],
         optional: true,
     },
     Source {
@@ -106,7 +106,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Types,
         name: "secret",
         text: include_str!("../types/secret.rs"),
-        crates: &[("serde", &[])],
+        crates: &[],
         optional: false,
     },
     Source {
@@ -139,6 +139,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "transparent",
+        text: include_str!("../types/transparent.rs"),
+        crates: &[("serde", &[])],
+        optional: false,
+    },
+    Source {
+        part: Part::Types,
         name: "union",
         text: include_str!("../types/union.rs"),
         crates: &[("serde", &[]), ("serde_json", &[]), ("serde_path_to_error", &[])],
@@ -148,7 +155,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Types,
         name: "unix_time",
         text: include_str!("../types/unix_time.rs"),
-        crates: &[("chrono", &[]), ("serde", &[])],
+        crates: &[("chrono", &[])],
         optional: true,
     },
 ];

@@ -12,8 +12,7 @@ macro_rules! any_of {
         $(#[$meta])*
         ///
         /// Values are kept as they are, since nothing tells the documented shapes apart for sure.
-        #[derive(Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, PartialEq)]
         pub struct $name(pub ::serde_json::Value);
 
         impl $name {
@@ -37,6 +36,8 @@ macro_rules! any_of {
                 ::serde_json::to_value(value).map(Self)
             }
         }
+
+        $crate::runtime::types::transparent::transparent!($name);
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-
 use super::parameter::Parameter;
+use super::transparent::transparent;
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Bytes in base64. The text stays as it came, so that it is written as it was read, even if it is no
 /// base64.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Base64(pub String);
+
+transparent!(Base64);
 
 impl Base64 {
     /// The usual text for bytes.

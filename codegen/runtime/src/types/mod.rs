@@ -24,6 +24,7 @@ pub mod shape;
 pub mod string_enum;
 pub mod style;
 pub mod time;
+pub mod transparent;
 #[allow(unused_imports, unused_macros)]
 pub mod union;
 pub mod unix_time;

@@ -3,15 +3,16 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use serde::{Deserialize, Serialize};
+use super::transparent::transparent;
 
 /// A text that is kept out of `Debug`, and so out of logs and error messages.
 ///
 /// It is written and read like the plain text it holds. The memory is freed, not wiped, when the
 /// value is dropped.
-#[derive(Clone, Default, Deserialize, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Default)]
 pub struct Secret(String);
+
+transparent!(Secret);
 
 impl Secret {
     /// Wraps a text.
@@ -36,9 +37,10 @@ impl fmt::Debug for Secret {
 /// A value of any kind that is kept out of `Debug`, and so out of logs and error messages.
 ///
 /// It is written and read like the value it holds.
-#[derive(Clone, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, Eq, Hash, PartialEq)]
 pub struct Sensitive<T>(T);
+
+transparent!(Sensitive<T>);
 
 impl<T> Sensitive<T> {
     /// Wraps a value.

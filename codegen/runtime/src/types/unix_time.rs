@@ -3,16 +3,15 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use super::parameter::Parameter;
+use super::transparent::transparent;
 
 /// Seconds since the beginning of 1970 in UTC.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(pub i64);
+
+transparent!(UnixTime);
 
 impl UnixTime {
     /// The time; nothing if that is hundreds of thousands of years away.

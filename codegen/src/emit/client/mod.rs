@@ -116,13 +116,13 @@ fn streams(needs: Needs) -> TokenStream {
             pub use crate::runtime::client::reconnect::ReconnectPolicy;
         }
     });
-    let error = (needs.socket || needs.events)
+    let error = (needs.socket || needs.messages || needs.events)
         .then(|| quote! { pub use crate::runtime::client::stream_error::StreamError; });
     let close = (needs.socket || needs.messages)
         .then(|| quote! { pub use crate::runtime::client::handshake::CloseReason; });
     let messages = needs.messages.then(|| {
         quote! {
-            pub use crate::runtime::client::web_socket::{Message, WebSocket, WebSocketError};
+            pub use crate::runtime::client::web_socket::{Message, WebSocket};
         }
     });
     quote! { #socket #events #error #close #messages }

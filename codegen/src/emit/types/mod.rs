@@ -81,7 +81,10 @@ fn emit_module(
         has_enum.then(|| quote! { use crate::runtime::types::string_enum::string_enum; });
     let has_object = types.iter().any(|(_, id)| is_object(cx.api.schema(*id)));
     let object = has_object.then(|| quote! { use crate::runtime::types::object::object; });
-    file.group(quote! { #object #string_enum })?;
+    let wraps = types.iter().any(|(_, id)| is_wrapper(cx.api.schema(*id)));
+    let transparent =
+        wraps.then(|| quote! { use crate::runtime::types::transparent::transparent; });
+    file.group(quote! { #object #string_enum #transparent })?;
     file.group(union_imports(cx, types))?;
     if module.is_empty() {
         file.group(own_parameters(cx))?;
@@ -163,18 +166,33 @@ fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> R
         | TypeKind::Array { .. }
         | TypeKind::Map { .. } => {
             let target = cx.anonymous_type_in(id, &name.module);
-            if schema.recursive {
-                // An alias cannot name itself.
+            if is_wrapper(schema) {
                 return file.items(quote! {
                     #docs
-                    #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-                    #[serde(transparent)]
+                    #[derive(Clone, Debug, Default, PartialEq)]
                     pub struct #item(pub #target);
+
+                    transparent!(#item);
                 });
             }
             file.items(quote! { #docs pub type #item = #target; })
         }
     }
+}
+
+/// The type is a struct around the value: an alias cannot name itself.
+fn is_wrapper(schema: &Schema) -> bool {
+    let is_plain = matches!(
+        schema.kind,
+        TypeKind::Any
+            | TypeKind::Boolean
+            | TypeKind::Integer { .. }
+            | TypeKind::Number { .. }
+            | TypeKind::String { .. }
+            | TypeKind::Array { .. }
+            | TypeKind::Map { .. }
+    );
+    is_plain && schema.recursive && schema.value_type.is_none()
 }
 
 /// What the config has the type derive besides.

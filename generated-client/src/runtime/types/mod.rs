@@ -2,6 +2,7 @@
 
 //! Support of the model types.
 
+pub mod base64;
 pub mod members;
 pub mod object;
 pub mod order;
@@ -10,3 +11,4 @@ pub mod secret;
 pub mod shape;
 pub mod string_enum;
 pub mod time;
+pub mod transparent;

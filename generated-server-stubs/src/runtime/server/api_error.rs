@@ -16,12 +16,21 @@ use super::respond;
 pub type Answer<T> = Result<T, ApiError>;
 
 /// One thing that is wrong with one input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// Wire name of the input: a parameter, or a place in the body (`logs[1].level`).
     pub field: String,
     /// What is wrong with it.
     pub detail: String,
+}
+
+impl Serialize for Violation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("field", &self.field)?;
+        map.serialize_entry("detail", &self.detail)?;
+        map.end()
+    }
 }
 
 /// Any answer that means failure. It is written in the shape that the API has for errors.

@@ -12,9 +12,9 @@ use std::time::Duration;
 use futures_util::future::join;
 use hyper::upgrade::Upgraded;
 use tokio::time::{Sleep, sleep, timeout};
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tungstenite::Message;
+use tungstenite::protocol::CloseFrame;
+use tungstenite::protocol::frame::coding::CloseCode;
 
 use super::close::Close;
 use super::codec::SocketSpec;

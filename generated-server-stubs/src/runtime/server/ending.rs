@@ -6,8 +6,8 @@ use std::future::poll_fn;
 use std::pin::pin;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio_tungstenite::tungstenite::Error;
-use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tungstenite::Error;
+use tungstenite::error::ProtocolError;
 
 use super::close::Close;
 use super::pipe::Ended;

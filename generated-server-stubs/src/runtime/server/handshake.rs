@@ -13,8 +13,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use sha1_smol::Sha1;
 
+use super::super::types::base64::Base64;
 use super::api_error::ApiError;
 use super::codec::SocketSpec;
 use super::driver::{self, Plan};
@@ -126,7 +127,14 @@ fn check(parts: &Parts, same_origin: bool) -> Result<String, ApiError> {
         let message = "This operation is not for pages of other sites.";
         return Err(ApiError::new(StatusCode::FORBIDDEN, message));
     }
-    Ok(derive_accept_key(key))
+    Ok(signature(key))
+}
+
+/// What the caller wants to see as an answer to its key.
+fn signature(key: &[u8]) -> String {
+    let mut hash = Sha1::from(key);
+    hash.update(b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    Base64::encode(&hash.digest().bytes()).0
 }
 
 /// Browsers say which page asks; other callers say nothing about it. A page must come from the host

@@ -7,6 +7,7 @@
 #![allow(missing_docs, reason = "the document does not describe every member")]
 
 use crate::runtime::types::object::object;
+use crate::runtime::types::transparent::transparent;
 
 use crate::runtime::types::union::union;
 
@@ -29,9 +30,10 @@ object! { All {
 pub type Far = Option<Near>;
 
 /// The schema `Folder`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Folder(pub ::std::collections::BTreeMap<String, Folder>);
+
+transparent!(Folder);
 
 union! {
     /// The schema `Json`.
@@ -50,27 +52,31 @@ union! {
 }
 
 /// The schema `Mixed`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mixed(pub Vec<::std::collections::BTreeMap<String, Mixed>>);
+
+transparent!(Mixed);
 
 /// With words of its own.
 pub type Near = Option<Real>;
 
 /// The schema `Real`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Real(pub Vec<Option<Far>>);
+
+transparent!(Real);
 
 /// The schema `Single`.
 pub type Single = SingleList;
 
 /// The schema of `SingleList`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SingleList(pub Vec<Single>);
 
+transparent!(SingleList);
+
 /// The schema `Tree`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree(pub Vec<Tree>);
+
+transparent!(Tree);

@@ -28,7 +28,7 @@ pub use crate::runtime::client::events::Events;
 pub use crate::runtime::client::reconnect::ReconnectPolicy;
 pub use crate::runtime::client::stream_error::StreamError;
 pub use crate::runtime::client::handshake::CloseReason;
-pub use crate::runtime::client::web_socket::{Message, WebSocket, WebSocketError};
+pub use crate::runtime::client::web_socket::{Message, WebSocket};
 
 use crate::runtime::client::security::Placement;
 

@@ -22,8 +22,9 @@ pub use crate::runtime::client::security::{Scheme, SecretSource};
 pub use crate::runtime::client::spec::{Spec, Transport};
 pub use crate::runtime::types::secret::Secret;
 
+pub use crate::runtime::client::stream_error::StreamError;
 pub use crate::runtime::client::handshake::CloseReason;
-pub use crate::runtime::client::web_socket::{Message, WebSocket, WebSocketError};
+pub use crate::runtime::client::web_socket::{Message, WebSocket};
 
 /// What can go wrong; `E` is the documented body of a failure.
 pub type Error<E> = crate::runtime::client::error::Error<E>;

@@ -9,4 +9,5 @@ pub mod parameter;
 pub mod secret;
 pub mod shape;
 pub mod time;
+pub mod transparent;
 pub mod union;

@@ -8,3 +8,4 @@ pub mod parts;
 pub mod secret;
 pub mod shape;
 pub mod style;
+pub mod transparent;

@@ -10,3 +10,4 @@ pub mod secret;
 pub mod shape;
 pub mod string_enum;
 pub mod time;
+pub mod transparent;

@@ -13,4 +13,5 @@ pub mod secret;
 pub mod shape;
 pub mod string_enum;
 pub mod time;
+pub mod transparent;
 pub mod union;

@@ -6,3 +6,4 @@ pub mod parameter;
 pub mod secret;
 pub mod shape;
 pub mod string_enum;
+pub mod transparent;

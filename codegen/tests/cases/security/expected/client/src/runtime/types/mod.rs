@@ -5,3 +5,4 @@
 pub mod parameter;
 pub mod secret;
 pub mod shape;
+pub mod transparent;

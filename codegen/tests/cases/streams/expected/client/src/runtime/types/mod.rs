@@ -2,6 +2,7 @@
 
 //! Support of the model types.
 
+pub mod base64;
 pub mod members;
 pub mod object;
 pub mod order;
@@ -9,3 +10,4 @@ pub mod parameter;
 pub mod secret;
 pub mod shape;
 pub mod time;
+pub mod transparent;

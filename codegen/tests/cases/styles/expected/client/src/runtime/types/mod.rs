@@ -11,3 +11,4 @@ pub mod secret;
 pub mod shape;
 pub mod style;
 pub mod time;
+pub mod transparent;

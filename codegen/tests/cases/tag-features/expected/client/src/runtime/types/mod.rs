@@ -15,4 +15,5 @@ pub mod shape;
 pub mod string_enum;
 pub mod style;
 pub mod time;
+pub mod transparent;
 pub mod union;

@@ -9,3 +9,4 @@ pub mod parameter;
 pub mod secret;
 pub mod shape;
 pub mod time;
+pub mod transparent;

@@ -12,3 +12,4 @@ pub mod secret;
 pub mod shape;
 pub mod style;
 pub mod time;
+pub mod transparent;

@@ -2,6 +2,7 @@
 
 //! Support of the model types.
 
+pub mod base64;
 pub mod byte_stream;
 pub mod members;
 pub mod object;
@@ -12,3 +13,4 @@ pub mod secret;
 pub mod shape;
 pub mod style;
 pub mod time;
+pub mod transparent;
