@@ -1,7 +1,6 @@
 //! Where diagnostics stand: texts, and lines and columns in them.
 
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::lines::{Excerpt, Lines};
 use super::{Diagnostic, Diagnostics, Part, Place, unmoved};
@@ -23,8 +22,8 @@ pub struct Places {
 #[derive(Debug, Default)]
 struct Text {
     source: Option<Source>,
-    marks: OnceCell<Marks>,
-    lines: OnceCell<Lines>,
+    marks: OnceLock<Marks>,
+    lines: OnceLock<Lines>,
 }
 
 /// A place as it is shown.
@@ -76,6 +75,13 @@ impl Places {
         let shown = self.show(&place);
         let position = shown.span.map(|span| (span.line, span.column));
         (shown.file.to_owned(), position, shown.pointer.cloned().unwrap_or_default())
+    }
+
+    /// Looks places up, so that they are known when they are shown.
+    pub(crate) fn look_up(&self, places: &[Place]) {
+        for place in places {
+            self.show(place);
+        }
     }
 
     pub(super) fn show<'a>(&'a self, place: &'a Place) -> Shown<'a> {

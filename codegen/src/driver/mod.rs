@@ -10,12 +10,13 @@ mod select;
 mod stages;
 
 use std::collections::BTreeSet;
+use std::thread;
 
 use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostics, Places};
+use crate::diagnostics::{Code, Diagnostics, Place, Places};
 use crate::emit::Files;
 use crate::model::{Api, Pointer, SchemaName};
-use crate::output::{Target, check, write};
+use crate::output::{Target, Written, check, write};
 use crate::read::overlay::Provenance;
 use crate::read::{Effective, Source, load, open};
 
@@ -34,8 +35,7 @@ pub fn run(request: &Request) -> Outcome {
     let mut diags = Diagnostics::default();
     let mut sources = Sources::default();
     let done = attempt(request, &mut sources, &mut diags);
-    let places = Places::new(sources.document.as_ref(), sources.config.as_ref())
-        .with_overlays(&sources.overlays, sources.provenance);
+    let places = sources.places.take().unwrap_or_else(|| sources.places());
     Outcome::new(diags, places, done)
 }
 
@@ -46,6 +46,15 @@ struct Sources {
     config: Option<Source>,
     overlays: Vec<Source>,
     provenance: Provenance,
+    /// The places in them, once somebody has looked for some.
+    places: Option<Places>,
+}
+
+impl Sources {
+    fn places(&self) -> Places {
+        Places::new(self.document.as_ref(), self.config.as_ref())
+            .with_overlays(&self.overlays, self.provenance.clone())
+    }
 }
 
 fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) -> Option<Done> {
@@ -80,7 +89,7 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
             };
             match request.mode {
                 Mode::Check => Product::Checked(check(&targets, diags)?),
-                _ => Product::Written(write(&targets, diags)?),
+                _ => Product::Written(write_and_look_up(&targets, sources, diags)?),
             }
         }
     };
@@ -94,6 +103,25 @@ fn attempt(request: &Request, sources: &mut Sources, diags: &mut Diagnostics) ->
         command,
         product,
     })
+}
+
+/// Writes, while the places of what was reported so far are looked up: reading a text once more
+/// takes as long.
+fn write_and_look_up(
+    targets: &[Target],
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<Written> {
+    let reported: Vec<Place> = diags.items().iter().map(|item| item.at.clone()).collect();
+    let places = sources.places();
+    let written = thread::scope(|scope| {
+        if !reported.is_empty() {
+            scope.spawn(|| places.look_up(&reported));
+        }
+        write(targets, diags)
+    });
+    sources.places = Some(places);
+    written
 }
 
 /// The document with its overlays. Each text that cannot be read is reported.

@@ -264,9 +264,13 @@ fn key(source: &'static Source) -> Key {
     (source.part, source.name)
 }
 
-/// The files that a file imports. All such lines begin with `super::`.
+/// The files that a file imports. All such lines begin with `use super::`, and stand at its top.
 fn imports(user: &'static Source) -> impl Iterator<Item = Key> {
-    user.text.split("\nuse super::").skip(1).filter_map(|path| {
+    let is_top = |line: &&str| {
+        line.is_empty() || ["//!", "use ", " ", "}"].iter().any(|start| line.starts_with(start))
+    };
+    let top = user.text.lines().take_while(is_top);
+    top.filter_map(|line| line.strip_prefix("use super::")).filter_map(|path| {
         let (part, path) = match path.strip_prefix("super::types::") {
             Some(path) => (Part::Types, path),
             None => (user.part, path),

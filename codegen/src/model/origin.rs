@@ -55,7 +55,15 @@ impl Pointer {
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for token in &self.0 {
-            write!(f, "/{}", token.replace('~', "~0").replace('/', "~1"))?;
+            f.write_str("/")?;
+            let mut rest = token.as_str();
+            while let Some(at) = rest.find(['~', '/']) {
+                let (plain, special) = rest.split_at(at);
+                f.write_str(plain)?;
+                f.write_str(if special.starts_with('~') { "~0" } else { "~1" })?;
+                rest = special.get(1..).unwrap_or_default();
+            }
+            f.write_str(rest)?;
         }
         Ok(())
     }

@@ -21,6 +21,41 @@ pub(super) const MODULE: Role = Role { case: Case::Snake, word: "module" };
 pub(super) const SCHEME: Role = Role { case: Case::Snake, word: "scheme" };
 pub(super) const CONSTANT: Role = Role { case: Case::ShoutySnake, word: "scheme" };
 
+/// An identifier that something may get.
+#[derive(Clone, Debug)]
+pub(super) enum Candidate {
+    /// This one.
+    Known(String),
+    /// What [`Role::plain`] makes of a text.
+    Plain(Role, String),
+    /// What [`Role::spelled`] makes of a text.
+    Spelled(Role, String),
+}
+
+impl Candidate {
+    /// The identifier. Hardly anything needs more than its first candidate, so the others are made
+    /// when they are asked for.
+    pub(super) fn identifier(&self) -> String {
+        match self {
+            Self::Known(ident) => ident.clone(),
+            Self::Plain(role, text) => role.plain(text),
+            Self::Spelled(role, text) => role.spelled(text),
+        }
+    }
+}
+
+impl From<String> for Candidate {
+    fn from(ident: String) -> Self {
+        Self::Known(ident)
+    }
+}
+
+impl From<&str> for Candidate {
+    fn from(ident: &str) -> Self {
+        Self::Known(ident.to_owned())
+    }
+}
+
 impl Role {
     /// The text as an identifier; signs are left out, unless there is nothing else.
     pub(super) fn plain(self, text: &str) -> String {

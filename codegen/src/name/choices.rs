@@ -1,6 +1,6 @@
 //! Names of choices between parameters of which exactly one is given.
 
-use super::candidates::{PARAMETER, VARIANT};
+use super::candidates::{Candidate, PARAMETER, VARIANT};
 use super::collisions::{Request, Scope};
 use super::keywords::Reserved;
 use super::overrides::Overrides;
@@ -32,7 +32,8 @@ pub(super) fn name_choices(
         .map(|(operation, input)| Request {
             rank: 0,
             key: operation.id.clone(),
-            candidates: vec![format!("{input}By"), format!("{input}Choice")],
+            best: format!("{input}By"),
+            others: vec![format!("{input}Choice").into()],
             fixed: None,
             at: place(operation),
             setting: ("names.operations", operation.id.clone()),
@@ -61,7 +62,8 @@ pub(super) fn choice_request(
     Some(Request {
         rank: 4,
         key: String::new(),
-        candidates: vec!["by".to_owned(), "choice".to_owned()],
+        best: "by".to_owned(),
+        others: vec!["choice".into()],
         fixed: overrides.members.get(&key, PARAMETER, Reserved::Parameters, diags),
         at,
         setting: ("names.members", key),
@@ -85,7 +87,8 @@ pub(super) fn name_alternatives(
             Request {
                 rank: 0,
                 key: name.to_owned(),
-                candidates: vec![VARIANT.plain(name), VARIANT.spelled(name)],
+                best: VARIANT.plain(name),
+                others: vec![Candidate::Spelled(VARIANT, name.to_owned())],
                 fixed: overrides.members.get(&key, VARIANT, Reserved::Variants, diags),
                 at: place(operation).join(index),
                 setting: ("names.members", key),

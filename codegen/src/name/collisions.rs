@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::candidates::Candidate;
 use super::case::Case;
 use super::keywords::Reserved;
 use crate::diagnostics::{Code, Diagnostics};
@@ -15,8 +16,10 @@ pub(super) struct Request {
     pub(super) rank: u8,
     /// Tells requests of a scope apart; the wire name first of all.
     pub(super) key: String,
-    /// The best one first; a number is appended when none is left.
-    pub(super) candidates: Vec<String>,
+    /// The best one.
+    pub(super) best: String,
+    /// The others, better ones first; a number is appended to the best when none is left.
+    pub(super) others: Vec<Candidate>,
     /// The config says so.
     pub(super) fixed: Option<String>,
     pub(super) at: Pointer,
@@ -50,9 +53,8 @@ impl Scope {
     pub(super) fn settle(&mut self, requests: &[Request], diags: &mut Diagnostics) -> Vec<String> {
         let mut pending: Vec<(usize, &Request)> = requests.iter().enumerate().collect();
         pending.sort_by_cached_key(|(_, request)| {
-            let first = request.candidates.first();
-            let exact =
-                first.is_some_and(|name| name.strip_prefix("r#").unwrap_or(name) == request.key);
+            let best = &request.best;
+            let exact = *best.strip_prefix("r#").unwrap_or(best) == request.key;
             (request.fixed.is_none(), request.rank, !exact, request.key.clone(), request.at.clone())
         });
         let mut names: Vec<Option<String>> = vec![None; requests.len()];
@@ -62,15 +64,15 @@ impl Scope {
                 *place = Some(name.clone());
             }
         }
-        let rounds = requests.iter().map(|request| request.candidates.len()).max().unwrap_or(0);
-        for round in 0..rounds {
+        let rounds = requests.iter().map(|request| request.others.len()).max().unwrap_or(0);
+        for round in 0..=rounds {
             for (index, request) in &pending {
                 let Some(place @ None) = names.get_mut(*index) else { continue };
-                if let Some(candidate) = request.candidates.get(round)
-                    && self.try_take(candidate)
-                {
-                    *place = Some(candidate.clone());
-                }
+                let candidate = match round.checked_sub(1) {
+                    None => Some(request.best.clone()),
+                    Some(other) => request.others.get(other).map(Candidate::identifier),
+                };
+                *place = candidate.filter(|candidate| self.try_take(candidate));
             }
         }
         for (index, request) in &pending {
@@ -95,7 +97,7 @@ impl Scope {
     }
 
     fn take_numbered(&mut self, request: &Request, diags: &mut Diagnostics) -> String {
-        let wanted = request.candidates.first().cloned().unwrap_or_default();
+        let wanted = request.best.clone();
         let numbered = (2..=u32::MAX).map(|number| self.case.numbered(&wanted, number));
         let free = numbered
             .into_iter()

@@ -1,6 +1,6 @@
 //! Names of fields and variants.
 
-use super::candidates::{FIELD, VARIANT};
+use super::candidates::{Candidate, FIELD, VARIANT};
 use super::case::is_identifier_char;
 use super::collisions::{Request, Scope};
 use super::keywords::Reserved;
@@ -22,7 +22,8 @@ pub(super) fn name_fields(
         requests.push(Request {
             rank: 0,
             key: name.clone(),
-            candidates: vec![FIELD.plain(name), FIELD.spelled(name)],
+            best: FIELD.plain(name),
+            others: vec![Candidate::Spelled(FIELD, name.clone())],
             fixed: overrides.members.get(&key, FIELD, Reserved::Nothing, diags),
             at: property.origin.clone(),
             setting: ("names.members", key),
@@ -34,7 +35,8 @@ pub(super) fn name_fields(
         requests.push(Request {
             rank: 1,
             key: String::new(),
-            candidates: vec!["additional".into(), "additional_properties".into()],
+            best: "additional".to_owned(),
+            others: vec!["additional_properties".into()],
             fixed: overrides.members.get(&key, FIELD, Reserved::Nothing, diags),
             at,
             setting: ("names.members", key),
@@ -74,15 +76,14 @@ pub(super) fn name_union(
             true => word.to_owned(),
             false => format!("as {word}"),
         };
-        let candidates = vec![
-            role.plain(&text(word)),
-            role.plain(&text(&variant.word)),
-            role.plain(&text(&format!("{word} {}", index + 1))),
-        ];
         requests.push(Request {
             rank: 0,
             key: format!("{word} {index:04}"),
-            candidates,
+            best: role.plain(&text(word)),
+            others: vec![
+                Candidate::Plain(role, text(&variant.word)),
+                Candidate::Plain(role, text(&format!("{word} {}", index + 1))),
+            ],
             fixed: overrides.members.get(&key, role, reserved, diags),
             at: schema.origin.clone(),
             setting: ("names.members", key),
@@ -104,13 +105,16 @@ fn variant(
     diags: &mut Diagnostics,
 ) -> Request {
     let key = schema.join_all(["enum", value]).to_string();
-    let plain = if value.is_empty() { "Empty".to_owned() } else { VARIANT.plain(value) };
-    let candidates =
-        vec![plain.clone(), VARIANT.spelled(value), VARIANT.plain(&format!("{plain} value"))];
+    let best = if value.is_empty() { "Empty".to_owned() } else { VARIANT.plain(value) };
+    let others = vec![
+        Candidate::Spelled(VARIANT, value.to_owned()),
+        Candidate::Plain(VARIANT, format!("{best} value")),
+    ];
     Request {
         rank: rank(value),
         key: value.to_owned(),
-        candidates,
+        best,
+        others,
         fixed: overrides.members.get(&key, VARIANT, Reserved::Variants, diags),
         at: schema.join("enum"),
         setting: ("names.members", key),

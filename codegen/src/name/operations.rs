@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::{FUNCTION, PARAMETER, Role, TYPE};
+use super::candidates::{Candidate, FUNCTION, PARAMETER, Role, TYPE};
 use super::case::Case;
 use super::choices::{choice_request, name_alternatives, name_choices};
 use super::collisions::{Request, Scope};
@@ -83,10 +83,10 @@ fn name_functions(
         requests.push(Request {
             rank: 0,
             key: id.clone(),
-            candidates: vec![
-                FUNCTION.plain(id),
-                FUNCTION.plain(&with_method),
-                FUNCTION.spelled(id),
+            best: FUNCTION.plain(id),
+            others: vec![
+                Candidate::Plain(FUNCTION, with_method),
+                Candidate::Spelled(FUNCTION, id.clone()),
             ],
             fixed: overrides.operations.get(id, FUNCTION, Reserved::Functions, diags),
             at: operation.origin.clone(),
@@ -123,7 +123,7 @@ fn settle_types(
     api: &Api,
     scope: &mut Scope,
     bases: &[String],
-    suffixes: [&str; 2],
+    [suffix, other]: [&str; 2],
     diags: &mut Diagnostics,
 ) -> Vec<String> {
     let requests: Vec<Request> = api
@@ -133,7 +133,8 @@ fn settle_types(
         .map(|(operation, base)| Request {
             rank: 0,
             key: operation.id.clone(),
-            candidates: suffixes.map(|suffix| format!("{base}{suffix}")).to_vec(),
+            best: format!("{base}{suffix}"),
+            others: vec![format!("{base}{other}").into()],
             fixed: None,
             at: operation.origin.clone(),
             setting: ("names.operations", operation.id.clone()),
@@ -165,11 +166,14 @@ fn name_inputs(
         };
         let key = parameter.origin.to_string();
         let name = &parameter.name;
-        let located = PARAMETER.plain(&format!("{name} {location}"));
         requests.push(Request {
             rank,
             key: name.clone(),
-            candidates: vec![PARAMETER.plain(name), located, PARAMETER.spelled(name)],
+            best: PARAMETER.plain(name),
+            others: vec![
+                Candidate::Plain(PARAMETER, format!("{name} {location}")),
+                Candidate::Spelled(PARAMETER, name.clone()),
+            ],
             fixed: overrides.members.get(&key, PARAMETER, Reserved::Parameters, diags),
             at: parameter.origin.clone(),
             setting: ("names.members", key),
@@ -202,7 +206,8 @@ fn body_request(
     Some(Request {
         rank: 0,
         key: String::new(),
-        candidates: vec!["body".into(), "request_body".into()],
+        best: "body".to_owned(),
+        others: vec!["request_body".into()],
         fixed: overrides.members.get(&key, role, Reserved::Parameters, diags),
         at: body.origin.clone(),
         setting: ("names.members", key),

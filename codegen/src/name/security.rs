@@ -1,7 +1,7 @@
 //! Names of security schemes.
 
 use super::SecurityNames;
-use super::candidates::{CONSTANT, Role, SCHEME, VARIANT};
+use super::candidates::{CONSTANT, Candidate, Role, SCHEME, VARIANT};
 use super::collisions::{Request, Scope};
 use super::keywords::Reserved;
 use super::overrides::Overrides;
@@ -43,10 +43,10 @@ fn settle(
         .map(|(scheme, fixed)| Request {
             rank: 0,
             key: scheme.name.clone(),
-            candidates: vec![
-                role.plain(&scheme.name),
-                role.plain(&format!("{} scheme", scheme.name)),
-                role.spelled(&scheme.name),
+            best: role.plain(&scheme.name),
+            others: vec![
+                Candidate::Plain(role, format!("{} scheme", scheme.name)),
+                Candidate::Spelled(role, scheme.name.clone()),
             ],
             fixed: fixed.clone(),
             at: scheme.origin.clone(),

@@ -1,6 +1,6 @@
 //! Names of servers.
 
-use super::candidates::CONSTANT;
+use super::candidates::{CONSTANT, Candidate};
 use super::collisions::{Request, Scope};
 use super::keywords::Reserved;
 use crate::diagnostics::Diagnostics;
@@ -17,12 +17,12 @@ pub(super) fn name_servers(api: &Api, diags: &mut Diagnostics) -> Vec<Option<Str
                 // Of two that differ in it, the safe one has the short name.
                 rank: u8::from(scheme != "https"),
                 key: server.url.clone(),
-                candidates: vec![
-                    CONSTANT.plain(&server.name),
-                    CONSTANT.plain(&format!("{} {scheme}", server.name)),
-                    CONSTANT.plain(&server.url.replace("://", " ")),
-                    CONSTANT.spelled(&server.url),
-                    CONSTANT.plain(&format!("{} {index}", server.name)),
+                best: CONSTANT.plain(&server.name),
+                others: vec![
+                    Candidate::Plain(CONSTANT, format!("{} {scheme}", server.name)),
+                    Candidate::Plain(CONSTANT, server.url.replace("://", " ")),
+                    Candidate::Spelled(CONSTANT, server.url.clone()),
+                    Candidate::Plain(CONSTANT, format!("{} {index}", server.name)),
                 ],
                 fixed: None,
                 at: server.origin.clone(),

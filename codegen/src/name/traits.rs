@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::candidates::{MODULE, TRAIT};
+use super::candidates::{Candidate, MODULE, TRAIT};
 use super::collisions::{Request, Scope};
 use super::keywords::Reserved;
 use super::overrides::Overrides;
@@ -34,7 +34,8 @@ pub(super) fn name_traits(
     let own = Request {
         rank: 0,
         key: String::new(),
-        candidates: ["Authenticate", "Authentication", "Authenticator"].map(str::to_owned).into(),
+        best: "Authenticate".to_owned(),
+        others: vec!["Authentication".into(), "Authenticator".into()],
         fixed: None,
         at: Pointer::root(),
         setting: ("server", "trait".to_owned()),
@@ -64,13 +65,9 @@ fn request(
     diags: &mut Diagnostics,
 ) -> Request {
     let key = tag.unwrap_or_default().to_owned();
-    let candidates = match tag {
-        None => vec![UNTAGGED.to_owned(), format!("{UNTAGGED}Operations")],
-        Some(tag) => {
-            let plain = TRAIT.plain(tag);
-            vec![plain.clone(), format!("{plain}Operations"), TRAIT.spelled(tag)]
-        }
-    };
+    let best = tag.map_or_else(|| UNTAGGED.to_owned(), |tag| TRAIT.plain(tag));
+    let mut others = vec![format!("{best}Operations").into()];
+    others.extend(tag.map(|tag| Candidate::Spelled(TRAIT, tag.to_owned())));
     let described = api.tags.iter().find(|known| Some(known.name.as_str()) == tag);
     let at = match (described, tag) {
         (Some(described), _) => described.origin.clone(),
@@ -81,7 +78,7 @@ fn request(
     let setting = ("names.traits", key.clone());
     // A tag that the document lists has a better claim than one that an operation made up.
     let rank = if described.is_some() || tag.is_none() { 1 } else { 2 };
-    Request { rank, key, candidates, fixed, at, setting }
+    Request { rank, key, best, others, fixed, at, setting }
 }
 
 /// Rust finds no file for a module whose name is not ASCII. Nobody sees these names, so numbers do no

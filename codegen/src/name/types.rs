@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::TypeName;
-use super::candidates::{MODULE, TYPE};
+use super::candidates::{Candidate, MODULE, TYPE};
 use super::collisions::{Request, Scope};
 use super::keywords::Reserved;
 use super::overrides::Overrides;
@@ -77,13 +77,13 @@ fn request(
         None => (Vec::new(), *first),
     };
     let text = std::iter::once(first).chain(rest.iter().copied()).collect::<Vec<_>>().join(" ");
-    let plain = TYPE.plain(&text);
+    let best = TYPE.plain(&text);
     // What is written like a Rust type already keeps its name.
-    let rank = if rank == 1 && plain == text { 0 } else { rank };
-    let candidates =
-        vec![plain.clone(), TYPE.spelled(&text), TYPE.plain(&format!("{plain} {kind}"))];
+    let rank = if rank == 1 && best == text { 0 } else { rank };
+    let with_kind = Candidate::Plain(TYPE, format!("{best} {kind}"));
+    let others = vec![Candidate::Spelled(TYPE, text), with_kind];
     let setting = ("names.types", key.clone());
-    Some((module, Request { rank, key, candidates, fixed, at: schema.origin.clone(), setting }))
+    Some((module, Request { rank, key, best, others, fixed, at: schema.origin.clone(), setting }))
 }
 
 /// What tells a type from another one of the same name; nothing for what needs no item.

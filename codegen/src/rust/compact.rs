@@ -216,7 +216,18 @@ fn plain_path(ExprPath { attrs, qself, path }: &ExprPath) -> Option<String> {
     let is_plain = attrs.is_empty()
         && qself.is_none()
         && path.segments.iter().all(|segment| segment.arguments.is_none());
-    is_plain.then(|| path.to_token_stream().to_string().replace(' ', ""))
+    if !is_plain {
+        return None;
+    }
+    let mut text = String::new();
+    for (index, segment) in path.segments.iter().enumerate() {
+        if index > 0 || path.leading_colon.is_some() {
+            text.push_str("::");
+        }
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{}", segment.ident);
+    }
+    Some(text)
 }
 
 /// How many columns names and literals take: no fewer than that, punctuation comes on top.

@@ -1,6 +1,6 @@
 //! Doc comments out of a document's texts, which are Markdown at best and hostile at worst.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::inline::{text_line, visible};
@@ -50,7 +50,7 @@ impl Doc {
 
     /// The lines as `///` comments.
     pub(crate) fn outer(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| spaced(line));
+        let lines = self.lines.iter().map(|line| literal(&spaced(line)));
         quote! { #(#[doc = #lines])* }
     }
 
@@ -69,6 +69,14 @@ impl Doc {
 /// ` text`, as `///` and the text are parted by one blank.
 fn spaced(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// A text as a literal. Where nothing has to be escaped, reading it costs a fraction of asking every
+/// sign of it.
+fn literal(text: &str) -> Literal {
+    let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+    let plain = text.bytes().all(is_plain).then(|| format!("\"{text}\"").parse().ok());
+    plain.flatten().unwrap_or_else(|| Literal::string(text))
 }
 
 /// One line of text without anything that Markdown could read as more.
