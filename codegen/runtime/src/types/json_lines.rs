@@ -69,7 +69,8 @@ impl<T: DeserializeOwned> JsonLines<T> {
                 if line.trim_ascii().is_empty() {
                     continue;
                 }
-                return Some(serde_json::from_slice(&line).map_err(Into::into));
+                let text = std::str::from_utf8(&line).map_err(Into::into);
+                return Some(text.and_then(|text| serde_json::from_str(text).map_err(Into::into)));
             }
             if self.buffer.len() > LINE_LIMIT {
                 self.bytes = ByteStream::default();

@@ -32,6 +32,14 @@ pub fn path(text: &[u8], error: &serde_json::Error) -> String {
     }
 }
 
+/// The path of the value in which a place is, as of [`path`].
+#[must_use]
+pub fn path_at(text: &[u8], offset: usize) -> String {
+    let mut scan = Scan { text, steps: Vec::new(), is_name: false };
+    let stop = scan.to(offset.saturating_add(1));
+    scan.path(usize::from(matches!(stop, Stop::Name)))
+}
+
 /// What stands before a place in a text.
 enum Stop {
     Value,

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::body::{RawBody, content_type, is_json, one_line};
 use super::error::{ApiError, DecodeError, Error, ErrorBody, RawResponse};
-use super::misfit::path;
+use super::misfit::{path, path_at};
 use super::problem::Problem;
 use super::streaming::Streamed;
 use super::upgrade::Upgraded;
@@ -181,7 +181,7 @@ impl Reply {
         let is_typed = size_of::<B>() > 0
             && !self.body.truncated
             && content_type(&self.head.headers).is_some_and(|kind| is_json(&kind));
-        let typed = if is_typed { serde_json::from_slice(&self.body.bytes).ok() } else { None };
+        let typed = if is_typed { parse(&self.body.bytes).ok() } else { None };
         let body = match typed {
             Some(body) => ErrorBody::Typed(wrap(body)),
             None => ErrorBody::Raw(self.body),
@@ -198,7 +198,11 @@ impl Reply {
 
 /// Reads JSON; a failure comes with the path to the field, and without the value that is there.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, (String, Problem)> {
-    serde_json::from_slice(bytes).map_err(|error| (path(bytes, &error), misfit(&error)))
+    // All at once: the texts in it need not be looked at again one by one.
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        (path_at(bytes, error.valid_up_to()), Problem::because("it is not UTF-8", error))
+    })?;
+    serde_json::from_str(text).map_err(|error| (path(bytes, &error), misfit(&error)))
 }
 
 fn misfit(error: &serde_json::Error) -> Problem {

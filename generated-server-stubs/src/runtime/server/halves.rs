@@ -114,7 +114,7 @@ impl<T: DeserializeOwned> Stream for Reader<Json<T>> {
                 return Poll::Ready(None);
             }
             if let Some(value) = this.values.next_value() {
-                let value = serde_json::from_slice(value).map_err(SocketError::Decode);
+                let value = decode(value).map_err(SocketError::Decode);
                 // In a stream nobody knows where the next value would begin.
                 this.over = value.is_err();
                 return Poll::Ready(Some(value));
@@ -125,7 +125,7 @@ impl<T: DeserializeOwned> Stream for Reader<Json<T>> {
             };
             match this.framing {
                 Framing::Message => {
-                    let value = serde_json::from_slice(&message).map_err(SocketError::Decode);
+                    let value = decode(&message).map_err(SocketError::Decode);
                     return Poll::Ready(Some(value));
                 }
                 Framing::Stream if this.values.waiting() > this.limit => {
@@ -142,16 +142,17 @@ impl<T: DeserializeOwned> Stream for Reader<Json<T>> {
     }
 }
 
+/// Reads a value. Its UTF-8 is looked at once, and not for each text in it.
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_str(std::str::from_utf8(bytes).map_err(serde_json::Error::custom)?)
+}
+
 impl<T: DeserializeOwned> Reader<Json<T>> {
     /// The value that a message of a stream holds, if it is the only one in it and tells its own end,
     /// as most are: then there is no need to look for where it ends.
     fn whole(&self, message: &[u8]) -> Option<T> {
         let tells_its_end = matches!(message.trim_ascii_end().last(), Some(b'}' | b']' | b'"'));
-        if tells_its_end && self.values.waiting() == 0 {
-            serde_json::from_slice(message).ok()
-        } else {
-            None
-        }
+        if tells_its_end && self.values.waiting() == 0 { decode(message).ok() } else { None }
     }
 }
 
