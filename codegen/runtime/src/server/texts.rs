@@ -1,10 +1,10 @@
 //! Parameters as texts: found, decoded, checked; not yet of their Rust type.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use axum::http::HeaderMap;
 use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
 
 use super::query::{self, Query};
 use super::scalar;
@@ -161,13 +161,14 @@ impl<'r> Texts<'r> {
         if let Err(detail) = scalar::items(items.len(), min, max) {
             self.violations.add(name, detail);
         }
-        let mut seen = HashSet::new();
+        // A map of JSON is compiled anyway.
+        let mut seen = Map::new();
         let list = Field::Member(&Field::Body, name);
         for (index, text) in items.iter().enumerate() {
             let field = Field::Item(&list, index);
             if let Err(detail) = scalar::parameter(schema, text) {
                 self.violations.add(field, detail);
-            } else if unique && !seen.insert(text) {
+            } else if unique && seen.insert(text.to_string(), Value::Null).is_some() {
                 self.violations.add(field, "is there already");
             }
         }

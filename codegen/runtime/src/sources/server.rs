@@ -348,7 +348,7 @@ pub(super) const SOURCES: &[Source] = &[
         part: Part::Server,
         name: "texts",
         text: include_str!("../server/texts.rs"),
-        crates: &[("axum", &[]), ("percent-encoding", &[])],
+        crates: &[("axum", &[]), ("percent-encoding", &[]), ("serde_json", &[])],
         optional: false,
     },
     Source {

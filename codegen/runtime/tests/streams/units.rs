@@ -1,5 +1,11 @@
 //! Pieces by themselves.
 
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+use std::task::{Context, Wake, Waker};
+
 use axum::http::Request;
 use codegen_runtime::server::check::body;
 use codegen_runtime::server::close::Close;
@@ -8,7 +14,7 @@ use codegen_runtime::server::credentials::Place;
 use codegen_runtime::server::json_stream::JsonStream;
 use codegen_runtime::server::scalar::parameter;
 use codegen_runtime::server::schema::{Member, Schema};
-use codegen_runtime::server::shutdown::Shutdown;
+use codegen_runtime::server::shutdown::{Shutdown, Wait};
 use codegen_runtime::server::violations::Violations;
 use codegen_runtime::types::parameter::Parameter;
 use proptest::prelude::*;
@@ -189,4 +195,38 @@ async fn a_shutdown_waits_for_what_is_open() {
         assert_eq!(shutdown.open_streams(), 0);
     })
     .await;
+}
+
+/// Numbers of those who gave up waiting go to others, whose wakers must not get mixed up.
+#[test]
+fn everybody_who_still_waits_is_woken_once() {
+    #[derive(Default)]
+    struct Count(AtomicUsize);
+    impl Wake for Count {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Relaxed);
+        }
+    }
+    let shutdown = Shutdown::new();
+    let counts: [Arc<Count>; 6] = Default::default();
+    let poll = |wait: &mut Wait, count: &Arc<Count>| {
+        let waker = Waker::from(Arc::clone(count));
+        Pin::new(wait).poll(&mut Context::from_waker(&waker)).is_ready()
+    };
+    let mut waits: Vec<Wait> = counts.iter().map(|_| shutdown.begun()).collect();
+    let [first, second, third, fourth, fifth, moved] = &counts;
+    for (wait, count) in waits.iter_mut().zip([first, second, third]) {
+        assert!(!poll(wait, count));
+    }
+    drop(waits.remove(1));
+    drop(waits.remove(0));
+    for (wait, count) in waits.iter_mut().skip(1).zip([fourth, fifth]) {
+        assert!(!poll(wait, count));
+    }
+    // The third goes on in another task.
+    assert!(!poll(&mut waits[0], moved) && !poll(&mut waits[0], moved));
+    shutdown.begin();
+    let woken: Vec<usize> = counts.iter().map(|count| count.0.load(Relaxed)).collect();
+    assert_eq!(woken, [0, 0, 0, 1, 1, 1]);
+    assert!(waits.iter_mut().take(3).all(|wait| poll(wait, moved)));
 }

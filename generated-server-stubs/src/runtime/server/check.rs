@@ -3,13 +3,12 @@
 //! Checks a JSON body against its schema while it is being parsed, without building a tree.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::types::shape;
 use super::scalar;
@@ -69,7 +68,8 @@ impl Check<'_> {
         unique: bool,
         seq: &mut A,
     ) -> Result<usize, A::Error> {
-        let mut seen = BTreeSet::new();
+        // A map of JSON is compiled anyway.
+        let mut seen = Map::new();
         let mut count = 0;
         loop {
             let at = Field::Item(&self.at, count);
@@ -79,7 +79,7 @@ impl Check<'_> {
                 // Only here a tree is needed: to compare an item with those before it.
                 let Some(value) = seq.next_element::<Value>()? else { break };
                 check.deserialize(&value).map_err(A::Error::custom)?;
-                if !seen.insert(value.to_string()) {
+                if seen.insert(value.to_string(), Value::Null).is_some() {
                     self.violations.add(at, "is there already");
                 }
             } else if seq.next_element_seed(check)?.is_none() {

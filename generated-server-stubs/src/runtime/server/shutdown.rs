@@ -2,7 +2,6 @@
 
 //! The end of a server, for answers that would otherwise go on for ever.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,8 +24,10 @@ pub struct Shutdown(Arc<Mutex<State>>);
 struct State {
     begun: bool,
     open: usize,
-    next: u64,
-    waiting: BTreeMap<u64, Waker>,
+    /// By the number of whoever waits.
+    waiting: Vec<Option<Waker>>,
+    /// Numbers that nobody has any more.
+    free: Vec<usize>,
 }
 
 impl Shutdown {
@@ -57,13 +58,13 @@ impl Shutdown {
     /// Is ready as soon as the shutdown begins.
     #[must_use]
     pub fn begun(&self) -> Wait {
-        Wait { shutdown: self.clone(), until: |state| state.begun, id: None }
+        Wait { shutdown: self.clone(), until: |state| state.begun, number: None }
     }
 
     /// Is ready as soon as the shutdown has begun and no stream is open.
     #[must_use]
     pub fn drained(&self) -> Wait {
-        Wait { shutdown: self.clone(), until: |state| state.begun && state.open == 0, id: None }
+        Wait { shutdown: self.clone(), until: |state| state.begun && state.open == 0, number: None }
     }
 
     /// Counts a stream for as long as the answer lives.
@@ -79,8 +80,8 @@ impl Shutdown {
 
     fn wake(&self) {
         // Not under the lock: a waker may do anything.
-        let wakers = std::mem::take(&mut self.state().waiting);
-        wakers.into_values().for_each(Waker::wake);
+        let wakers: Vec<Waker> = self.state().waiting.iter_mut().filter_map(Option::take).collect();
+        wakers.into_iter().for_each(Waker::wake);
     }
 }
 
@@ -97,35 +98,43 @@ impl fmt::Debug for Shutdown {
 pub struct Wait {
     shutdown: Shutdown,
     until: fn(&State) -> bool,
-    id: Option<u64>,
+    number: Option<usize>,
 }
 
 impl Future for Wait {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let known = self.id;
+        let known = self.number;
         let mut state = self.shutdown.state();
         if (self.until)(&state) {
             return Poll::Ready(());
         }
-        let id = known.unwrap_or(state.next);
-        state.next = state.next.max(id.saturating_add(1));
-        // Streams ask often, and nearly always on behalf of the same task.
-        if !state.waiting.get(&id).is_some_and(|known| known.will_wake(cx.waker())) {
-            state.waiting.insert(id, cx.waker().clone());
+        let number = known.or_else(|| state.free.pop()).unwrap_or(state.waiting.len());
+        if number == state.waiting.len() {
+            state.waiting.push(None);
         }
+        // Streams ask often, and nearly always on behalf of the same task.
+        let waiting = state.waiting.get_mut(number);
+        let old = waiting
+            .filter(|waiting| !waiting.as_ref().is_some_and(|known| known.will_wake(cx.waker())))
+            .and_then(|waiting| waiting.replace(cx.waker().clone()));
         drop(state);
-        self.id = Some(id);
+        drop(old);
+        self.number = Some(number);
         Poll::Pending
     }
 }
 
 impl Drop for Wait {
     fn drop(&mut self) {
-        if let Some(id) = self.id {
-            self.shutdown.state().waiting.remove(&id);
-        }
+        let Some(number) = self.number else { return };
+        let mut state = self.shutdown.state();
+        let waker = state.waiting.get_mut(number).and_then(Option::take);
+        state.free.push(number);
+        // Not under the lock either.
+        drop(state);
+        drop(waker);
     }
 }
 

@@ -2,7 +2,6 @@
 
 //! The operations of an API as routes: all that does not depend on the implementation's type.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::{Ready, ready};
@@ -34,10 +33,17 @@ pub(super) type Run = Arc<dyn Fn(Incoming) -> Pending<Response> + Send + Sync>;
 
 /// All that does not depend on the implementation's type, and so is compiled once.
 pub struct Table {
-    routes: BTreeMap<String, Vec<Endpoint>>,
-    /// What the parameter behind a prefix is called, see [`Self::route`].
-    names: BTreeMap<String, &'static str>,
+    /// By path, in the router's terms. One map for all that is known about paths: every other kind of
+    /// map would have to be compiled, too.
+    places: BTreeMap<String, Place>,
     settings: Arc<Settings>,
+}
+
+#[derive(Debug, Default)]
+struct Place {
+    endpoints: Vec<Endpoint>,
+    /// What the parameter right behind the path is called, see [`Table::route`].
+    parameter: Option<&'static str>,
 }
 
 impl Table {
@@ -45,7 +51,7 @@ impl Table {
     #[must_use]
     pub fn new(options: Options, error_body: ErrorBody) -> Self {
         let settings = Arc::new(Settings { options, error_body });
-        Self { routes: BTreeMap::new(), names: BTreeMap::new(), settings }
+        Self { places: BTreeMap::new(), settings }
     }
 
     /// Adds an operation; one with a flag to those that are at its place already.
@@ -54,12 +60,13 @@ impl Table {
         let template = Template::new(path);
         let path = self.route(&template);
         let face = Face { template, flag, id, run };
-        let endpoints = self.routes.entry(path).or_default();
+        let endpoints = &mut self.places.entry(path).or_default().endpoints;
         if let Some(endpoint) = endpoints.iter_mut().find(|endpoint| endpoint.method == method) {
-            endpoint.faces.push(face);
             // Those that ask for more come first.
             let asks = |face: &Face| (face.flag, face.template.demands(), face.template.weight());
-            endpoint.faces.sort_by_key(|face| Reverse(asks(face)));
+            let less = |other: &Face| asks(other) < asks(&face);
+            let at = endpoint.faces.iter().position(less).unwrap_or(endpoint.faces.len());
+            endpoint.faces.insert(at, face);
             return;
         }
         let settings = Arc::clone(&self.settings);
@@ -78,7 +85,8 @@ impl Table {
                 Err(name) => {
                     // A star would have a meaning of its own.
                     let own = if name.starts_with('*') { "value" } else { name };
-                    let known = *self.names.entry(route.clone()).or_insert(own);
+                    let place = self.places.entry(route.clone()).or_default();
+                    let known = *place.parameter.get_or_insert(own);
                     route.extend(["{", known, "}"]);
                 }
             }
@@ -94,13 +102,17 @@ impl Table {
         let not_allowed = Refusal::new(status, "This method is not allowed here.", *error_body);
         let base = base.trim_end_matches('/');
         let mut gaps = self.gaps();
-        gaps.retain(|path| !self.routes.contains_key(path));
+        gaps.retain(|path| self.places.get(path).is_none_or(|place| place.endpoints.is_empty()));
         let lenient = options.lenient_paths;
         let mut router = Router::new().without_v07_checks();
-        for (path, endpoints) in self.routes {
-            let methods = endpoints.into_iter().fold(MethodRouter::new(), |methods, endpoint| {
-                methods.on(endpoint.method, Shared(Arc::new(endpoint)))
-            });
+        for (path, place) in self.places {
+            if place.endpoints.is_empty() {
+                continue;
+            }
+            let methods =
+                place.endpoints.into_iter().fold(MethodRouter::new(), |methods, endpoint| {
+                    methods.on(endpoint.method, Shared(Arc::new(endpoint)))
+                });
             router = router.route(&format!("{base}{path}"), methods);
         }
         router = router.method_not_allowed_fallback(not_allowed);
@@ -131,7 +143,7 @@ impl Table {
         let mut prefix = String::from("/");
         loop {
             gaps.push(prefix.clone());
-            let Some(name) = self.names.get(&prefix) else {
+            let Some(name) = self.places.get(&prefix).and_then(|place| place.parameter) else {
                 gaps.push(prefix + "{*rest}");
                 return gaps;
             };
@@ -201,7 +213,7 @@ impl fmt::Debug for Endpoint {
 
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("routes", &self.routes).finish_non_exhaustive()
+        f.debug_struct("Table").field("places", &self.places).finish_non_exhaustive()
     }
 }
 
