@@ -1,7 +1,7 @@
 //! How long generating takes, and how much memory.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -34,6 +34,9 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Report> {
     let mut rows = Vec::new();
     for document in &bench.documents {
         rows.extend(one(bench, document, &contenders)?);
+    }
+    for document in &bench.documents {
+        remove(&rounds(bench, document))?;
     }
     let mut cells = vec![
         ["document", "generator", "median", "least", "beside ours", "memory", "lines"]
@@ -80,7 +83,7 @@ fn one(bench: &Bench<'_>, document: &Path, contenders: &[Contender]) -> Result<V
     let from = folder("ours");
     // What is already there is not written again, which would be another race; and a file system may
     // take its time to reuse what was removed a moment ago. So each run has a folder of its own.
-    let rounds = bench.out.join(&name).join("rounds");
+    let rounds = rounds(bench, document);
     remove(&rounds)?;
     for round in 0..bench.args.runs {
         let round = rounds.join(round.to_string());
@@ -96,7 +99,6 @@ fn one(bench: &Bench<'_>, document: &Path, contenders: &[Contender]) -> Result<V
         command.args(["bench", "floor"]).arg(document).arg(&from).arg(round.join("floor"));
         floor.add(time(&mut command)?);
     }
-    remove(&rounds)?;
     rows.push(Row {
         document: name,
         name: "floor".to_owned(),
@@ -106,6 +108,11 @@ fn one(bench: &Bench<'_>, document: &Path, contenders: &[Contender]) -> Result<V
         lines: None,
     });
     Ok(rows)
+}
+
+/// Where what is measured writes. It is removed when all is done, for the same reason.
+fn rounds(bench: &Bench<'_>, document: &Path) -> PathBuf {
+    bench.out.join(stem(document)).join("rounds")
 }
 
 /// Generates once into an empty folder, watched.
