@@ -182,17 +182,11 @@ fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> R
 
 /// The type is a struct around the value: an alias cannot name itself.
 fn is_wrapper(schema: &Schema) -> bool {
-    let is_plain = matches!(
+    let has_item = matches!(
         schema.kind,
-        TypeKind::Any
-            | TypeKind::Boolean
-            | TypeKind::Integer { .. }
-            | TypeKind::Number { .. }
-            | TypeKind::String { .. }
-            | TypeKind::Array { .. }
-            | TypeKind::Map { .. }
+        TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_)
     );
-    is_plain && schema.recursive && schema.value_type.is_none()
+    schema.recursive && !has_item && schema.value_type.is_none()
 }
 
 /// What the config has the type derive besides.
