@@ -12,6 +12,9 @@ use super::handshake::CloseReason;
 use super::link::Link;
 use super::reply::Reply;
 use super::stream_error::StreamError;
+use super::streaming::Streaming;
+
+impl Streaming for WebSocket {}
 
 impl Reply {
     /// The WebSocket that the server agreed to.

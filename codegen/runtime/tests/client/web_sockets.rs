@@ -203,3 +203,29 @@ async fn an_open_socket_has_no_timeout() {
     let mut socket = client.call(Watch).await.unwrap();
     assert_eq!(socket.recv().await.unwrap().unwrap(), text("late"));
 }
+
+#[tokio::test]
+async fn a_call_may_limit_silence_and_messages() {
+    let origin = peer(agree, |mut socket| async move {
+        socket.send(Raw::text("12345")).await.unwrap();
+        // Until the client gives up.
+        let Some(Ok(Raw::Close(Some(frame)))) = socket.next().await else { panic!("no goodbye") };
+        assert_eq!(frame.code, CloseCode::Away);
+    });
+    let client = builder(&origin.await).credential(&TOKEN, "t").build().unwrap();
+    let limit = Duration::from_millis(100);
+    let mut socket = client.call(Watch).idle_timeout(limit).await.unwrap();
+    assert_eq!(socket.recv().await.unwrap().unwrap(), text("12345"));
+    let error = socket.recv().await.unwrap().unwrap_err();
+    assert!(matches!(error, StreamError::Idle { after } if after == limit), "{error}");
+    assert!(socket.recv().await.is_none());
+
+    let origin = peer(agree, |mut socket| async move {
+        let _ = socket.send(Raw::text("12345")).await;
+        let _ = socket.next().await;
+    });
+    let client = builder(&origin.await).credential(&TOKEN, "t").build().unwrap();
+    let mut socket = client.call(Watch).max_message_bytes(4).await.unwrap();
+    let error = socket.recv().await.unwrap().unwrap_err();
+    assert!(matches!(error, StreamError::TooLarge { limit: 4 }), "{error}");
+}
