@@ -4,85 +4,62 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static AGENTSDK_AWS_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(
-    &[
-        Member::required("document", &Schema::text(1, usize::MAX)),
-        Member::required("signature", &Schema::text(1, usize::MAX)),
-    ],
-);
+pub(crate) static AGENTSDK_AWS_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(&[
+    Member::required("document", &Schema::text(1, usize::MAX)),
+    Member::required("signature", &Schema::text(1, usize::MAX)),
+]);
 
-pub(crate) static AGENTSDK_AZURE_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(
-    &[
-        Member::required("encoding", &Schema::text(1, usize::MAX)),
-        Member::required("signature", &Schema::text(1, usize::MAX)),
-    ],
-);
+pub(crate) static AGENTSDK_AZURE_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(&[
+    Member::required("encoding", &Schema::text(1, usize::MAX)),
+    Member::required("signature", &Schema::text(1, usize::MAX)),
+]);
 
-pub(crate) static AGENTSDK_GOOGLE_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(
-    &[Member::required("json_web_token", &Schema::text(1, usize::MAX))],
-);
+pub(crate) static AGENTSDK_GOOGLE_INSTANCE_IDENTITY_TOKEN: Schema = Schema::object(&[
+    Member::required("json_web_token", &Schema::text(1, usize::MAX)),
+]);
 
-pub(crate) static AGENTSDK_LOG: Schema = Schema::object(
-    &[
-        Member::optional("created_at", &Schema::DateTime),
-        Member::optional("level", &CODERSDK_LOG_LEVEL),
-        Member::required("output", &Schema::TEXT),
-    ],
-);
+pub(crate) static AGENTSDK_LOG: Schema = Schema::object(&[
+    Member::optional("created_at", &Schema::DateTime),
+    Member::optional("level", &CODERSDK_LOG_LEVEL),
+    Member::required("output", &Schema::TEXT),
+]);
 
-pub(crate) static AGENTSDK_PATCH_APP_STATUS: Schema = Schema::object(
-    &[
-        Member::required("app_slug", &Schema::TEXT),
-        Member::optional("icon", &Schema::TEXT),
-        Member::optional("message", &Schema::text(0, 160)),
-        Member::optional("needs_user_attention", &Schema::Boolean),
-        Member::required("state", &CODERSDK_WORKSPACE_APP_STATUS_STATE),
-        Member::optional("uri", &Schema::TEXT),
-    ],
-);
+pub(crate) static AGENTSDK_PATCH_APP_STATUS: Schema = Schema::object(&[
+    Member::required("app_slug", &Schema::TEXT),
+    Member::optional("icon", &Schema::TEXT),
+    Member::optional("message", &Schema::text(0, 160)),
+    Member::optional("needs_user_attention", &Schema::Boolean),
+    Member::required("state", &CODERSDK_WORKSPACE_APP_STATUS_STATE),
+    Member::optional("uri", &Schema::TEXT),
+]);
 
-pub(crate) static AGENTSDK_PATCH_LOGS: Schema = Schema::object(
-    &[
-        Member::optional("log_source_id", &Schema::Uuid),
-        Member::required(
-            "logs",
-            &Schema::Nullable(
-                &Schema::Array {
-                    items: &AGENTSDK_LOG,
-                    min: 1,
-                    max: usize::MAX,
-                    unique: false,
-                },
-            ),
-        ),
-    ],
-);
+pub(crate) static AGENTSDK_PATCH_LOGS: Schema = Schema::object(&[
+    Member::optional("log_source_id", &Schema::Uuid),
+    Member::required("logs", &Schema::Nullable(&Schema::Array {
+        items: &AGENTSDK_LOG,
+        min: 1,
+        max: usize::MAX,
+        unique: false,
+    })),
+]);
 
-pub(crate) static AGENTSDK_POST_LOG_SOURCE_REQUEST: Schema = Schema::object(
-    &[
-        Member::optional("display_name", &Schema::TEXT),
-        Member::optional("icon", &Schema::TEXT),
-        Member::optional("id", &Schema::Uuid),
-    ],
-);
+pub(crate) static AGENTSDK_POST_LOG_SOURCE_REQUEST: Schema = Schema::object(&[
+    Member::optional("display_name", &Schema::TEXT),
+    Member::optional("icon", &Schema::TEXT),
+    Member::optional("id", &Schema::Uuid),
+]);
 
-pub(crate) static CODERSDK_LOG_LEVEL: Schema = Schema::Enum(
-    &["trace", "debug", "info", "warn", "error"],
-);
+pub(crate) static CODERSDK_LOG_LEVEL: Schema = Schema::Enum(&[
+    "trace", "debug", "info", "warn", "error",
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_APP_STATUS_STATE: Schema = Schema::Enum(
-    &["working", "idle", "complete", "failure"],
-);
+pub(crate) static CODERSDK_WORKSPACE_APP_STATUS_STATE: Schema = Schema::Enum(&[
+    "working", "idle", "complete", "failure",
+]);
 
-pub(crate) static COORDINATE_WORKSPACE_AGENT_VERSION: Schema = Schema::text(
-    1,
-    usize::MAX,
-);
+pub(crate) static COORDINATE_WORKSPACE_AGENT_VERSION: Schema = Schema::text(1, usize::MAX);
 
-pub(crate) static GET_LOGS_BY_WORKSPACE_AGENT_AFTER: Schema = Schema::integer(
-    0,
-    i64::MAX,
-);
+pub(crate) static GET_LOGS_BY_WORKSPACE_AGENT_AFTER: Schema = Schema::integer(0, i64::MAX);
 
 pub(crate) static GET_RUNNING_CONTAINERS_FOR_WORKSPACE_AGENT_LABEL: Schema = Schema::array(
     &Schema::TEXT,

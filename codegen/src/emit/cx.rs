@@ -230,7 +230,9 @@ impl<'a> Cx<'a> {
                 let literal = literal.or_else(|| value.as_i64().map(Literal::i64_unsuffixed))?;
                 Some(quote! { #literal })
             }
-            TypeKind::Number { .. } => value.as_f64().filter(|value| value.is_finite()).map(float),
+            TypeKind::Number { .. } => {
+                float(value.as_f64().filter(|value| value.is_finite())?).parse().ok()
+            }
             TypeKind::String { format: StringFormat::Text(_), .. } | TypeKind::Enum(_) => {
                 let text = value.as_str()?;
                 Some(quote! { #text.into() })

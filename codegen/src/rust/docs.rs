@@ -74,9 +74,13 @@ fn spaced(line: &str) -> String {
 /// A text as a literal. Where nothing has to be escaped, reading it costs a fraction of asking every
 /// sign of it.
 fn literal(text: &str) -> Literal {
-    let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
-    let plain = text.bytes().all(is_plain).then(|| format!("\"{text}\"").parse().ok());
+    let plain = is_plain(text).then(|| format!("\"{text}\"").parse().ok());
     plain.flatten().unwrap_or_else(|| Literal::string(text))
+}
+
+/// Nothing has to be escaped in a literal of this.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
 }
 
 /// One line of text without anything that Markdown could read as more.

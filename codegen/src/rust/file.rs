@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream, Parser};
 
 use super::compact::print;
+use super::data::Data;
 use super::mentions::Mentions;
 use super::undescribed::{ALLOWED, has_undescribed};
 
-/// The longest line of a listing, in bytes.
-const WIDTH: usize = 100;
+/// The longest line of a listing or of data, in bytes.
+pub(super) const WIDTH: usize = 100;
 
 /// A file in the making.
 #[derive(Debug, Default)]
@@ -96,6 +97,15 @@ impl RustFile {
             format!("{open}{}\n{close}\n", lines(words))
         };
         self.items.push(self.gate.clone() + &text);
+    }
+
+    /// Adds an item whose value is data: what stands before it, such as `const X: T`, is code.
+    pub(crate) fn data(&mut self, item: &str, data: &Data) {
+        data.mentioned(&mut self.mentions);
+        let mut text = format!("{}{item} = ", self.gate);
+        data.write(&mut text, 0, item.len() + " = ;".len());
+        text.push_str(";\n");
+        self.items.push(text);
     }
 
     /// Adds an item as it stands. What it names is not among the [`Self::mentions`].

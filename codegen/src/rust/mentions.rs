@@ -30,6 +30,15 @@ impl Mentions {
         self.visit_file(file);
     }
 
+    /// Adds a path. Other code has no names of interest.
+    pub(super) fn add_path(&mut self, path: &str) {
+        let head = path.split("::").next().unwrap_or_default();
+        if head.len() < path.len() {
+            insert(&mut self.paths, head);
+        }
+        insert(&mut self.names, head);
+    }
+
     /// A path is this name, or begins with it, and nothing of the form `…::` stands before it.
     pub(crate) fn name(&self, name: &str) -> bool {
         self.names.contains(name)

@@ -1,6 +1,7 @@
 //! Our small vocabulary over `quote`: identifiers, doc comments and printed files.
 
 mod compact;
+mod data;
 mod docs;
 mod file;
 mod ident;
@@ -11,6 +12,7 @@ mod markdown;
 mod mentions;
 mod undescribed;
 
+pub(crate) use data::Data;
 pub(crate) use docs::{Doc, code, one_line, plain_line};
 pub(crate) use file::RustFile;
 pub(crate) use ident::ident;

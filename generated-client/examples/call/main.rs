@@ -74,9 +74,7 @@ const OPERATIONS: &[Operation] = &[
         id: "get-connection-info-for-workspace-agent",
         place: "GET /api/v2/workspaceagents/{workspaceagent}/connection",
         about: "Get connection info for workspace agent",
-        parameters: &[
-            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-        ],
+        parameters: &[Parameter::required("workspaceagent", "path", "ID of the workspace agent.")],
         body: Body::None,
         run: calls::get_connection_info_for_workspace_agent,
     },
@@ -92,9 +90,7 @@ const OPERATIONS: &[Operation] = &[
         id: "get-listening-ports-for-workspace-agent",
         place: "GET /api/v2/workspaceagents/{workspaceagent}/listening-ports",
         about: "Get listening ports for workspace agent",
-        parameters: &[
-            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-        ],
+        parameters: &[Parameter::required("workspaceagent", "path", "ID of the workspace agent.")],
         body: Body::None,
         run: calls::get_listening_ports_for_workspace_agent,
     },
@@ -139,9 +135,7 @@ const OPERATIONS: &[Operation] = &[
         id: "get-workspace-agent-by-id",
         place: "GET /api/v2/workspaceagents/{workspaceagent}",
         about: "Get workspace agent by ID",
-        parameters: &[
-            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-        ],
+        parameters: &[Parameter::required("workspaceagent", "path", "ID of the workspace agent.")],
         body: Body::None,
         run: calls::get_workspace_agent_by_id,
     },
@@ -298,9 +292,7 @@ const OPERATIONS: &[Operation] = &[
         id: "watch-workspace-agent-for-container-updates",
         place: "GET /api/v2/workspaceagents/{workspaceagent}/containers/watch",
         about: "Watch workspace agent for container updates",
-        parameters: &[
-            Parameter::required("workspaceagent", "path", "ID of the workspace agent."),
-        ],
+        parameters: &[Parameter::required("workspaceagent", "path", "ID of the workspace agent.")],
         body: Body::None,
         run: calls::watch_workspace_agent_for_container_updates,
     },

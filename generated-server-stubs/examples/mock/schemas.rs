@@ -4,411 +4,311 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static AGENTSDK_AUTHENTICATE_RESPONSE: Schema = Schema::object(
-    &[Member::required("session_token", &Schema::TEXT)],
-);
+pub(crate) static AGENTSDK_AUTHENTICATE_RESPONSE: Schema = Schema::object(&[
+    Member::required("session_token", &Schema::TEXT),
+]);
 
-pub(crate) static AGENTSDK_EXTERNAL_AUTH_RESPONSE: Schema = Schema::object(
-    &[
-        Member::required("access_token", &Schema::TEXT),
-        Member::required("password", &Schema::TEXT),
-        Member::required("token_extra", &Schema::Nullable(&Schema::Map(&Schema::Any))),
-        Member::required("type", &Schema::TEXT),
-        Member::required("url", &Schema::TEXT),
-        Member::required("username", &Schema::TEXT),
-    ],
-);
+pub(crate) static AGENTSDK_EXTERNAL_AUTH_RESPONSE: Schema = Schema::object(&[
+    Member::required("access_token", &Schema::TEXT),
+    Member::required("password", &Schema::TEXT),
+    Member::required("token_extra", &Schema::Nullable(&Schema::Map(&Schema::Any))),
+    Member::required("type", &Schema::TEXT),
+    Member::required("url", &Schema::TEXT),
+    Member::required("username", &Schema::TEXT),
+]);
 
-pub(crate) static AGENTSDK_GIT_SSH_KEY: Schema = Schema::object(
-    &[
-        Member::required("private_key", &Schema::TEXT),
-        Member::required("public_key", &Schema::TEXT),
-    ],
-);
+pub(crate) static AGENTSDK_GIT_SSH_KEY: Schema = Schema::object(&[
+    Member::required("private_key", &Schema::TEXT),
+    Member::required("public_key", &Schema::TEXT),
+]);
 
-pub(crate) static AGENTSDK_REINITIALIZATION_EVENT: Schema = Schema::object(
-    &[
-        Member::required("reason", &AGENTSDK_REINITIALIZATION_REASON),
-        Member::required("WorkspaceID", &Schema::Uuid)
-            .or(&["workspaceID", "workspace_id"]),
-    ],
-);
+pub(crate) static AGENTSDK_REINITIALIZATION_EVENT: Schema = Schema::object(&[
+    Member::required("reason", &AGENTSDK_REINITIALIZATION_REASON),
+    Member::required("WorkspaceID", &Schema::Uuid).or(&["workspaceID", "workspace_id"]),
+]);
 
-pub(crate) static AGENTSDK_REINITIALIZATION_REASON: Schema = Schema::Enum(
-    &["prebuild_claimed"],
-);
+pub(crate) static AGENTSDK_REINITIALIZATION_REASON: Schema = Schema::Enum(&["prebuild_claimed"]);
 
-pub(crate) static CODERSDK_AGENT_SUBSYSTEM: Schema = Schema::Enum(
-    &["envbox", "envbuilder", "exectrace"],
-);
+pub(crate) static CODERSDK_AGENT_SUBSYSTEM: Schema = Schema::Enum(&[
+    "envbox", "envbuilder", "exectrace",
+]);
 
-pub(crate) static CODERSDK_DERP_REGION: Schema = Schema::object(
-    &[
-        Member::required("latency_ms", &Schema::DOUBLE),
-        Member::required("preferred", &Schema::Boolean),
-    ],
-);
+pub(crate) static CODERSDK_DERP_REGION: Schema = Schema::object(&[
+    Member::required("latency_ms", &Schema::DOUBLE),
+    Member::required("preferred", &Schema::Boolean),
+]);
 
-pub(crate) static CODERSDK_DISPLAY_APP: Schema = Schema::Enum(
-    &[
-        "vscode",
-        "vscode_insiders",
-        "web_terminal",
-        "port_forwarding_helper",
-        "ssh_helper",
-    ],
-);
+pub(crate) static CODERSDK_DISPLAY_APP: Schema = Schema::Enum(&[
+    "vscode", "vscode_insiders", "web_terminal", "port_forwarding_helper", "ssh_helper",
+]);
 
-pub(crate) static CODERSDK_HEALTHCHECK: Schema = Schema::object(
-    &[
-        Member::required("interval", &Schema::INT32),
-        Member::required("threshold", &Schema::INT32),
-        Member::required("url", &Schema::TEXT),
-    ],
-);
+pub(crate) static CODERSDK_HEALTHCHECK: Schema = Schema::object(&[
+    Member::required("interval", &Schema::INT32),
+    Member::required("threshold", &Schema::INT32),
+    Member::required("url", &Schema::TEXT),
+]);
 
-pub(crate) static CODERSDK_LOG_LEVEL: Schema = Schema::Enum(
-    &["trace", "debug", "info", "warn", "error"],
-);
+pub(crate) static CODERSDK_LOG_LEVEL: Schema = Schema::Enum(&[
+    "trace", "debug", "info", "warn", "error",
+]);
 
-pub(crate) static CODERSDK_RESPONSE: Schema = Schema::object(
-    &[
-        Member::optional("detail", &Schema::TEXT),
-        Member::required("message", &Schema::TEXT),
-        Member::optional("validations", &Schema::array(&CODERSDK_VALIDATION_ERROR)),
-    ],
-);
+pub(crate) static CODERSDK_RESPONSE: Schema = Schema::object(&[
+    Member::optional("detail", &Schema::TEXT),
+    Member::required("message", &Schema::TEXT),
+    Member::optional("validations", &Schema::array(&CODERSDK_VALIDATION_ERROR)),
+]);
 
-pub(crate) static CODERSDK_VALIDATION_ERROR: Schema = Schema::object(
-    &[
-        Member::required("detail", &Schema::TEXT),
-        Member::required("field", &Schema::TEXT),
-    ],
-);
+pub(crate) static CODERSDK_VALIDATION_ERROR: Schema = Schema::object(&[
+    Member::required("detail", &Schema::TEXT),
+    Member::required("field", &Schema::TEXT),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT: Schema = Schema::object(
-    &[
-        Member::required("api_version", &Schema::TEXT),
-        Member::required(
-            "apps",
-            &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_APP)),
-        ),
-        Member::required("architecture", &Schema::TEXT),
-        Member::required("connection_timeout_seconds", &Schema::INT32),
-        Member::required("created_at", &Schema::DateTime),
-        Member::optional("directory", &Schema::TEXT),
-        Member::optional("disconnected_at", &Schema::DateTime),
-        Member::required(
-            "display_apps",
-            &Schema::Nullable(&Schema::array(&CODERSDK_DISPLAY_APP)),
-        ),
-        Member::required(
-            "environment_variables",
-            &Schema::Nullable(&Schema::Map(&Schema::TEXT)),
-        ),
-        Member::optional("expanded_directory", &Schema::TEXT),
-        Member::optional("first_connected_at", &Schema::DateTime),
-        Member::required("health", &CODERSDK_WORKSPACE_AGENT_HEALTH),
-        Member::required("id", &Schema::Uuid),
-        Member::optional("instance_id", &Schema::TEXT),
-        Member::optional("last_connected_at", &Schema::DateTime),
-        Member::optional("latency", &Schema::Map(&CODERSDK_DERP_REGION)),
-        Member::required("lifecycle_state", &CODERSDK_WORKSPACE_AGENT_LIFECYCLE),
-        Member::required(
-            "log_sources",
-            &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_AGENT_LOG_SOURCE)),
-        ),
-        Member::required("logs_length", &Schema::INT32),
-        Member::required("logs_overflowed", &Schema::Boolean),
-        Member::required("name", &Schema::TEXT),
-        Member::required("operating_system", &Schema::TEXT),
-        Member::required("parent_id", &Schema::Nullable(&Schema::Uuid)),
-        Member::optional("ready_at", &Schema::DateTime),
-        Member::required("resource_id", &Schema::Uuid),
-        Member::required(
-            "scripts",
-            &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_AGENT_SCRIPT)),
-        ),
-        Member::optional("started_at", &Schema::DateTime),
-        Member::required(
-            "startup_script_behavior",
-            &CODERSDK_WORKSPACE_AGENT_STARTUP_SCRIPT_BEHAVIOR,
-        ),
-        Member::required("status", &CODERSDK_WORKSPACE_AGENT_STATUS),
-        Member::required(
-            "subsystems",
-            &Schema::Nullable(&Schema::array(&CODERSDK_AGENT_SUBSYSTEM)),
-        ),
-        Member::required("troubleshooting_url", &Schema::TEXT),
-        Member::required("updated_at", &Schema::DateTime),
-        Member::required("version", &Schema::TEXT),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT: Schema = Schema::object(&[
+    Member::required("api_version", &Schema::TEXT),
+    Member::required("apps", &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_APP))),
+    Member::required("architecture", &Schema::TEXT),
+    Member::required("connection_timeout_seconds", &Schema::INT32),
+    Member::required("created_at", &Schema::DateTime),
+    Member::optional("directory", &Schema::TEXT),
+    Member::optional("disconnected_at", &Schema::DateTime),
+    Member::required("display_apps", &Schema::Nullable(&Schema::array(&CODERSDK_DISPLAY_APP))),
+    Member::required("environment_variables", &Schema::Nullable(&Schema::Map(&Schema::TEXT))),
+    Member::optional("expanded_directory", &Schema::TEXT),
+    Member::optional("first_connected_at", &Schema::DateTime),
+    Member::required("health", &CODERSDK_WORKSPACE_AGENT_HEALTH),
+    Member::required("id", &Schema::Uuid),
+    Member::optional("instance_id", &Schema::TEXT),
+    Member::optional("last_connected_at", &Schema::DateTime),
+    Member::optional("latency", &Schema::Map(&CODERSDK_DERP_REGION)),
+    Member::required("lifecycle_state", &CODERSDK_WORKSPACE_AGENT_LIFECYCLE),
+    Member::required("log_sources", &Schema::Nullable(&Schema::array(
+        &CODERSDK_WORKSPACE_AGENT_LOG_SOURCE,
+    ))),
+    Member::required("logs_length", &Schema::INT32),
+    Member::required("logs_overflowed", &Schema::Boolean),
+    Member::required("name", &Schema::TEXT),
+    Member::required("operating_system", &Schema::TEXT),
+    Member::required("parent_id", &Schema::Nullable(&Schema::Uuid)),
+    Member::optional("ready_at", &Schema::DateTime),
+    Member::required("resource_id", &Schema::Uuid),
+    Member::required("scripts", &Schema::Nullable(&Schema::array(
+        &CODERSDK_WORKSPACE_AGENT_SCRIPT,
+    ))),
+    Member::optional("started_at", &Schema::DateTime),
+    Member::required("startup_script_behavior", &CODERSDK_WORKSPACE_AGENT_STARTUP_SCRIPT_BEHAVIOR),
+    Member::required("status", &CODERSDK_WORKSPACE_AGENT_STATUS),
+    Member::required("subsystems", &Schema::Nullable(&Schema::array(&CODERSDK_AGENT_SUBSYSTEM))),
+    Member::required("troubleshooting_url", &Schema::TEXT),
+    Member::required("updated_at", &Schema::DateTime),
+    Member::required("version", &Schema::TEXT),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_CONTAINER: Schema = Schema::object(
-    &[
-        Member::required("created_at", &Schema::DateTime),
-        Member::required("id", &Schema::TEXT),
-        Member::required("image", &Schema::TEXT),
-        Member::required("labels", &Schema::Nullable(&Schema::Map(&Schema::TEXT))),
-        Member::required("name", &Schema::TEXT),
-        Member::required(
-            "ports",
-            &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_AGENT_CONTAINER_PORT)),
-        ),
-        Member::required("running", &Schema::Boolean),
-        Member::required("status", &Schema::TEXT),
-        Member::required("volumes", &Schema::Nullable(&Schema::Map(&Schema::TEXT))),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_CONTAINER: Schema = Schema::object(&[
+    Member::required("created_at", &Schema::DateTime),
+    Member::required("id", &Schema::TEXT),
+    Member::required("image", &Schema::TEXT),
+    Member::required("labels", &Schema::Nullable(&Schema::Map(&Schema::TEXT))),
+    Member::required("name", &Schema::TEXT),
+    Member::required("ports", &Schema::Nullable(&Schema::array(
+        &CODERSDK_WORKSPACE_AGENT_CONTAINER_PORT,
+    ))),
+    Member::required("running", &Schema::Boolean),
+    Member::required("status", &Schema::TEXT),
+    Member::required("volumes", &Schema::Nullable(&Schema::Map(&Schema::TEXT))),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_CONTAINER_PORT: Schema = Schema::object(
-    &[
-        Member::optional("host_ip", &Schema::TEXT),
-        Member::optional("host_port", &Schema::UINT16),
-        Member::required("network", &Schema::TEXT),
-        Member::required("port", &Schema::UINT16),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_CONTAINER_PORT: Schema = Schema::object(&[
+    Member::optional("host_ip", &Schema::TEXT),
+    Member::optional("host_port", &Schema::UINT16),
+    Member::required("network", &Schema::TEXT),
+    Member::required("port", &Schema::UINT16),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_DEVCONTAINER: Schema = Schema::object(
-    &[
-        Member::optional("agent", &CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_AGENT),
-        Member::optional("config_path", &Schema::TEXT),
-        Member::optional("container", &CODERSDK_WORKSPACE_AGENT_CONTAINER),
-        Member::required("dirty", &Schema::Boolean),
-        Member::optional("error", &Schema::TEXT),
-        Member::required("id", &Schema::Uuid),
-        Member::required("name", &Schema::TEXT),
-        Member::required("status", &CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_STATUS),
-        Member::required("workspace_folder", &Schema::TEXT),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_DEVCONTAINER: Schema = Schema::object(&[
+    Member::optional("agent", &CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_AGENT),
+    Member::optional("config_path", &Schema::TEXT),
+    Member::optional("container", &CODERSDK_WORKSPACE_AGENT_CONTAINER),
+    Member::required("dirty", &Schema::Boolean),
+    Member::optional("error", &Schema::TEXT),
+    Member::required("id", &Schema::Uuid),
+    Member::required("name", &Schema::TEXT),
+    Member::required("status", &CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_STATUS),
+    Member::required("workspace_folder", &Schema::TEXT),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_AGENT: Schema = Schema::object(
-    &[
-        Member::required("directory", &Schema::TEXT),
-        Member::required("id", &Schema::Uuid),
-        Member::required("name", &Schema::TEXT),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_AGENT: Schema = Schema::object(&[
+    Member::required("directory", &Schema::TEXT),
+    Member::required("id", &Schema::Uuid),
+    Member::required("name", &Schema::TEXT),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_STATUS: Schema = Schema::Enum(
-    &["running", "stopped", "starting", "error"],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_DEVCONTAINER_STATUS: Schema = Schema::Enum(&[
+    "running", "stopped", "starting", "error",
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_HEALTH: Schema = Schema::object(
-    &[
-        Member::required("healthy", &Schema::Like(&Schema::Boolean, "false")),
-        Member::optional("reason", &Schema::Like(&Schema::TEXT, "\"agent has lost connection\"")),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_HEALTH: Schema = Schema::object(&[
+    Member::required("healthy", &Schema::Like(&Schema::Boolean, "false")),
+    Member::optional("reason", &Schema::Like(&Schema::TEXT, "\"agent has lost connection\"")),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_LIFECYCLE: Schema = Schema::Enum(
-    &[
-        "created",
-        "starting",
-        "start_timeout",
-        "start_error",
-        "ready",
-        "shutting_down",
-        "shutdown_timeout",
-        "shutdown_error",
-        "off",
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_LIFECYCLE: Schema = Schema::Enum(&[
+    "created", "starting", "start_timeout", "start_error", "ready", "shutting_down",
+    "shutdown_timeout", "shutdown_error", "off",
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_LISTENING_PORT: Schema = Schema::object(
-    &[
-        Member::required("network", &Schema::TEXT),
-        Member::required("port", &Schema::UINT16),
-        Member::required("process_name", &Schema::TEXT),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_LISTENING_PORT: Schema = Schema::object(&[
+    Member::required("network", &Schema::TEXT),
+    Member::required("port", &Schema::UINT16),
+    Member::required("process_name", &Schema::TEXT),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_LISTENING_PORTS_RESPONSE: Schema = Schema::object(
-    &[
-        Member::required(
-            "ports",
-            &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_AGENT_LISTENING_PORT)),
-        ),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_LISTENING_PORTS_RESPONSE: Schema = Schema::object(&[
+    Member::required("ports", &Schema::Nullable(&Schema::array(
+        &CODERSDK_WORKSPACE_AGENT_LISTENING_PORT,
+    ))),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_LIST_CONTAINERS_RESPONSE: Schema = Schema::object(
-    &[
-        Member::required(
-            "containers",
-            &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_AGENT_CONTAINER)),
-        ),
-        Member::required(
-            "devcontainers",
-            &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_AGENT_DEVCONTAINER)),
-        ),
-        Member::optional("warnings", &Schema::array(&Schema::TEXT)),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_LIST_CONTAINERS_RESPONSE: Schema = Schema::object(&[
+    Member::required("containers", &Schema::Nullable(&Schema::array(
+        &CODERSDK_WORKSPACE_AGENT_CONTAINER,
+    ))),
+    Member::required("devcontainers", &Schema::Nullable(&Schema::array(
+        &CODERSDK_WORKSPACE_AGENT_DEVCONTAINER,
+    ))),
+    Member::optional("warnings", &Schema::array(&Schema::TEXT)),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_LOG: Schema = Schema::object(
-    &[
-        Member::required("created_at", &Schema::DateTime),
-        Member::required("id", &Schema::INT64),
-        Member::required("level", &CODERSDK_LOG_LEVEL),
-        Member::required("output", &Schema::TEXT),
-        Member::required("source_id", &Schema::Uuid),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_LOG: Schema = Schema::object(&[
+    Member::required("created_at", &Schema::DateTime),
+    Member::required("id", &Schema::INT64),
+    Member::required("level", &CODERSDK_LOG_LEVEL),
+    Member::required("output", &Schema::TEXT),
+    Member::required("source_id", &Schema::Uuid),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_LOG_SOURCE: Schema = Schema::object(
-    &[
-        Member::required("created_at", &Schema::DateTime),
-        Member::required("display_name", &Schema::TEXT),
-        Member::required("icon", &Schema::TEXT),
-        Member::required("id", &Schema::Uuid),
-        Member::required("workspace_agent_id", &Schema::Uuid),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_LOG_SOURCE: Schema = Schema::object(&[
+    Member::required("created_at", &Schema::DateTime),
+    Member::required("display_name", &Schema::TEXT),
+    Member::required("icon", &Schema::TEXT),
+    Member::required("id", &Schema::Uuid),
+    Member::required("workspace_agent_id", &Schema::Uuid),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_SCRIPT: Schema = Schema::object(
-    &[
-        Member::required("cron", &Schema::TEXT),
-        Member::required("display_name", &Schema::TEXT),
-        Member::required("id", &Schema::Uuid),
-        Member::required("log_path", &Schema::TEXT),
-        Member::required("log_source_id", &Schema::Uuid),
-        Member::required("run_on_start", &Schema::Boolean),
-        Member::required("run_on_stop", &Schema::Boolean),
-        Member::required("script", &Schema::TEXT),
-        Member::required("start_blocks_login", &Schema::Boolean),
-        Member::required("timeout", &Schema::INT64),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_SCRIPT: Schema = Schema::object(&[
+    Member::required("cron", &Schema::TEXT),
+    Member::required("display_name", &Schema::TEXT),
+    Member::required("id", &Schema::Uuid),
+    Member::required("log_path", &Schema::TEXT),
+    Member::required("log_source_id", &Schema::Uuid),
+    Member::required("run_on_start", &Schema::Boolean),
+    Member::required("run_on_stop", &Schema::Boolean),
+    Member::required("script", &Schema::TEXT),
+    Member::required("start_blocks_login", &Schema::Boolean),
+    Member::required("timeout", &Schema::INT64),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_STARTUP_SCRIPT_BEHAVIOR: Schema = Schema::Enum(
-    &["blocking", "non-blocking"],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_STARTUP_SCRIPT_BEHAVIOR: Schema = Schema::Enum(&[
+    "blocking", "non-blocking",
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_AGENT_STATUS: Schema = Schema::Enum(
-    &["connecting", "connected", "disconnected", "timeout"],
-);
+pub(crate) static CODERSDK_WORKSPACE_AGENT_STATUS: Schema = Schema::Enum(&[
+    "connecting", "connected", "disconnected", "timeout",
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_APP: Schema = Schema::object(
-    &[
-        Member::optional("command", &Schema::TEXT),
-        Member::optional("display_name", &Schema::TEXT),
-        Member::required("external", &Schema::Boolean),
-        Member::optional("group", &Schema::TEXT),
-        Member::required("health", &CODERSDK_WORKSPACE_APP_HEALTH),
-        Member::required("healthcheck", &CODERSDK_HEALTHCHECK),
-        Member::required("hidden", &Schema::Boolean),
-        Member::optional("icon", &Schema::TEXT),
-        Member::required("id", &Schema::Uuid),
-        Member::required("open_in", &CODERSDK_WORKSPACE_APP_OPEN_IN),
-        Member::required("sharing_level", &CODERSDK_WORKSPACE_APP_SHARING_LEVEL),
-        Member::required("slug", &Schema::TEXT),
-        Member::required(
-            "statuses",
-            &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_APP_STATUS)),
-        ),
-        Member::required("subdomain", &Schema::Boolean),
-        Member::optional("subdomain_name", &Schema::TEXT),
-        Member::optional("url", &Schema::TEXT),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_APP: Schema = Schema::object(&[
+    Member::optional("command", &Schema::TEXT),
+    Member::optional("display_name", &Schema::TEXT),
+    Member::required("external", &Schema::Boolean),
+    Member::optional("group", &Schema::TEXT),
+    Member::required("health", &CODERSDK_WORKSPACE_APP_HEALTH),
+    Member::required("healthcheck", &CODERSDK_HEALTHCHECK),
+    Member::required("hidden", &Schema::Boolean),
+    Member::optional("icon", &Schema::TEXT),
+    Member::required("id", &Schema::Uuid),
+    Member::required("open_in", &CODERSDK_WORKSPACE_APP_OPEN_IN),
+    Member::required("sharing_level", &CODERSDK_WORKSPACE_APP_SHARING_LEVEL),
+    Member::required("slug", &Schema::TEXT),
+    Member::required("statuses", &Schema::Nullable(&Schema::array(&CODERSDK_WORKSPACE_APP_STATUS))),
+    Member::required("subdomain", &Schema::Boolean),
+    Member::optional("subdomain_name", &Schema::TEXT),
+    Member::optional("url", &Schema::TEXT),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_APP_HEALTH: Schema = Schema::Enum(
-    &["disabled", "initializing", "healthy", "unhealthy"],
-);
+pub(crate) static CODERSDK_WORKSPACE_APP_HEALTH: Schema = Schema::Enum(&[
+    "disabled", "initializing", "healthy", "unhealthy",
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_APP_OPEN_IN: Schema = Schema::Enum(
-    &["slim-window", "tab", "window"],
-);
+pub(crate) static CODERSDK_WORKSPACE_APP_OPEN_IN: Schema = Schema::Enum(&[
+    "slim-window", "tab", "window",
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_APP_SHARING_LEVEL: Schema = Schema::Enum(
-    &["owner", "authenticated", "organization", "public"],
-);
+pub(crate) static CODERSDK_WORKSPACE_APP_SHARING_LEVEL: Schema = Schema::Enum(&[
+    "owner", "authenticated", "organization", "public",
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_APP_STATUS: Schema = Schema::object(
-    &[
-        Member::required("agent_id", &Schema::Uuid),
-        Member::required("app_id", &Schema::Uuid),
-        Member::required("created_at", &Schema::DateTime),
-        Member::required("icon", &Schema::TEXT),
-        Member::required("id", &Schema::Uuid),
-        Member::required("message", &Schema::TEXT),
-        Member::required("needs_user_attention", &Schema::Boolean),
-        Member::required("state", &CODERSDK_WORKSPACE_APP_STATUS_STATE),
-        Member::required("uri", &Schema::TEXT),
-        Member::required("workspace_id", &Schema::Uuid),
-    ],
-);
+pub(crate) static CODERSDK_WORKSPACE_APP_STATUS: Schema = Schema::object(&[
+    Member::required("agent_id", &Schema::Uuid),
+    Member::required("app_id", &Schema::Uuid),
+    Member::required("created_at", &Schema::DateTime),
+    Member::required("icon", &Schema::TEXT),
+    Member::required("id", &Schema::Uuid),
+    Member::required("message", &Schema::TEXT),
+    Member::required("needs_user_attention", &Schema::Boolean),
+    Member::required("state", &CODERSDK_WORKSPACE_APP_STATUS_STATE),
+    Member::required("uri", &Schema::TEXT),
+    Member::required("workspace_id", &Schema::Uuid),
+]);
 
-pub(crate) static CODERSDK_WORKSPACE_APP_STATUS_STATE: Schema = Schema::Enum(
-    &["working", "idle", "complete", "failure"],
-);
+pub(crate) static CODERSDK_WORKSPACE_APP_STATUS_STATE: Schema = Schema::Enum(&[
+    "working", "idle", "complete", "failure",
+]);
 
 pub(crate) static GET_LOGS_BY_WORKSPACE_AGENT_ANSWER: Schema = Schema::array(
     &CODERSDK_WORKSPACE_AGENT_LOG,
 );
 
-pub(crate) static PATCH_WORKSPACE_AGENT_APP_STATUS_ANSWER: Schema = Schema::Nullable(
-    &Schema::Map(&Schema::Any),
-);
+pub(crate) static PATCH_WORKSPACE_AGENT_APP_STATUS_ANSWER: Schema = Schema::Nullable(&Schema::Map(
+    &Schema::Any,
+));
 
-pub(crate) static TAILCFG_DERP_HOME_PARAMS: Schema = Schema::object(
-    &[
-        Member::optional("RegionScore", &Schema::Map(&Schema::DOUBLE))
-            .or(&["regionScore"]),
-    ],
-);
+pub(crate) static TAILCFG_DERP_HOME_PARAMS: Schema = Schema::object(&[
+    Member::optional("RegionScore", &Schema::Map(&Schema::DOUBLE)).or(&["regionScore"]),
+]);
 
-pub(crate) static TAILCFG_DERP_MAP: Schema = Schema::object(
-    &[
-        Member::optional("omitDefaultRegions", &Schema::Boolean),
-        Member::optional("HomeParams", &TAILCFG_DERP_HOME_PARAMS).or(&["homeParams"]),
-        Member::required(
-                "Regions",
-                &Schema::Nullable(&Schema::Map(&TAILCFG_DERP_REGION)),
-            )
-            .or(&["regions"]),
-    ],
-);
+pub(crate) static TAILCFG_DERP_MAP: Schema = Schema::object(&[
+    Member::optional("omitDefaultRegions", &Schema::Boolean),
+    Member::optional("HomeParams", &TAILCFG_DERP_HOME_PARAMS).or(&["homeParams"]),
+    Member::required("Regions", &Schema::Nullable(&Schema::Map(&TAILCFG_DERP_REGION))).or(&["regions"]),
+]);
 
-pub(crate) static TAILCFG_DERP_NODE: Schema = Schema::object(
-    &[
-        Member::optional("CanPort80", &Schema::Boolean).or(&["canPort80"]),
-        Member::optional("CertName", &Schema::TEXT).or(&["certName"]),
-        Member::optional("DERPPort", &Schema::INT64).or(&["derpport"]),
-        Member::optional("ForceHTTP", &Schema::Boolean).or(&["forceHTTP"]),
-        Member::required("HostName", &Schema::TEXT).or(&["hostName"]),
-        Member::optional("InsecureForTests", &Schema::Boolean).or(&["insecureForTests"]),
-        Member::optional("IPv4", &Schema::TEXT).or(&["ipv4"]),
-        Member::optional("IPv6", &Schema::TEXT).or(&["ipv6"]),
-        Member::required("Name", &Schema::TEXT).or(&["name"]),
-        Member::required("RegionID", &Schema::INT64).or(&["regionID"]),
-        Member::optional("STUNOnly", &Schema::Boolean).or(&["stunonly"]),
-        Member::optional("STUNPort", &Schema::INT64).or(&["stunport"]),
-        Member::optional("STUNTestIP", &Schema::TEXT).or(&["stuntestIP"]),
-    ],
-);
+pub(crate) static TAILCFG_DERP_NODE: Schema = Schema::object(&[
+    Member::optional("CanPort80", &Schema::Boolean).or(&["canPort80"]),
+    Member::optional("CertName", &Schema::TEXT).or(&["certName"]),
+    Member::optional("DERPPort", &Schema::INT64).or(&["derpport"]),
+    Member::optional("ForceHTTP", &Schema::Boolean).or(&["forceHTTP"]),
+    Member::required("HostName", &Schema::TEXT).or(&["hostName"]),
+    Member::optional("InsecureForTests", &Schema::Boolean).or(&["insecureForTests"]),
+    Member::optional("IPv4", &Schema::TEXT).or(&["ipv4"]),
+    Member::optional("IPv6", &Schema::TEXT).or(&["ipv6"]),
+    Member::required("Name", &Schema::TEXT).or(&["name"]),
+    Member::required("RegionID", &Schema::INT64).or(&["regionID"]),
+    Member::optional("STUNOnly", &Schema::Boolean).or(&["stunonly"]),
+    Member::optional("STUNPort", &Schema::INT64).or(&["stunport"]),
+    Member::optional("STUNTestIP", &Schema::TEXT).or(&["stuntestIP"]),
+]);
 
-pub(crate) static TAILCFG_DERP_REGION: Schema = Schema::object(
-    &[
-        Member::optional("Avoid", &Schema::Boolean).or(&["avoid"]),
-        Member::required("EmbeddedRelay", &Schema::Boolean).or(&["embeddedRelay"]),
-        Member::required("Nodes", &Schema::Nullable(&Schema::array(&TAILCFG_DERP_NODE)))
-            .or(&["nodes"]),
-        Member::required("RegionCode", &Schema::TEXT).or(&["regionCode"]),
-        Member::required("RegionID", &Schema::INT64).or(&["regionID"]),
-        Member::required("RegionName", &Schema::TEXT).or(&["regionName"]),
-    ],
-);
+pub(crate) static TAILCFG_DERP_REGION: Schema = Schema::object(&[
+    Member::optional("Avoid", &Schema::Boolean).or(&["avoid"]),
+    Member::required("EmbeddedRelay", &Schema::Boolean).or(&["embeddedRelay"]),
+    Member::required("Nodes", &Schema::Nullable(&Schema::array(&TAILCFG_DERP_NODE))).or(&["nodes"]),
+    Member::required("RegionCode", &Schema::TEXT).or(&["regionCode"]),
+    Member::required("RegionID", &Schema::INT64).or(&["regionID"]),
+    Member::required("RegionName", &Schema::TEXT).or(&["regionName"]),
+]);
 
-pub(crate) static WORKSPACESDK_AGENT_CONNECTION_INFO: Schema = Schema::object(
-    &[
-        Member::required("derp_force_websockets", &Schema::Boolean),
-        Member::required("derp_map", &TAILCFG_DERP_MAP),
-        Member::required("disable_direct_connections", &Schema::Boolean),
-        Member::optional("hostname_suffix", &Schema::TEXT),
-    ],
-);
+pub(crate) static WORKSPACESDK_AGENT_CONNECTION_INFO: Schema = Schema::object(&[
+    Member::required("derp_force_websockets", &Schema::Boolean),
+    Member::required("derp_map", &TAILCFG_DERP_MAP),
+    Member::required("disable_direct_connections", &Schema::Boolean),
+    Member::optional("hostname_suffix", &Schema::TEXT),
+]);

@@ -2,31 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::super::{Cx, reach};
 use super::limits::{self, array, integer, number, string};
 use crate::model::{Additional, Object, Rule, TypeId, TypeKind};
+use crate::rust::Data;
 
 /// A schema as an expression.
 #[derive(Debug)]
 pub(super) enum Expression {
     /// A static of the file.
-    Static(Ident),
+    Static(String),
     /// A constant or a unit variant: good anywhere.
-    Constant(TokenStream),
+    Constant(&'static str),
     /// Anything else: it needs a static to live in.
-    Built(TokenStream),
+    Built(Data),
 }
 
 impl Expression {
     /// The expression as it stands inside of the file.
-    pub(super) fn tokens(self) -> TokenStream {
+    pub(super) fn data(self) -> Data {
         match self {
-            Self::Static(name) => quote! { #name },
-            Self::Constant(tokens) | Self::Built(tokens) => tokens,
+            Self::Static(name) => Data::code(name),
+            Self::Constant(path) => Data::code(path),
+            Self::Built(data) => data,
         }
+    }
+
+    fn by_ref(self) -> Data {
+        self.data().by_ref()
     }
 }
 
@@ -34,7 +37,7 @@ impl Expression {
 #[derive(Debug, Default)]
 pub(super) struct Types {
     /// The names of the statics.
-    pub(super) statics: BTreeMap<TypeId, Ident>,
+    pub(super) statics: BTreeMap<TypeId, String>,
     /// Schemas carry the document's examples.
     pub(super) examples: bool,
 }
@@ -58,14 +61,14 @@ impl Types {
         example: Option<&serde_json::Value>,
     ) -> Expression {
         let Some(example) = example.filter(|_| self.examples) else { return expression };
-        let (inner, example) = (expression.tokens(), example.to_string());
-        Expression::Built(quote! { Schema::Like(&#inner, #example) })
+        let example = Data::text(example.to_string());
+        Expression::Built(Data::call("Schema::Like", [expression.by_ref(), example]))
     }
 
     /// What the static of a type holds.
-    pub(super) fn definition(&self, cx: &Cx<'_>, id: TypeId) -> Result<TokenStream, String> {
+    pub(super) fn definition(&self, cx: &Cx<'_>, id: TypeId) -> Result<Data, String> {
         let expression = structure(cx, self, id)?;
-        Ok(self.with_example(expression, cx.resolve(id).1.example.as_ref()).tokens())
+        Ok(self.with_example(expression, cx.resolve(id).1.example.as_ref()).data())
     }
 }
 
@@ -78,8 +81,7 @@ pub(super) fn of(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, S
     if any || !(cx.is_nullable(id) || cx.is_plain_collection(id)) {
         return Ok(inner);
     }
-    let inner = inner.tokens();
-    Ok(Expression::Built(quote! { Schema::Nullable(&#inner) }))
+    Ok(Expression::Built(Data::call("Schema::Nullable", [inner.by_ref()])))
 }
 
 /// The schema of a value, `null` left aside.
@@ -102,49 +104,49 @@ fn structure(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, Strin
         let rule = match rule {
             // What is made up matches; only servers need what tells whether anything does.
             Rule::Pattern(pattern) if types.examples => {
-                quote! { Rule::Pattern(#pattern, |_, _| true) }
+                Data::call("Rule::Pattern", [Data::text(pattern), Data::code("|_, _| true")])
             }
             rule => limits::rule(rule),
         };
-        let inner = kind.tokens();
-        kind = Expression::Built(quote! { Schema::Ruled(&#inner, #rule) });
+        kind = Expression::Built(Data::call("Schema::Ruled", [kind.by_ref(), rule]));
     }
     if schema.allowed.is_empty() {
         return Ok(kind);
     }
-    let (kind, values) = (kind.tokens(), schema.allowed.iter().map(ToString::to_string));
-    Ok(Expression::Built(quote! { Schema::Listed { schema: &#kind, values: &[#(#values),*] } }))
+    let values = Data::texts(schema.allowed.iter().map(ToString::to_string));
+    let listed = [("schema", kind.by_ref()), ("values", values)];
+    Ok(Expression::Built(Data::object("Schema::Listed", listed)))
 }
 
 fn kind(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
     let schema = cx.api.schema(id);
     Ok(match &schema.kind {
-        TypeKind::Any => Expression::Constant(quote! { Schema::Any }),
-        TypeKind::Boolean => Expression::Constant(quote! { Schema::Boolean }),
+        TypeKind::Any => Expression::Constant("Schema::Any"),
+        TypeKind::Boolean => Expression::Constant("Schema::Boolean"),
         TypeKind::Integer { width, bounds } => integer(*width, *bounds),
         TypeKind::Number { width, bounds } => number(*width, *bounds),
         TypeKind::String { format, rules } => string(format, rules),
-        TypeKind::Enum(_) if schema.any_text => Expression::Constant(quote! { Schema::TEXT }),
+        TypeKind::Enum(_) if schema.any_text => Expression::Constant("Schema::TEXT"),
         TypeKind::Enum(values) => {
-            let values = values.iter().map(|value| &value.value);
-            Expression::Built(quote! { Schema::Enum(&[#(#values),*]) })
+            let values = Data::texts(values.iter().map(|value| &value.value));
+            Expression::Built(Data::call("Schema::Enum", [values]))
         }
         TypeKind::Array { items, length, unique } => {
-            array(&of(cx, types, *items)?.tokens(), *length, *unique)
+            array(of(cx, types, *items)?.by_ref(), *length, *unique)
         }
         TypeKind::Map { values } => {
-            let values = of(cx, types, *values)?.tokens();
-            Expression::Built(quote! { Schema::Map(&#values) })
+            let values = of(cx, types, *values)?.by_ref();
+            Expression::Built(Data::call("Schema::Map", [values]))
         }
         TypeKind::Object(object) => Expression::Built(self::object(cx, types, object)?),
         TypeKind::Union(union) if union.told_apart => {
-            let variants = union.variants.iter().map(|v| Ok(of(cx, types, v.schema)?.tokens()));
+            let variants = union.variants.iter().map(|v| Ok(of(cx, types, v.schema)?.by_ref()));
             let variants = variants.collect::<Result<Vec<_>, String>>()?;
-            let name = cx.value_type(id);
-            Expression::Built(quote! { Schema::union(#name::TESTS, &[#(&#variants),*]) })
+            let tests = Data::code(format!("{}::TESTS", cx.value_type(id)).replace(' ', ""));
+            Expression::Built(Data::call("Schema::union", [tests, Data::slice(variants)]))
         }
         // Nothing tells which of the schemas a value must fit.
-        TypeKind::Union(_) => Expression::Constant(quote! { Schema::Any }),
+        TypeKind::Union(_) => Expression::Constant("Schema::Any"),
         TypeKind::Alias(_) => return Err(format!("{}: an alias without an end", schema.origin)),
     })
 }
@@ -171,29 +173,30 @@ pub(super) fn is_constant(cx: &Cx<'_>, id: TypeId) -> bool {
     matches!(expression, Expression::Constant(_))
 }
 
-fn object(cx: &Cx<'_>, types: &Types, object: &Object) -> Result<TokenStream, String> {
-    let mut members = TokenStream::new();
+fn object(cx: &Cx<'_>, types: &Types, object: &Object) -> Result<Data, String> {
+    let mut members = Vec::new();
     for property in reach::members(object, types.examples) {
-        let (name, aliases) = (&property.name, &property.aliases);
-        let aliases = (!aliases.is_empty()).then(|| quote! { .or(&[#(#aliases),*]) });
-        members.extend(if reach::is_free(property, types.examples) {
-            quote! { Member::optional(#name, &Schema::Any) #aliases, }
+        let name = Data::text(&property.name);
+        let member = if reach::is_free(property, types.examples) {
+            Data::call("Member::optional", [name, Data::code("Schema::Any").by_ref()])
         } else if property.required || property.asked {
-            let value = of(cx, types, property.schema)?.tokens();
-            quote! { Member::required(#name, &#value) #aliases, }
+            let value = of(cx, types, property.schema)?.by_ref();
+            Data::call("Member::required", [name, value])
         } else {
             // Where a member may be absent, `null` says just that.
-            let value = not_null(cx, types, property.schema)?.tokens();
-            quote! { Member::optional(#name, &#value) #aliases, }
+            let value = not_null(cx, types, property.schema)?.by_ref();
+            Data::call("Member::optional", [name, value])
+        };
+        members.push(match property.aliases.as_slice() {
+            [] => member,
+            aliases => member.with("or", Data::texts(aliases)),
         });
     }
+    let members = Data::slice(members);
     let others = match object.additional {
-        Additional::Ignored => return Ok(quote! { Schema::object(&[#members]) }),
-        Additional::Refused => quote! { Others::Refused },
-        Additional::Typed(values) => {
-            let values = of(cx, types, values)?.tokens();
-            quote! { Others::Each(&#values) }
-        }
+        Additional::Ignored => return Ok(Data::call("Schema::object", [members])),
+        Additional::Refused => Data::code("Others::Refused"),
+        Additional::Typed(values) => Data::call("Others::Each", [of(cx, types, values)?.by_ref()]),
     };
-    Ok(quote! { Schema::Object { members: &[#members], others: #others } })
+    Ok(Data::object("Schema::Object", [("members", members), ("others", others)]))
 }

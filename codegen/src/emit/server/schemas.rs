@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
 use super::super::checked::{Checked, Place, places};
 use super::super::features::{self, Gate};
@@ -13,7 +13,7 @@ use super::expressions::{self, Expression, Types};
 use super::imports::Imports;
 use crate::model::{Operation, TypeId};
 use crate::name::TypeName;
-use crate::rust::{Doc, RustFile, ident};
+use crate::rust::{Data, Doc, RustFile, ident};
 
 /// Static schemas in the making: of types, and of what else code names.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub(super) struct Table<'a> {
     cx: &'a Cx<'a>,
     /// Types with a static.
     pub(super) types: Types,
-    /// Schemas that are neither a type nor a constant, in the order of their names.
-    others: BTreeMap<String, (Ident, TokenStream, Gate)>,
+    /// Schemas that are neither a type nor a constant, by how they are written.
+    others: BTreeMap<String, (String, Data, Gate)>,
     taken: BTreeSet<String>,
 }
 
@@ -50,19 +50,20 @@ impl<'a> Table<'a> {
         words: &[&str],
         operation: &Operation,
     ) -> TokenStream {
-        match expression {
-            Expression::Static(name) => quote! { &schemas::#name },
-            Expression::Constant(constant) => quote! { &#constant },
-            Expression::Built(tokens) => {
-                let known = self.others.entry(tokens.to_string());
+        let name = match expression {
+            Expression::Constant(_) => return expression.data().by_ref().into_token_stream(),
+            Expression::Static(name) => ident(&name),
+            Expression::Built(data) => {
+                let known = self.others.entry(data.to_string());
                 let taken = &mut self.taken;
                 let gate = features::of_operation(self.cx, operation);
                 let (name, _, gates) =
-                    known.or_insert_with(|| (free_name(words, taken), tokens, gate.clone()));
+                    known.or_insert_with(|| (free_name(words, taken), data, gate.clone()));
                 gates.add(&gate);
-                quote! { &schemas::#name }
+                ident(name)
             }
-        }
+        };
+        quote! { &schemas::#name }
     }
 
     /// Emits the file, if there is anything in it.
@@ -73,16 +74,16 @@ impl<'a> Table<'a> {
         let gates = features::of_types(self.cx);
         let mut statics = BTreeMap::new();
         for (id, name) in &self.types.statics {
-            let expression = self.types.definition(self.cx, *id)?;
-            statics.insert(name, (expression, gates.get(id).map(Gate::lines).unwrap_or_default()));
+            let data = self.types.definition(self.cx, *id)?;
+            statics.insert(name, (data, gates.get(id).map(Gate::lines).unwrap_or_default()));
         }
-        for (name, expression, gate) in self.others.values() {
-            statics.insert(name, (expression.clone(), gate.lines()));
+        for (name, data, gate) in self.others.values() {
+            statics.insert(name, (data.clone(), gate.lines()));
         }
         let mut file = RustFile::new(Doc::new(docs).lines());
-        for (name, (expression, gate)) in statics {
+        for (name, (data, gate)) in statics {
             file.gate(gate);
-            file.items(quote! { pub(crate) static #name: Schema = #expression; })?;
+            file.data(&format!("pub(crate) static {name}: Schema"), &data);
         }
         Imports::new(self.cx)?.of(file.mentions()).add_to(&mut file)?;
         Ok(Some(file.finish()))
@@ -106,7 +107,7 @@ impl<'a> Schemas<'a> {
             for (place, checked, words) in places(cx, operation, names) {
                 let types = &schemas.table.types;
                 let expression = match checked {
-                    Checked::Text => Expression::Constant(quote! { Schema::TEXT }),
+                    Checked::Text => Expression::Constant("Schema::TEXT"),
                     Checked::Json(id) => expressions::of(cx, types, id)?,
                     Checked::Written(id) => expressions::not_null(cx, types, id)?,
                 };
@@ -135,7 +136,7 @@ fn type_words(name: &TypeName) -> Vec<&str> {
 
 /// `SCREAMING_SNAKE_CASE` out of identifiers; a number tells apart what would be equal. Only this
 /// crate's own code ever reads these names.
-fn free_name(words: &[impl AsRef<str>], taken: &mut BTreeSet<String>) -> Ident {
+fn free_name(words: &[impl AsRef<str>], taken: &mut BTreeSet<String>) -> String {
     let words: Vec<String> = words.iter().map(|word| screaming(word.as_ref())).collect();
     let words: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
@@ -151,7 +152,7 @@ fn free_name(words: &[impl AsRef<str>], taken: &mut BTreeSet<String>) -> Ident {
         free = format!("{name}_{number}");
         number += 1;
     }
-    ident(&free)
+    free
 }
 
 fn screaming(word: &str) -> String {
@@ -185,7 +186,7 @@ mod tests {
             (vec!["日本"], "SCHEMA"),
             (vec!["_2"], "SCHEMA_2"),
         ] {
-            assert_eq!(free_name(&words, &mut taken).to_string(), expected);
+            assert_eq!(free_name(&words, &mut taken), expected);
         }
     }
 }

@@ -3,13 +3,12 @@
 mod bodies;
 mod calls;
 
-use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::{Cx, Tree};
 use crate::model::{Operation, Parameter, ParameterLocation, Placement, TypeKind};
 use crate::name::OperationNames;
-use crate::rust::{Doc, RustFile, ident, one_line, plain_line};
+use crate::rust::{Data, Doc, RustFile, ident, one_line, plain_line};
 
 /// Emits `examples/call/`, its support code left aside.
 pub(super) fn emit(cx: &Cx<'_>) -> Result<Tree, String> {
@@ -32,19 +31,16 @@ fn main(cx: &Cx<'_>, has_calls: bool) -> Result<String, String> {
         #[allow(dead_code, unreachable_pub, reason = "made for every API")]
         mod runtime;
     })?;
-    let operations: TokenStream =
-        cx.operations().map(|(operation, names)| row(cx, operation, names)).collect();
-    let credentials = credentials(cx);
-    let items = quote! {
+    let operations = cx.operations().map(|(operation, names)| row(cx, operation, names));
+    let named = ["Body", "Credential", "Operation", "Parameter"].into_iter();
+    let always = ["Credential", "Operation"];
+    file.items(quote! {
         fn main() -> ExitCode {
             runtime::program::main(OPERATIONS, CREDENTIALS)
         }
-        const CREDENTIALS: &[Credential] = &[#credentials];
-        const OPERATIONS: &[Operation] = &[#operations];
-    };
-    let named = ["Body", "Credential", "Operation", "Parameter"].into_iter();
-    let always = ["Credential", "Operation"];
-    file.items(items)?;
+    })?;
+    file.data("const CREDENTIALS: &[Credential]", &Data::slice(credentials(cx)));
+    file.data("const OPERATIONS: &[Operation]", &Data::slice(operations));
     let mentions = file.mentions();
     let named = named.filter(|name| always.contains(name) || mentions.path(name)).map(ident);
     let table = quote! { use crate::runtime::table::{#(#named),*}; };
@@ -53,22 +49,23 @@ fn main(cx: &Cx<'_>, has_calls: bool) -> Result<String, String> {
     Ok(file.finish())
 }
 
-fn credentials(cx: &Cx<'_>) -> TokenStream {
-    let lib = ident(&cx.crates.client_lib());
+fn credentials(cx: &Cx<'_>) -> Vec<Data> {
+    let lib = cx.crates.client_lib();
     let schemes = cx.api.security_schemes.iter().zip(&cx.names.security);
     let constants = schemes.map(|(scheme, names)| {
         let variable = format!("CALL_TOKEN_{}", names.constant);
-        let constant = ident(&names.constant);
-        let is_basic = scheme.placement == Placement::Basic;
-        let sent = is_basic.then(|| quote! { .sent(runtime::basic::sent) });
-        quote! { Credential::new(&#lib::client::#constant, #variable)#sent, }
+        let constant = Data::code(format!("{lib}::client::{}", names.constant)).by_ref();
+        let credential = Data::call("Credential::new", [constant, Data::text(variable)]);
+        match scheme.placement {
+            Placement::Basic => credential.with("sent", Data::code("runtime::basic::sent")),
+            _ => credential,
+        }
     });
     constants.collect()
 }
 
 /// An operation in the table.
-fn row(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let (id, run) = (&operation.id, ident(&names.function));
+fn row(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Data {
     let place = one_line(&format!("{} {}", operation.method.as_str(), cx.full_path(operation)));
     let about = about(&operation.docs.summary, &operation.docs.description);
     // Of several spellings of a parameter, clients send the first.
@@ -83,33 +80,34 @@ fn row(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStrea
         let (key, place) = (key(operation, parameter), location(parameter.location));
         let about = self::about(&parameter.docs.summary, &parameter.docs.description);
         let given = given(cx, parameter);
-        quote! { Parameter::#given(#key, #place, #about) }
+        Data::call(given, [Data::text(key), Data::text(place), Data::text(about)])
     });
-    let body = ident(match &operation.body {
-        None => "None",
-        Some(body) if body.required => "Required",
-        Some(_) => "Optional",
-    });
-    quote! {
-        Operation {
-            id: #id,
-            place: #place,
-            about: #about,
-            parameters: &[#(#parameters),*],
-            body: Body::#body,
-            run: calls::#run,
-        },
-    }
+    let body = match &operation.body {
+        None => "Body::None",
+        Some(body) if body.required => "Body::Required",
+        Some(_) => "Body::Optional",
+    };
+    Data::object(
+        "Operation",
+        [
+            ("id", Data::text(&operation.id)),
+            ("place", Data::text(place)),
+            ("about", Data::text(about)),
+            ("parameters", Data::slice(parameters)),
+            ("body", Data::code(body)),
+            ("run", Data::code(format!("calls::{}", names.function))),
+        ],
+    )
 }
 
 /// The constructor that says how often a parameter may be given.
-fn given(cx: &Cx<'_>, parameter: &Parameter) -> Ident {
-    ident(match (is_list(cx, parameter), parameter.required) {
-        (true, true) => "list",
-        (true, false) => "repeated",
-        (false, true) => "required",
-        (false, false) => "optional",
-    })
+fn given(cx: &Cx<'_>, parameter: &Parameter) -> &'static str {
+    match (is_list(cx, parameter), parameter.required) {
+        (true, true) => "Parameter::list",
+        (true, false) => "Parameter::repeated",
+        (false, true) => "Parameter::required",
+        (false, false) => "Parameter::optional",
+    }
 }
 
 fn is_list(cx: &Cx<'_>, parameter: &Parameter) -> bool {

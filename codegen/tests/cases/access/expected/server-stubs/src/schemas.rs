@@ -4,12 +4,10 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static ACCOUNT: Schema = Schema::object(
-    &[
-        Member::optional("id", &Schema::Any),
-        Member::required("name", &Schema::TEXT),
-        Member::required("secret", &Schema::TEXT),
-        Member::optional("owner", &Schema::Any),
-        Member::optional("made", &Schema::Any),
-    ],
-);
+pub(crate) static ACCOUNT: Schema = Schema::object(&[
+    Member::optional("id", &Schema::Any),
+    Member::required("name", &Schema::TEXT),
+    Member::required("secret", &Schema::TEXT),
+    Member::optional("owner", &Schema::Any),
+    Member::optional("made", &Schema::Any),
+]);

@@ -4,10 +4,11 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static NULLABLE_BODY: Schema = Schema::Nullable(
-    &Schema::array(&Schema::Nullable(&Schema::INT64)),
-);
+pub(crate) static NULLABLE_BODY: Schema = Schema::Nullable(&Schema::array(&Schema::Nullable(
+    &Schema::INT64,
+)));
 
-pub(crate) static THING: Schema = Schema::object(
-    &[Member::required("id", &Schema::INT64), Member::optional("label", &Schema::TEXT)],
-);
+pub(crate) static THING: Schema = Schema::object(&[
+    Member::required("id", &Schema::INT64),
+    Member::optional("label", &Schema::TEXT),
+]);

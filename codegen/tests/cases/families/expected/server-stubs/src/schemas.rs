@@ -6,56 +6,47 @@ use families_client::types;
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static CAT: Schema = Schema::object(
-    &[
-        Member::required("kind", &Schema::TEXT),
-        Member::optional("friend", &PET),
-        Member::required("lives", &Schema::INT64),
-    ],
-);
+pub(crate) static CAT: Schema = Schema::object(&[
+    Member::required("kind", &Schema::TEXT),
+    Member::optional("friend", &PET),
+    Member::required("lives", &Schema::INT64),
+]);
 
-pub(crate) static CLOSED: Schema = Schema::object(
-    &[
-        Member::required("type", &Schema::TEXT),
-        Member::optional("at", &Schema::INT64),
-        Member::optional("why", &Schema::TEXT),
-    ],
-);
+pub(crate) static CLOSED: Schema = Schema::object(&[
+    Member::required("type", &Schema::TEXT),
+    Member::optional("at", &Schema::INT64),
+    Member::optional("why", &Schema::TEXT),
+]);
 
-pub(crate) static DOG: Schema = Schema::object(
-    &[Member::required("kind", &Schema::TEXT), Member::optional("friend", &PET)],
-);
+pub(crate) static DOG: Schema = Schema::object(&[
+    Member::required("kind", &Schema::TEXT),
+    Member::optional("friend", &PET),
+]);
 
-pub(crate) static EVENT: Schema = Schema::union(
-    types::Event::TESTS,
-    &[&CLOSED, &OPENED],
-);
+pub(crate) static EVENT: Schema = Schema::union(types::Event::TESTS, &[&CLOSED, &OPENED]);
 
-pub(crate) static HOUSE: Schema = Schema::object(
-    &[
-        Member::optional("pets", &Schema::array(&PET)),
-        Member::optional("event", &EVENT),
-        Member::optional("words", &Schema::TEXT),
-    ],
-);
+pub(crate) static HOUSE: Schema = Schema::object(&[
+    Member::optional("pets", &Schema::array(&PET)),
+    Member::optional("event", &EVENT),
+    Member::optional("words", &Schema::TEXT),
+]);
 
-pub(crate) static OPENED: Schema = Schema::object(
-    &[Member::required("type", &Schema::TEXT), Member::optional("at", &Schema::INT64)],
-);
+pub(crate) static OPENED: Schema = Schema::object(&[
+    Member::required("type", &Schema::TEXT),
+    Member::optional("at", &Schema::INT64),
+]);
 
-pub(crate) static PET: Schema = Schema::union(
-    types::Pet::TESTS,
-    &[&CAT, &DOG, &PUPPY, &PET_ITSELF],
-);
+pub(crate) static PET: Schema = Schema::union(types::Pet::TESTS, &[
+    &CAT, &DOG, &PUPPY, &PET_ITSELF,
+]);
 
-pub(crate) static PET_ITSELF: Schema = Schema::object(
-    &[Member::required("kind", &Schema::TEXT), Member::optional("friend", &PET)],
-);
+pub(crate) static PET_ITSELF: Schema = Schema::object(&[
+    Member::required("kind", &Schema::TEXT),
+    Member::optional("friend", &PET),
+]);
 
-pub(crate) static PUPPY: Schema = Schema::object(
-    &[
-        Member::required("kind", &Schema::TEXT),
-        Member::optional("friend", &PET),
-        Member::optional("weeks", &Schema::INT64),
-    ],
-);
+pub(crate) static PUPPY: Schema = Schema::object(&[
+    Member::required("kind", &Schema::TEXT),
+    Member::optional("friend", &PET),
+    Member::optional("weeks", &Schema::INT64),
+]);

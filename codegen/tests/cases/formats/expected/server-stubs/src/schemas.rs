@@ -5,28 +5,23 @@
 use crate::runtime::server::{formats, pattern};
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static ALL: Schema = Schema::object(
-    &[
-        Member::required("day", &formats::DATE),
-        Member::optional("time", &Schema::TEXT),
-        Member::optional("ip", &formats::IP),
-        Member::optional("four", &formats::IPV4),
-        Member::optional("six", &formats::IPV6),
-        Member::optional("bytes", &formats::BASE64),
-        Member::optional("since", &Schema::INT64),
-        Member::optional("count", &Schema::UINT32),
-        Member::optional("share", &Schema::FLOAT),
-        Member::optional("level", &Schema::INT64),
-        Member::required("peer", &Schema::TEXT),
-        Member::optional(
-            "code",
-            &Schema::Ruled(&Schema::text(0, 8), pattern::rule("^[A-Z]{2}-[0-9]{3,}$")),
-        ),
-        Member::optional("money", &MONEY),
-        Member::optional("key", &KEY),
-        Member::optional("size", &SIZE),
-    ],
-);
+pub(crate) static ALL: Schema = Schema::object(&[
+    Member::required("day", &formats::DATE),
+    Member::optional("time", &Schema::TEXT),
+    Member::optional("ip", &formats::IP),
+    Member::optional("four", &formats::IPV4),
+    Member::optional("six", &formats::IPV6),
+    Member::optional("bytes", &formats::BASE64),
+    Member::optional("since", &Schema::INT64),
+    Member::optional("count", &Schema::UINT32),
+    Member::optional("share", &Schema::FLOAT),
+    Member::optional("level", &Schema::INT64),
+    Member::required("peer", &Schema::TEXT),
+    Member::optional("code", &Schema::Ruled(&Schema::text(0, 8), pattern::rule("^[A-Z]{2}-[0-9]{3,}$"))),
+    Member::optional("money", &MONEY),
+    Member::optional("key", &KEY),
+    Member::optional("size", &SIZE),
+]);
 
 pub(crate) static FORMATS_HOSTS: Schema = Schema::array(&formats::IP);
 

@@ -4,40 +4,12 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static SOME_TYPE: Schema = Schema::Enum(
-    &[
-        "",
-        " ",
-        "Unknown",
-        "unknown",
-        "Self",
-        "self",
-        "a",
-        "A",
-        "a-",
-        "-a",
-        "\"",
-        "\"#",
-        "\n",
-        "\0",
-        "*/",
-        "\\",
-        "日本",
-        "💥",
-        "1",
-        "01",
-        "as_str",
-        "KNOWN",
-        "Ok",
-        "None",
-        "string_enum",
-        "Err",
-        "Error",
-    ],
-);
+pub(crate) static SOME_TYPE: Schema = Schema::Enum(&[
+    "", " ", "Unknown", "unknown", "Self", "self", "a", "A", "a-", "-a", "\"", "\"#", "\n", "\0",
+    "*/", "\\", "日本", "💥", "1", "01", "as_str", "KNOWN", "Ok", "None", "string_enum", "Err",
+    "Error",
+]);
 
-pub(crate) static STRING_TYPE: Schema = Schema::object(
-    &[Member::optional("value", &Schema::TEXT)],
-);
+pub(crate) static STRING_TYPE: Schema = Schema::object(&[Member::optional("value", &Schema::TEXT)]);
 
 pub(crate) static TYPE_A_B_C_D: Schema = Schema::array(&Schema::TEXT);

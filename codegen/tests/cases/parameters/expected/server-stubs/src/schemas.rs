@@ -12,7 +12,12 @@ pub(crate) static LISTS_EACH: Schema = Schema::array(&Schema::TEXT);
 
 pub(crate) static LISTS_JOINED: Schema = Schema::array(&Schema::INT64);
 
-pub(crate) static LISTS_NEEDED: Schema = Schema::Array { items: &LEVEL, min: 1, max: 3, unique: false };
+pub(crate) static LISTS_NEEDED: Schema = Schema::Array {
+    items: &LEVEL,
+    min: 1,
+    max: 3,
+    unique: false,
+};
 
 pub(crate) static LISTS_X_LIST: Schema = Schema::array(&Schema::Uuid);
 

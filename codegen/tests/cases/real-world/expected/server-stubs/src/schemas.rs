@@ -6,27 +6,24 @@ use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static ASYNC_BODY: Schema = Schema::array(&Schema::INT64);
 
-pub(crate) static REPOS_COMPARE_COMMITS_FILTER: Schema = Schema::object(
-    &[
-        Member::optional("a", &Schema::TEXT),
-        Member::optional("a-b", &Schema::INT64),
-        Member::optional("off", &Schema::Boolean),
-    ],
-);
+pub(crate) static REPOS_COMPARE_COMMITS_FILTER: Schema = Schema::object(&[
+    Member::optional("a", &Schema::TEXT),
+    Member::optional("a-b", &Schema::INT64),
+    Member::optional("off", &Schema::Boolean),
+]);
 
-pub(crate) static REPOS_COMPARE_COMMITS_PLAIN: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static REPOS_COMPARE_COMMITS_PLAIN: Schema = Schema::object(&[
+    Member::optional("x", &Schema::TEXT),
+]);
 
-pub(crate) static REPOS_COMPARE_COMMITS_TYPE: Schema = Schema::Enum(
-    &["off", "no", "1.0", "on"],
-);
+pub(crate) static REPOS_COMPARE_COMMITS_TYPE: Schema = Schema::Enum(&["off", "no", "1.0", "on"]);
 
-pub(crate) static RESULT_TYPE: Schema = Schema::Listed { schema: &Schema::INT64, values: &["1", "2"] };
+pub(crate) static RESULT_TYPE: Schema = Schema::Listed {
+    schema: &Schema::INT64,
+    values: &["1", "2"],
+};
 
-pub(crate) static VEC_TYPE: Schema = Schema::object(
-    &[
-        Member::optional("a", &Schema::array(&VEC_TYPE)),
-        Member::optional("b", &Schema::TEXT),
-    ],
-);
+pub(crate) static VEC_TYPE: Schema = Schema::object(&[
+    Member::optional("a", &Schema::array(&VEC_TYPE)),
+    Member::optional("b", &Schema::TEXT),
+]);

@@ -6,59 +6,42 @@ use crate::runtime::server::pattern;
 use crate::runtime::server::schema::{Member, Rule, Schema};
 
 pub(crate) static CLOSED: Schema = Schema::Ruled(
-    &Schema::object(
-        &[Member::optional("a", &Schema::INT64), Member::optional("b", &Schema::INT64)],
-    ),
+    &Schema::object(&[
+        Member::optional("a", &Schema::INT64),
+        Member::optional("b", &Schema::INT64),
+    ]),
     Rule::Members(0, 1),
 );
 
 pub(crate) static ORDER: Schema = Schema::Ruled(
-    &Schema::object(
-        &[
-            Member::optional(
-                "word",
-                &Schema::Ruled(&Schema::text(0, 5), pattern::rule("^[0-9A-Za-z_.-]+$")),
-            ),
-            Member::optional(
-                "both",
-                &Schema::Ruled(
-                    &Schema::Ruled(&Schema::TEXT, pattern::rule("^a")),
-                    pattern::rule("z$"),
-                ),
-            ),
-            Member::optional("path", &Schema::Ruled(&Schema::TEXT, pattern::rule("^/"))),
-            Member::optional("ahead", &Schema::TEXT),
-            Member::optional(
-                "pair",
-                &Schema::Ruled(&Schema::integer(0, i64::MAX), Rule::MultipleOf(2.0)),
-            ),
-            Member::optional(
-                "price",
-                &Schema::Ruled(&Schema::DOUBLE, Rule::MultipleOf(1e-2)),
-            ),
-            Member::optional("tiny", &Schema::integer(-128, 127)),
-            Member::optional(
-                "labels",
-                &Schema::Ruled(&Schema::Map(&Schema::TEXT), Rule::Members(1, 2)),
-            ),
-            Member::optional("closed", &CLOSED),
-            Member::optional(
-                "unique",
-                &Schema::Array {
-                    items: &Schema::INT64,
-                    min: 0,
-                    max: usize::MAX,
-                    unique: true,
-                },
-            ),
-        ],
-    ),
+    &Schema::object(&[
+        Member::optional("word", &Schema::Ruled(&Schema::text(0, 5), pattern::rule("^[0-9A-Za-z_.-]+$"))),
+        Member::optional("both", &Schema::Ruled(
+            &Schema::Ruled(&Schema::TEXT, pattern::rule("^a")),
+            pattern::rule("z$"),
+        )),
+        Member::optional("path", &Schema::Ruled(&Schema::TEXT, pattern::rule("^/"))),
+        Member::optional("ahead", &Schema::TEXT),
+        Member::optional("pair", &Schema::Ruled(&Schema::integer(0, i64::MAX), Rule::MultipleOf(
+            2.0,
+        ))),
+        Member::optional("price", &Schema::Ruled(&Schema::DOUBLE, Rule::MultipleOf(1e-2))),
+        Member::optional("tiny", &Schema::integer(-128, 127)),
+        Member::optional("labels", &Schema::Ruled(&Schema::Map(&Schema::TEXT), Rule::Members(
+            1,
+            2,
+        ))),
+        Member::optional("closed", &CLOSED),
+        Member::optional("unique", &Schema::Array {
+            items: &Schema::INT64,
+            min: 0,
+            max: usize::MAX,
+            unique: true,
+        }),
+    ]),
     Rule::Members(1, usize::MAX),
 );
 
 pub(crate) static ORDER_CODE: Schema = Schema::Ruled(&Schema::TEXT, pattern::rule("^[0-9]{3}$"));
 
-pub(crate) static ORDER_STEP: Schema = Schema::Ruled(
-    &Schema::INT64,
-    Rule::MultipleOf(5.0),
-);
+pub(crate) static ORDER_STEP: Schema = Schema::Ruled(&Schema::INT64, Rule::MultipleOf(5.0));

@@ -4,71 +4,68 @@
 
 use crate::runtime::server::schema::{Member, Others, Schema};
 
-pub(crate) static BRANCH: Schema = Schema::object(
-    &[Member::required("value", &Schema::TEXT), Member::optional("tree", &TREE)],
-);
+pub(crate) static BRANCH: Schema = Schema::object(&[
+    Member::required("value", &Schema::TEXT),
+    Member::optional("tree", &TREE),
+]);
 
 pub(crate) static CLOSED: Schema = Schema::Object {
     members: &[Member::optional("name", &Schema::TEXT)],
     others: Others::Refused,
 };
 
-pub(crate) static EVERYTHING: Schema = Schema::object(
-    &[
-        Member::required("id", &Schema::Uuid),
-        Member::required("kind", &KIND),
-        Member::required("maybe", &Schema::Nullable(&Schema::TEXT)),
-        Member::required("list", &Schema::array(&Schema::TEXT)),
-        Member::required("any", &Schema::Any),
-        Member::optional("text", &Schema::TEXT),
-        Member::optional("void", &Schema::TEXT),
-        Member::optional("free", &Schema::Any),
-        Member::optional("secret", &Schema::TEXT),
-        Member::optional("small", &Schema::integer(-5, 5)),
-        Member::optional("big", &Schema::INT64),
-        Member::optional("plain", &Schema::INT64),
-        Member::optional("ratio", &Schema::DOUBLE),
-        Member::optional("single", &Schema::FLOAT),
-        Member::optional("flag", &Schema::Boolean),
-        Member::optional("when", &Schema::DateTime),
-        Member::optional("old", &Schema::TEXT),
-        Member::optional("limit", &Schema::INT64),
-        Member::optional("sort", &Schema::TEXT),
-        Member::optional("on", &Schema::Boolean),
-        Member::optional("mode", &KIND),
-        Member::optional("tags", &Schema::array(&Schema::Nullable(&Schema::TEXT))),
-        Member::optional("labels", &Schema::Map(&Schema::TEXT)),
-        Member::optional("extra", &Schema::Map(&Schema::Any)),
-        Member::optional("numbers", &Schema::Map(&Schema::array(&Schema::DOUBLE))),
-        Member::optional("nested", &EVERYTHING_NESTED),
-        Member::optional("tree", &TREE),
-        Member::optional("open", &OPEN),
-        Member::optional("closed", &CLOSED),
-        Member::optional("alias", &NAMES),
-        Member::optional("names", &NAMES),
-    ],
-);
+pub(crate) static EVERYTHING: Schema = Schema::object(&[
+    Member::required("id", &Schema::Uuid),
+    Member::required("kind", &KIND),
+    Member::required("maybe", &Schema::Nullable(&Schema::TEXT)),
+    Member::required("list", &Schema::array(&Schema::TEXT)),
+    Member::required("any", &Schema::Any),
+    Member::optional("text", &Schema::TEXT),
+    Member::optional("void", &Schema::TEXT),
+    Member::optional("free", &Schema::Any),
+    Member::optional("secret", &Schema::TEXT),
+    Member::optional("small", &Schema::integer(-5, 5)),
+    Member::optional("big", &Schema::INT64),
+    Member::optional("plain", &Schema::INT64),
+    Member::optional("ratio", &Schema::DOUBLE),
+    Member::optional("single", &Schema::FLOAT),
+    Member::optional("flag", &Schema::Boolean),
+    Member::optional("when", &Schema::DateTime),
+    Member::optional("old", &Schema::TEXT),
+    Member::optional("limit", &Schema::INT64),
+    Member::optional("sort", &Schema::TEXT),
+    Member::optional("on", &Schema::Boolean),
+    Member::optional("mode", &KIND),
+    Member::optional("tags", &Schema::array(&Schema::Nullable(&Schema::TEXT))),
+    Member::optional("labels", &Schema::Map(&Schema::TEXT)),
+    Member::optional("extra", &Schema::Map(&Schema::Any)),
+    Member::optional("numbers", &Schema::Map(&Schema::array(&Schema::DOUBLE))),
+    Member::optional("nested", &EVERYTHING_NESTED),
+    Member::optional("tree", &TREE),
+    Member::optional("open", &OPEN),
+    Member::optional("closed", &CLOSED),
+    Member::optional("alias", &NAMES),
+    Member::optional("names", &NAMES),
+]);
 
-pub(crate) static EVERYTHING_NESTED: Schema = Schema::object(
-    &[
-        Member::required("deep", &EVERYTHING_NESTED_DEEP),
-        Member::optional("items", &Schema::array(&EVERYTHING_NESTED_ITEMS_ITEM)),
-    ],
-);
+pub(crate) static EVERYTHING_NESTED: Schema = Schema::object(&[
+    Member::required("deep", &EVERYTHING_NESTED_DEEP),
+    Member::optional("items", &Schema::array(&EVERYTHING_NESTED_ITEMS_ITEM)),
+]);
 
-pub(crate) static EVERYTHING_NESTED_DEEP: Schema = Schema::object(
-    &[Member::optional("level", &EVERYTHING_NESTED_DEEP_LEVEL)],
-);
+pub(crate) static EVERYTHING_NESTED_DEEP: Schema = Schema::object(&[
+    Member::optional("level", &EVERYTHING_NESTED_DEEP_LEVEL),
+]);
 
 pub(crate) static EVERYTHING_NESTED_DEEP_LEVEL: Schema = Schema::Enum(&["one", "two"]);
 
-pub(crate) static EVERYTHING_NESTED_ITEMS_ITEM: Schema = Schema::object(
-    &[Member::optional("name", &Schema::TEXT)],
-);
+pub(crate) static EVERYTHING_NESTED_ITEMS_ITEM: Schema = Schema::object(&[
+    Member::optional("name", &Schema::TEXT),
+]);
 
-pub(crate) static KIND: Schema = Schema::Enum(
-    &["fast", "slow", "", "2 fast", "+1", "-1", "unknown"],
-);
+pub(crate) static KIND: Schema = Schema::Enum(&[
+    "fast", "slow", "", "2 fast", "+1", "-1", "unknown",
+]);
 
 pub(crate) static NAMES: Schema = Schema::Array {
     items: &Schema::TEXT,
@@ -82,11 +79,9 @@ pub(crate) static OPEN: Schema = Schema::Object {
     others: Others::Each(&Schema::INT64),
 };
 
-pub(crate) static TREE: Schema = Schema::object(
-    &[
-        Member::optional("left", &TREE),
-        Member::optional("right", &BRANCH),
-        Member::optional("children", &Schema::array(&TREE)),
-        Member::optional("by_name", &Schema::Map(&TREE)),
-    ],
-);
+pub(crate) static TREE: Schema = Schema::object(&[
+    Member::optional("left", &TREE),
+    Member::optional("right", &BRANCH),
+    Member::optional("children", &Schema::array(&TREE)),
+    Member::optional("by_name", &Schema::Map(&TREE)),
+]);

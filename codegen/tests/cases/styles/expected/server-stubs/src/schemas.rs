@@ -5,34 +5,29 @@
 use crate::runtime::server::pattern;
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static FILTER: Schema = Schema::object(
-    &[
-        Member::optional("author", &FILTER_AUTHOR),
-        Member::optional("points", &Schema::array(&POINT)),
-        Member::optional("since", &Schema::DateTime),
-        Member::optional("extra", &Schema::Map(&Schema::TEXT)),
-    ],
-);
+pub(crate) static FILTER: Schema = Schema::object(&[
+    Member::optional("author", &FILTER_AUTHOR),
+    Member::optional("points", &Schema::array(&POINT)),
+    Member::optional("since", &Schema::DateTime),
+    Member::optional("extra", &Schema::Map(&Schema::TEXT)),
+]);
 
-pub(crate) static FILTER_AUTHOR: Schema = Schema::object(
-    &[
-        Member::required("name", &Schema::TEXT),
-        Member::optional("ids", &Schema::array(&Schema::INT64)),
-    ],
-);
+pub(crate) static FILTER_AUTHOR: Schema = Schema::object(&[
+    Member::required("name", &Schema::TEXT),
+    Member::optional("ids", &Schema::array(&Schema::INT64)),
+]);
 
 pub(crate) static FREE_REST: Schema = Schema::Map(&Schema::INT64);
 
-pub(crate) static OTHER: Schema = Schema::object(
-    &[
-        Member::required("on", &Schema::Boolean),
-        Member::optional("ratio", &Schema::DOUBLE),
-    ],
-);
+pub(crate) static OTHER: Schema = Schema::object(&[
+    Member::required("on", &Schema::Boolean),
+    Member::optional("ratio", &Schema::DOUBLE),
+]);
 
-pub(crate) static POINT: Schema = Schema::object(
-    &[Member::required("x", &Schema::INT64), Member::optional("label", &Schema::TEXT)],
-);
+pub(crate) static POINT: Schema = Schema::object(&[
+    Member::required("x", &Schema::INT64),
+    Member::optional("label", &Schema::TEXT),
+]);
 
 pub(crate) static QUERY_POINTS: Schema = Schema::array(&POINT);
 

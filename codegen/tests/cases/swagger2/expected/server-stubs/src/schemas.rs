@@ -8,12 +8,10 @@ pub(crate) static LIST_PETS_KINDS: Schema = Schema::array(&Schema::TEXT);
 
 pub(crate) static LIST_PETS_LIMIT: Schema = Schema::integer(1, 100);
 
-pub(crate) static PET: Schema = Schema::object(
-    &[
-        Member::required("name", &Schema::TEXT),
-        Member::optional("kind", &PET_KIND),
-        Member::optional("note", &Schema::TEXT),
-    ],
-);
+pub(crate) static PET: Schema = Schema::object(&[
+    Member::required("name", &Schema::TEXT),
+    Member::optional("kind", &PET_KIND),
+    Member::optional("note", &Schema::TEXT),
+]);
 
 pub(crate) static PET_KIND: Schema = Schema::Enum(&["cat", "dog"]);

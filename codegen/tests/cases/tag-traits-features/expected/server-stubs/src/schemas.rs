@@ -5,6 +5,4 @@
 use crate::runtime::server::schema::{Member, Schema};
 
 #[cfg(any(feature = "orders", feature = "pets"))]
-pub(crate) static PET: Schema = Schema::object(
-    &[Member::required("name", &Schema::TEXT)],
-);
+pub(crate) static PET: Schema = Schema::object(&[Member::required("name", &Schema::TEXT)]);

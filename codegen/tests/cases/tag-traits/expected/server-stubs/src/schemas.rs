@@ -4,6 +4,4 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static PET: Schema = Schema::object(
-    &[Member::required("name", &Schema::TEXT)],
-);
+pub(crate) static PET: Schema = Schema::object(&[Member::required("name", &Schema::TEXT)]);

@@ -6,17 +6,16 @@ use taken_names_client::types;
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static EITHER_ONE: Schema = Schema::union(
-    types::EitherOne::TESTS,
-    &[&EITHER_ONE_VARIANT1, &EITHER_ONE_VARIANT2],
-);
+pub(crate) static EITHER_ONE: Schema = Schema::union(types::EitherOne::TESTS, &[
+    &EITHER_ONE_VARIANT1, &EITHER_ONE_VARIANT2,
+]);
 
-pub(crate) static EITHER_ONE_VARIANT1: Schema = Schema::object(
-    &[Member::required("foo", &Schema::TEXT)],
-);
+pub(crate) static EITHER_ONE_VARIANT1: Schema = Schema::object(&[
+    Member::required("foo", &Schema::TEXT),
+]);
 
-pub(crate) static EITHER_ONE_VARIANT2: Schema = Schema::object(
-    &[Member::required("baz", &Schema::TEXT)],
-);
+pub(crate) static EITHER_ONE_VARIANT2: Schema = Schema::object(&[
+    Member::required("baz", &Schema::TEXT),
+]);
 
 pub(crate) static PARAMETERS_LISTED: Schema = Schema::array(&Schema::TEXT);

@@ -4,15 +4,11 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static ACCOUNT: Schema = Schema::object(
-    &[
-        Member::optional("id", &Schema::integer(1, i64::MAX)),
-        Member::required("name", &Schema::TEXT),
-        Member::optional("owner", &OWNER),
-        Member::optional("made", &Schema::DateTime),
-    ],
-);
+pub(crate) static ACCOUNT: Schema = Schema::object(&[
+    Member::optional("id", &Schema::integer(1, i64::MAX)),
+    Member::required("name", &Schema::TEXT),
+    Member::optional("owner", &OWNER),
+    Member::optional("made", &Schema::DateTime),
+]);
 
-pub(crate) static OWNER: Schema = Schema::object(
-    &[Member::required("login", &Schema::TEXT)],
-);
+pub(crate) static OWNER: Schema = Schema::object(&[Member::required("login", &Schema::TEXT)]);

@@ -4,18 +4,14 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static ORDER: Schema = Schema::object(
-    &[
-        Member::required("item", &Schema::TEXT),
-        Member::optional("count", &Schema::INT64),
-        Member::optional("tags", &Schema::array(&Schema::TEXT)),
-        Member::optional("address", &ORDER_ADDRESS),
-    ],
-);
+pub(crate) static ORDER: Schema = Schema::object(&[
+    Member::required("item", &Schema::TEXT),
+    Member::optional("count", &Schema::INT64),
+    Member::optional("tags", &Schema::array(&Schema::TEXT)),
+    Member::optional("address", &ORDER_ADDRESS),
+]);
 
-pub(crate) static ORDER_ADDRESS: Schema = Schema::object(
-    &[
-        Member::required("city", &Schema::TEXT),
-        Member::optional("lines", &Schema::array(&Schema::TEXT)),
-    ],
-);
+pub(crate) static ORDER_ADDRESS: Schema = Schema::object(&[
+    Member::required("city", &Schema::TEXT),
+    Member::optional("lines", &Schema::array(&Schema::TEXT)),
+]);

@@ -6,29 +6,24 @@ use circles_client::types;
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static ALL: Schema = Schema::object(
-    &[
-        Member::optional("tree", &TREE),
-        Member::optional("folder", &FOLDER),
-        Member::optional("mixed", &MIXED),
-        Member::optional("far", &REAL),
-        Member::optional("single", &SINGLE_LIST),
-        Member::optional("json", &JSON),
-    ],
-);
+pub(crate) static ALL: Schema = Schema::object(&[
+    Member::optional("tree", &TREE),
+    Member::optional("folder", &FOLDER),
+    Member::optional("mixed", &MIXED),
+    Member::optional("far", &REAL),
+    Member::optional("single", &SINGLE_LIST),
+    Member::optional("json", &JSON),
+]);
 
 pub(crate) static FOLDER: Schema = Schema::Map(&FOLDER);
 
-pub(crate) static JSON: Schema = Schema::union(
-    types::Json::TESTS,
-    &[
-        &Schema::array(&Schema::Nullable(&JSON)),
-        &Schema::Map(&Schema::Nullable(&JSON)),
-        &Schema::TEXT,
-        &Schema::DOUBLE,
-        &Schema::Boolean,
-    ],
-);
+pub(crate) static JSON: Schema = Schema::union(types::Json::TESTS, &[
+    &Schema::array(&Schema::Nullable(&JSON)),
+    &Schema::Map(&Schema::Nullable(&JSON)),
+    &Schema::TEXT,
+    &Schema::DOUBLE,
+    &Schema::Boolean,
+]);
 
 pub(crate) static MIXED: Schema = Schema::array(&Schema::Map(&MIXED));
 

@@ -17,8 +17,7 @@ fn main() -> ExitCode {
 }
 
 const CREDENTIALS: &[Credential] = &[
-    Credential::new(&credentials_client::client::BASIC, "CALL_TOKEN_BASIC")
-        .sent(runtime::basic::sent),
+    Credential::new(&credentials_client::client::BASIC, "CALL_TOKEN_BASIC").sent(runtime::basic::sent),
     Credential::new(&credentials_client::client::SESSION, "CALL_TOKEN_SESSION"),
     Credential::new(&credentials_client::client::ONE, "CALL_TOKEN_ONE"),
     Credential::new(&credentials_client::client::TWO, "CALL_TOKEN_TWO"),

@@ -6,6 +6,7 @@ use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static GRE: Schema = Schema::Enum(&["groß", "klein", "Groß"]);
 
-pub(crate) static SCHEMA: Schema = Schema::object(
-    &[Member::optional("鍵", &Schema::TEXT), Member::optional("größe", &GRE)],
-);
+pub(crate) static SCHEMA: Schema = Schema::object(&[
+    Member::optional("鍵", &Schema::TEXT),
+    Member::optional("größe", &GRE),
+]);

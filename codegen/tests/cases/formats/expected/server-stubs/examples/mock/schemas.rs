@@ -5,31 +5,23 @@
 use crate::runtime::server::formats;
 use crate::runtime::server::schema::{Member, Rule, Schema};
 
-pub(crate) static ALL: Schema = Schema::object(
-    &[
-        Member::required("day", &formats::DATE),
-        Member::optional("time", &Schema::TEXT),
-        Member::optional("ip", &formats::IP),
-        Member::optional("four", &formats::IPV4),
-        Member::optional("six", &formats::IPV6),
-        Member::optional("bytes", &formats::BASE64),
-        Member::optional("since", &Schema::INT64),
-        Member::optional("count", &Schema::UINT32),
-        Member::optional("share", &Schema::FLOAT),
-        Member::optional("level", &Schema::INT64),
-        Member::required("peer", &Schema::TEXT),
-        Member::optional(
-            "code",
-            &Schema::Ruled(
-                &Schema::text(0, 8),
-                Rule::Pattern("^[A-Z]{2}-[0-9]{3,}$", |_, _| true),
-            ),
-        ),
-        Member::optional("money", &MONEY),
-        Member::optional("key", &KEY),
-        Member::optional("size", &SIZE),
-    ],
-);
+pub(crate) static ALL: Schema = Schema::object(&[
+    Member::required("day", &formats::DATE),
+    Member::optional("time", &Schema::TEXT),
+    Member::optional("ip", &formats::IP),
+    Member::optional("four", &formats::IPV4),
+    Member::optional("six", &formats::IPV6),
+    Member::optional("bytes", &formats::BASE64),
+    Member::optional("since", &Schema::INT64),
+    Member::optional("count", &Schema::UINT32),
+    Member::optional("share", &Schema::FLOAT),
+    Member::optional("level", &Schema::INT64),
+    Member::required("peer", &Schema::TEXT),
+    Member::optional("code", &Schema::Ruled(&Schema::text(0, 8), Rule::Pattern("^[A-Z]{2}-[0-9]{3,}$", |_, _| true))),
+    Member::optional("money", &MONEY),
+    Member::optional("key", &KEY),
+    Member::optional("size", &SIZE),
+]);
 
 pub(crate) static KEY: Schema = Schema::object(&[Member::required("id", &Schema::TEXT)]);
 

@@ -9,83 +9,63 @@ use crate::runtime::server::schema::{Member, Others, Schema};
 
 pub(crate) static SIZE: Schema = Schema::Enum(&["small", "large"]);
 
-pub(crate) static THING: Schema = Schema::object(
-    &[
-        Member::required("kind", &THING_KIND),
-        Member::optional(
-            "version",
-            &Schema::Listed { schema: &Schema::INT64, values: &["2"] },
-        ),
-        Member::optional("name", &Schema::Like(&Schema::TEXT, "\"Ada\"")),
-        Member::optional("either", &THING_EITHER),
-        Member::optional("maybe", &SIZE),
-        Member::optional("above", &Schema::integer(1, i64::MAX)),
-        Member::optional(
-            "below",
-            &Schema::Number {
-                min: f64::MIN,
-                max: 10.0,
-                above_min: false,
-                below_max: true,
-            },
-        ),
-        Member::optional("inner", &THING_INNER),
-        Member::optional("anchored", &THING_INNER),
-        Member::optional(
-            "limited",
-            &Schema::Array {
-                items: &Schema::TEXT,
-                min: 0,
-                max: 2,
-                unique: true,
-            },
-        ),
-        Member::optional(
-            "point",
-            &Schema::Array {
-                items: &THING_POINT_ITEM,
-                min: 0,
-                max: 3,
-                unique: false,
-            },
-        ),
-        Member::optional(
-            "same",
-            &Schema::Array {
-                items: &Schema::INT64,
-                min: 0,
-                max: 2,
-                unique: false,
-            },
-        ),
-        Member::optional("image", &formats::BASE64),
-        Member::optional("labels", &Schema::Map(&Schema::TEXT)),
-        Member::optional("closed", &THING_CLOSED),
-        Member::optional("anything", &Schema::Any),
-        Member::optional(
-            "nothing",
-            &Schema::Listed { schema: &Schema::Any, values: &["null"] },
-        ),
-    ],
-);
+pub(crate) static THING: Schema = Schema::object(&[
+    Member::required("kind", &THING_KIND),
+    Member::optional("version", &Schema::Listed { schema: &Schema::INT64, values: &["2"] }),
+    Member::optional("name", &Schema::Like(&Schema::TEXT, "\"Ada\"")),
+    Member::optional("either", &THING_EITHER),
+    Member::optional("maybe", &SIZE),
+    Member::optional("above", &Schema::integer(1, i64::MAX)),
+    Member::optional("below", &Schema::Number {
+        min: f64::MIN,
+        max: 10.0,
+        above_min: false,
+        below_max: true,
+    }),
+    Member::optional("inner", &THING_INNER),
+    Member::optional("anchored", &THING_INNER),
+    Member::optional("limited", &Schema::Array {
+        items: &Schema::TEXT,
+        min: 0,
+        max: 2,
+        unique: true,
+    }),
+    Member::optional("point", &Schema::Array {
+        items: &THING_POINT_ITEM,
+        min: 0,
+        max: 3,
+        unique: false,
+    }),
+    Member::optional("same", &Schema::Array {
+        items: &Schema::INT64,
+        min: 0,
+        max: 2,
+        unique: false,
+    }),
+    Member::optional("image", &formats::BASE64),
+    Member::optional("labels", &Schema::Map(&Schema::TEXT)),
+    Member::optional("closed", &THING_CLOSED),
+    Member::optional("anything", &Schema::Any),
+    Member::optional("nothing", &Schema::Listed { schema: &Schema::Any, values: &["null"] }),
+]);
 
 pub(crate) static THING_CLOSED: Schema = Schema::Object {
     members: &[Member::optional("a", &Schema::TEXT)],
     others: Others::Refused,
 };
 
-pub(crate) static THING_EITHER: Schema = Schema::union(
-    types::ThingEither::TESTS,
-    &[&Schema::text(0, 3), &Schema::integer(i64::MIN, 9), &Schema::Boolean],
-);
+pub(crate) static THING_EITHER: Schema = Schema::union(types::ThingEither::TESTS, &[
+    &Schema::text(0, 3),
+    &Schema::integer(i64::MIN, 9),
+    &Schema::Boolean,
+]);
 
-pub(crate) static THING_INNER: Schema = Schema::object(
-    &[Member::optional("depth", &Schema::INT64)],
-);
+pub(crate) static THING_INNER: Schema = Schema::object(&[
+    Member::optional("depth", &Schema::INT64),
+]);
 
 pub(crate) static THING_KIND: Schema = Schema::Enum(&["thing"]);
 
-pub(crate) static THING_POINT_ITEM: Schema = Schema::union(
-    types::ThingPointItem::TESTS,
-    &[&Schema::DOUBLE, &Schema::TEXT],
-);
+pub(crate) static THING_POINT_ITEM: Schema = Schema::union(types::ThingPointItem::TESTS, &[
+    &Schema::DOUBLE, &Schema::TEXT,
+]);

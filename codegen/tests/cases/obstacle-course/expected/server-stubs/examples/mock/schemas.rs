@@ -4,13 +4,13 @@
 
 use crate::runtime::server::schema::{Member, Others, Schema};
 
-pub(crate) static OPTION_INNER: Schema = Schema::object(
-    &[Member::optional("inner", &OPTION_INNER_INNER)],
-);
+pub(crate) static OPTION_INNER: Schema = Schema::object(&[
+    Member::optional("inner", &OPTION_INNER_INNER),
+]);
 
-pub(crate) static OPTION_INNER_INNER: Schema = Schema::object(
-    &[Member::optional("*/", &OPTION_INNER_INNER_STAR_SLASH)],
-);
+pub(crate) static OPTION_INNER_INNER: Schema = Schema::object(&[
+    Member::optional("*/", &OPTION_INNER_INNER_STAR_SLASH),
+]);
 
 pub(crate) static OPTION_INNER_INNER_STAR_SLASH: Schema = Schema::Enum(&["*/"]);
 
@@ -57,46 +57,16 @@ pub(crate) static OPTION_TYPE: Schema = Schema::Like(
     "{\"*/\":\"\\\"#\"}",
 );
 
-pub(crate) static SOME_TYPE: Schema = Schema::Enum(
-    &[
-        "",
-        " ",
-        "Unknown",
-        "unknown",
-        "Self",
-        "self",
-        "a",
-        "A",
-        "a-",
-        "-a",
-        "\"",
-        "\"#",
-        "\n",
-        "\0",
-        "*/",
-        "\\",
-        "日本",
-        "💥",
-        "1",
-        "01",
-        "as_str",
-        "KNOWN",
-        "Ok",
-        "None",
-        "string_enum",
-        "Err",
-        "Error",
-    ],
-);
+pub(crate) static SOME_TYPE: Schema = Schema::Enum(&[
+    "", " ", "Unknown", "unknown", "Self", "self", "a", "A", "a-", "-a", "\"", "\"#", "\n", "\0",
+    "*/", "\\", "日本", "💥", "1", "01", "as_str", "KNOWN", "Ok", "None", "string_enum", "Err",
+    "Error",
+]);
 
-pub(crate) static STRING_TYPE: Schema = Schema::object(
-    &[Member::optional("value", &Schema::TEXT)],
-);
+pub(crate) static STRING_TYPE: Schema = Schema::object(&[Member::optional("value", &Schema::TEXT)]);
 
 pub(crate) static TYPE_ANSWER: Schema = Schema::Like(&OPTION_TYPE, "\"*/ \\\"#\"");
 
-pub(crate) static TYPE_HEADERS: Schema = Schema::object(
-    &[Member::optional("X-*", &Schema::TEXT)],
-);
+pub(crate) static TYPE_HEADERS: Schema = Schema::object(&[Member::optional("X-*", &Schema::TEXT)]);
 
 pub(crate) static VEC_TYPE: Schema = Schema::array(&STRING_TYPE);

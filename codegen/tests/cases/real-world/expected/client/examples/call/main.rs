@@ -20,8 +20,7 @@ const CREDENTIALS: &[Credential] = &[
     Credential::new(&real_world_client::client::K1, "CALL_TOKEN_K1"),
     Credential::new(&real_world_client::client::K2, "CALL_TOKEN_K2"),
     Credential::new(&real_world_client::client::K3, "CALL_TOKEN_K3"),
-    Credential::new(&real_world_client::client::K4, "CALL_TOKEN_K4")
-        .sent(runtime::basic::sent),
+    Credential::new(&real_world_client::client::K4, "CALL_TOKEN_K4").sent(runtime::basic::sent),
 ];
 
 const OPERATIONS: &[Operation] = &[

@@ -6,66 +6,58 @@ use real_world_client::types;
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static ASYNC_HEADERS: Schema = Schema::object(
-    &[
-        Member::optional("Location", &Schema::TEXT),
-        Member::optional("X-n", &Schema::INT64),
-    ],
-);
+pub(crate) static ASYNC_HEADERS: Schema = Schema::object(&[
+    Member::optional("Location", &Schema::TEXT),
+    Member::optional("X-n", &Schema::INT64),
+]);
 
 pub(crate) static GET_THING2_RESPONSE: Schema = Schema::Enum(&["off", "on"]);
 
-pub(crate) static LARGE: Schema = Schema::object(
-    &[
-        Member::optional("a", &OPTION_TYPE),
-        Member::optional("b", &OPTION_TYPE),
-        Member::optional("c", &OPTION_TYPE),
-        Member::optional("d", &OPTION_TYPE),
-    ],
-);
+pub(crate) static LARGE: Schema = Schema::object(&[
+    Member::optional("a", &OPTION_TYPE),
+    Member::optional("b", &OPTION_TYPE),
+    Member::optional("c", &OPTION_TYPE),
+    Member::optional("d", &OPTION_TYPE),
+]);
 
 pub(crate) static NONE_TYPE: Schema = Schema::Listed { schema: &Schema::Any, values: &["null"] };
 
 pub(crate) static NULL: Schema = Schema::Enum(&["x"]);
 
-pub(crate) static OPTION_TYPE: Schema = Schema::object(
-    &[
-        Member::required("Some", &Schema::Nullable(&NULL)),
-        Member::required("none", &Schema::Nullable(&NONE_TYPE)),
-        Member::optional("", &Schema::TEXT),
-        Member::optional("$", &Schema::TEXT),
-        Member::optional("_", &Schema::INT64),
-        Member::optional("__", &Schema::INT64),
-        Member::optional("1", &Schema::TEXT),
-        Member::optional("a b", &Schema::TEXT),
-        Member::optional("a-b", &Schema::TEXT),
-        Member::optional("a_b", &Schema::TEXT),
-        Member::optional("aB", &Schema::TEXT),
-        Member::optional("日本", &Schema::TEXT),
-        Member::optional("self", &Schema::TEXT),
-        Member::optional("Self", &Schema::TEXT),
-        Member::optional("crate", &Schema::TEXT),
-        Member::optional("super", &Schema::TEXT),
-        Member::optional("r#type", &Schema::TEXT),
-    ],
-);
+pub(crate) static OPTION_TYPE: Schema = Schema::object(&[
+    Member::required("Some", &Schema::Nullable(&NULL)),
+    Member::required("none", &Schema::Nullable(&NONE_TYPE)),
+    Member::optional("", &Schema::TEXT),
+    Member::optional("$", &Schema::TEXT),
+    Member::optional("_", &Schema::INT64),
+    Member::optional("__", &Schema::INT64),
+    Member::optional("1", &Schema::TEXT),
+    Member::optional("a b", &Schema::TEXT),
+    Member::optional("a-b", &Schema::TEXT),
+    Member::optional("a_b", &Schema::TEXT),
+    Member::optional("aB", &Schema::TEXT),
+    Member::optional("日本", &Schema::TEXT),
+    Member::optional("self", &Schema::TEXT),
+    Member::optional("Self", &Schema::TEXT),
+    Member::optional("crate", &Schema::TEXT),
+    Member::optional("super", &Schema::TEXT),
+    Member::optional("r#type", &Schema::TEXT),
+]);
 
-pub(crate) static PUT_DUP_ANSWER: Schema = Schema::Nullable(
-    &Schema::Listed { schema: &Schema::Any, values: &["null"] },
-);
+pub(crate) static PUT_DUP_ANSWER: Schema = Schema::Nullable(&Schema::Listed {
+    schema: &Schema::Any,
+    values: &["null"],
+});
 
-pub(crate) static SELF_TYPE: Schema = Schema::union(
-    types::SelfType::TESTS,
-    &[&VEC_TYPE, &Schema::TEXT],
-);
+pub(crate) static SELF_TYPE: Schema = Schema::union(types::SelfType::TESTS, &[
+    &VEC_TYPE, &Schema::TEXT,
+]);
 
-pub(crate) static STRING_TYPE: Schema = Schema::Enum(
-    &["a", "A", "a ", "", "-", "+", ".", "1.0", "off", "no", "日本", "Unknown", "Self"],
-);
+pub(crate) static STRING_TYPE: Schema = Schema::Enum(&[
+    "a", "A", "a ", "", "-", "+", ".", "1.0", "off", "no", "日本", "Unknown", "Self",
+]);
 
-pub(crate) static VEC_TYPE: Schema = Schema::object(
-    &[
-        Member::optional("a", &Schema::array(&VEC_TYPE)),
-        Member::optional("b", &Schema::TEXT),
-    ],
-);
+pub(crate) static VEC_TYPE: Schema = Schema::object(&[
+    Member::optional("a", &Schema::array(&VEC_TYPE)),
+    Member::optional("b", &Schema::TEXT),
+]);

@@ -4,10 +4,9 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static NOTHING_ANSWER: Schema = Schema::Nullable(
-    &Schema::Listed { schema: &Schema::Any, values: &["null"] },
-);
+pub(crate) static NOTHING_ANSWER: Schema = Schema::Nullable(&Schema::Listed {
+    schema: &Schema::Any,
+    values: &["null"],
+});
 
-pub(crate) static PET: Schema = Schema::object(
-    &[Member::required("name", &Schema::TEXT)],
-);
+pub(crate) static PET: Schema = Schema::object(&[Member::required("name", &Schema::TEXT)]);

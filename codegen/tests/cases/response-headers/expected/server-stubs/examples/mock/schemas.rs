@@ -4,63 +4,53 @@
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static ADD_PET_HEADERS: Schema = Schema::object(
-    &[
-        Member::required("etag", &Schema::TEXT),
-        Member::optional("X-Place", &Schema::TEXT),
-        Member::optional("Location", &Schema::TEXT),
-    ],
-);
+pub(crate) static ADD_PET_HEADERS: Schema = Schema::object(&[
+    Member::required("etag", &Schema::TEXT),
+    Member::optional("X-Place", &Schema::TEXT),
+    Member::optional("Location", &Schema::TEXT),
+]);
 
-pub(crate) static GET_PICTURE_HEADERS: Schema = Schema::object(
-    &[Member::optional("Content-Length", &Schema::INT64)],
-);
+pub(crate) static GET_PICTURE_HEADERS: Schema = Schema::object(&[
+    Member::optional("Content-Length", &Schema::INT64),
+]);
 
 pub(crate) static LIST_PETS_ANSWER: Schema = Schema::array(&Schema::TEXT);
 
-pub(crate) static LIST_PETS_HEADERS: Schema = Schema::object(
-    &[
-        Member::required("X-Total", &Schema::INT32),
-        Member::optional("Link", &Schema::TEXT),
-        Member::optional("X-Expires-After", &Schema::DateTime),
-        Member::optional("X-Order", &LIST_PETS_XORDER),
-        Member::optional("X-Ids", &Schema::array(&Schema::INT64)),
-        Member::optional("X-Share", &Schema::FLOAT),
-        Member::optional("X-Complete", &Schema::Boolean),
-        Member::optional("X-Limit", &LIST_PETS_XLIMIT),
-        Member::optional("X-Quota", &Schema::Map(&Schema::INT64)),
-        Member::optional("X-Meta", &META),
-        Member::optional("X-Any", &Schema::Any),
-        Member::optional("X-Next", &Schema::INT64),
-        Member::optional("X-Last", &Schema::INT64),
-        Member::optional("X-Seen", &Schema::Boolean),
-        Member::optional("Set-Cookie", &Schema::array(&Schema::TEXT)),
-    ],
-);
+pub(crate) static LIST_PETS_HEADERS: Schema = Schema::object(&[
+    Member::required("X-Total", &Schema::INT32),
+    Member::optional("Link", &Schema::TEXT),
+    Member::optional("X-Expires-After", &Schema::DateTime),
+    Member::optional("X-Order", &LIST_PETS_XORDER),
+    Member::optional("X-Ids", &Schema::array(&Schema::INT64)),
+    Member::optional("X-Share", &Schema::FLOAT),
+    Member::optional("X-Complete", &Schema::Boolean),
+    Member::optional("X-Limit", &LIST_PETS_XLIMIT),
+    Member::optional("X-Quota", &Schema::Map(&Schema::INT64)),
+    Member::optional("X-Meta", &META),
+    Member::optional("X-Any", &Schema::Any),
+    Member::optional("X-Next", &Schema::INT64),
+    Member::optional("X-Last", &Schema::INT64),
+    Member::optional("X-Seen", &Schema::Boolean),
+    Member::optional("Set-Cookie", &Schema::array(&Schema::TEXT)),
+]);
 
-pub(crate) static LIST_PETS_XLIMIT: Schema = Schema::object(
-    &[
-        Member::optional("window", &Schema::TEXT),
-        Member::optional("left", &Schema::INT64),
-    ],
-);
+pub(crate) static LIST_PETS_XLIMIT: Schema = Schema::object(&[
+    Member::optional("window", &Schema::TEXT),
+    Member::optional("left", &Schema::INT64),
+]);
 
 pub(crate) static LIST_PETS_XORDER: Schema = Schema::Enum(&["name", "age"]);
 
-pub(crate) static META: Schema = Schema::object(
-    &[
-        Member::required("page", &Schema::INT64),
-        Member::optional("words", &Schema::array(&Schema::TEXT)),
-    ],
-);
+pub(crate) static META: Schema = Schema::object(&[
+    Member::required("page", &Schema::INT64),
+    Member::optional("words", &Schema::array(&Schema::TEXT)),
+]);
 
-pub(crate) static NEWS_HEADERS: Schema = Schema::object(
-    &[Member::optional("X-Since", &Schema::INT64)],
-);
+pub(crate) static NEWS_HEADERS: Schema = Schema::object(&[
+    Member::optional("X-Since", &Schema::INT64),
+]);
 
-pub(crate) static PROBE_PET_HEADERS: Schema = Schema::object(
-    &[
-        Member::optional("Content-Length", &Schema::INT64),
-        Member::optional("ETag", &Schema::TEXT),
-    ],
-);
+pub(crate) static PROBE_PET_HEADERS: Schema = Schema::object(&[
+    Member::optional("Content-Length", &Schema::INT64),
+    Member::optional("ETag", &Schema::TEXT),
+]);

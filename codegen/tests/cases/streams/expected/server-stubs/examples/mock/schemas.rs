@@ -8,32 +8,26 @@ pub(crate) static GET_GRANT_ANSWER: Schema = Schema::Like(&LINE, "{\"number\":47
 
 pub(crate) static GET_LOGS_ANSWER: Schema = Schema::array(&LINE);
 
-pub(crate) static GET_NEWS_EVENT: Schema = Schema::object(
-    &[Member::required("title", &Schema::TEXT).or(&["Title", "headline"])],
-);
+pub(crate) static GET_NEWS_EVENT: Schema = Schema::object(&[
+    Member::required("title", &Schema::TEXT).or(&["Title", "headline"]),
+]);
 
 pub(crate) static GET_TICKS_ANSWER: Schema = Schema::Like(&LINE, "{\"number\":12,\"text\":\"tick\"}");
 
 pub(crate) static GET_TICKS_REFUSAL: Schema = Schema::Like(&PROBLEM, "{\"why\":\"nobody knows you\"}");
 
-pub(crate) static LINE: Schema = Schema::object(
-    &[
-        Member::required("number", &Schema::UINT64).or(&["Number", "no."]),
-        Member::optional("text", &Schema::TEXT),
-        Member::optional("parent", &PARENT).or(&["Parent"]),
-    ],
-);
+pub(crate) static LINE: Schema = Schema::object(&[
+    Member::required("number", &Schema::UINT64).or(&["Number", "no."]),
+    Member::optional("text", &Schema::TEXT),
+    Member::optional("parent", &PARENT).or(&["Parent"]),
+]);
 
-pub(crate) static PARENT: Schema = Schema::object(
-    &[Member::optional("name", &Schema::TEXT)],
-);
+pub(crate) static PARENT: Schema = Schema::object(&[Member::optional("name", &Schema::TEXT)]);
 
-pub(crate) static PROBLEM: Schema = Schema::object(
-    &[Member::required("why", &Schema::TEXT)],
-);
+pub(crate) static PROBLEM: Schema = Schema::object(&[Member::required("why", &Schema::TEXT)]);
 
 pub(crate) static WATCH_PROGRESS_ANSWER: Schema = Schema::Like(&WATCH_PROGRESS_MESSAGE, "{\"percent\":42}");
 
-pub(crate) static WATCH_PROGRESS_MESSAGE: Schema = Schema::object(
-    &[Member::required("percent", &Schema::integer(0, 100))],
-);
+pub(crate) static WATCH_PROGRESS_MESSAGE: Schema = Schema::object(&[
+    Member::required("percent", &Schema::integer(0, 100)),
+]);

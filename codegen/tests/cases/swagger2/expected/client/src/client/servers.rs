@@ -8,4 +8,7 @@ use crate::runtime::client::servers::Server;
 pub const PETS_EXAMPLE_COM: Server = Server::new("https://pets.example.com/v1/", "/v1");
 
 /// `http://pets.example.com/v1/`.
-pub const PETS_EXAMPLE_COM_HTTP: Server = Server::new("http://pets.example.com/v1/", "/v1");
+pub const PETS_EXAMPLE_COM_HTTP: Server = Server::new(
+    "http://pets.example.com/v1/",
+    "/v1",
+);

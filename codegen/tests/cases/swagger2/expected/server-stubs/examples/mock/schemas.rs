@@ -6,12 +6,10 @@ use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static LIST_PETS_ANSWER: Schema = Schema::array(&PET);
 
-pub(crate) static PET: Schema = Schema::object(
-    &[
-        Member::required("name", &Schema::TEXT),
-        Member::optional("kind", &PET_KIND),
-        Member::optional("note", &Schema::TEXT),
-    ],
-);
+pub(crate) static PET: Schema = Schema::object(&[
+    Member::required("name", &Schema::TEXT),
+    Member::optional("kind", &PET_KIND),
+    Member::optional("note", &Schema::TEXT),
+]);
 
 pub(crate) static PET_KIND: Schema = Schema::Enum(&["cat", "dog"]);

@@ -6,9 +6,7 @@ use tag_features_client::types;
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static HEALTH: Schema = Schema::object(
-    &[Member::optional("well", &Schema::Boolean)],
-);
+pub(crate) static HEALTH: Schema = Schema::object(&[Member::optional("well", &Schema::Boolean)]);
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 pub(crate) static KIND: Schema = Schema::Enum(&["cat", "dog"]);
@@ -17,48 +15,35 @@ pub(crate) static KIND: Schema = Schema::Enum(&["cat", "dog"]);
 pub(crate) static LIST_PETS_ANSWER: Schema = Schema::array(&PET);
 
 #[cfg(feature = "pets")]
-pub(crate) static LIST_PETS_HEADERS: Schema = Schema::object(
-    &[Member::optional("X-Total", &Schema::INT64)],
-);
+pub(crate) static LIST_PETS_HEADERS: Schema = Schema::object(&[
+    Member::optional("X-Total", &Schema::INT64),
+]);
 
 #[cfg(feature = "client-tag")]
-pub(crate) static NEWS: Schema = Schema::object(
-    &[Member::optional("text", &Schema::TEXT)],
-);
+pub(crate) static NEWS: Schema = Schema::object(&[Member::optional("text", &Schema::TEXT)]);
 
 #[cfg(feature = "shop-orders")]
-pub(crate) static ORDER: Schema = Schema::object(
-    &[
-        Member::required("id", &Schema::Uuid),
-        Member::optional("state", &ORDER_STATE),
-        Member::required("item", &ORDER_ITEM),
-    ],
-);
+pub(crate) static ORDER: Schema = Schema::object(&[
+    Member::required("id", &Schema::Uuid),
+    Member::optional("state", &ORDER_STATE),
+    Member::required("item", &ORDER_ITEM),
+]);
 
 #[cfg(feature = "shop-orders")]
-pub(crate) static ORDER_ITEM: Schema = Schema::union(
-    types::OrderItem::TESTS,
-    &[&THING, &SERVICE],
-);
+pub(crate) static ORDER_ITEM: Schema = Schema::union(types::OrderItem::TESTS, &[&THING, &SERVICE]);
 
 #[cfg(feature = "shop-orders")]
 pub(crate) static ORDER_STATE: Schema = Schema::Enum(&["open", "sent"]);
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
-pub(crate) static PET: Schema = Schema::object(
-    &[
-        Member::required("name", &Schema::TEXT),
-        Member::optional("kind", &KIND),
-        Member::optional("friends", &Schema::array(&PET)),
-    ],
-);
+pub(crate) static PET: Schema = Schema::object(&[
+    Member::required("name", &Schema::TEXT),
+    Member::optional("kind", &KIND),
+    Member::optional("friends", &Schema::array(&PET)),
+]);
 
 #[cfg(feature = "shop-orders")]
-pub(crate) static SERVICE: Schema = Schema::object(
-    &[Member::required("hours", &Schema::DOUBLE)],
-);
+pub(crate) static SERVICE: Schema = Schema::object(&[Member::required("hours", &Schema::DOUBLE)]);
 
 #[cfg(feature = "shop-orders")]
-pub(crate) static THING: Schema = Schema::object(
-    &[Member::required("weight", &Schema::INT64)],
-);
+pub(crate) static THING: Schema = Schema::object(&[Member::required("weight", &Schema::INT64)]);

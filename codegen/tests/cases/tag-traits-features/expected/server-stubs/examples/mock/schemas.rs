@@ -11,11 +11,7 @@ pub(crate) static LIST_ORDERS_ANSWER: Schema = Schema::array(&ORDER);
 pub(crate) static LIST_PETS_ANSWER: Schema = Schema::array(&PET);
 
 #[cfg(feature = "orders")]
-pub(crate) static ORDER: Schema = Schema::object(
-    &[Member::required("count", &Schema::INT64)],
-);
+pub(crate) static ORDER: Schema = Schema::object(&[Member::required("count", &Schema::INT64)]);
 
 #[cfg(any(feature = "orders", feature = "pets"))]
-pub(crate) static PET: Schema = Schema::object(
-    &[Member::required("name", &Schema::TEXT)],
-);
+pub(crate) static PET: Schema = Schema::object(&[Member::required("name", &Schema::TEXT)]);

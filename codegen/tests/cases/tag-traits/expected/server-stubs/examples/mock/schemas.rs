@@ -6,10 +6,6 @@ use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static LIST_PETS_ANSWER: Schema = Schema::array(&PET);
 
-pub(crate) static ORDER: Schema = Schema::object(
-    &[Member::required("id", &Schema::Uuid)],
-);
+pub(crate) static ORDER: Schema = Schema::object(&[Member::required("id", &Schema::Uuid)]);
 
-pub(crate) static PET: Schema = Schema::object(
-    &[Member::required("name", &Schema::TEXT)],
-);
+pub(crate) static PET: Schema = Schema::object(&[Member::required("name", &Schema::TEXT)]);

@@ -6,726 +6,498 @@ use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static ADDR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static AGAIN: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static AGAIN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static ALL: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ANSWER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ANSWER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static API_ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static API_ERROR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ARGUMENTS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ARGUMENTS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ASKED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ASKED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ATTEMPT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ATTEMPT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static BASE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static BASIC: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static BASIC: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static BINARY: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static BINARY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static BODY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static BOX_ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static BOX_ERROR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static BOX_FUTURE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static BOX_FUTURE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static BROKEN: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static BROKEN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static BUILD_ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static BUILD_ERROR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static BYTES: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static BYTES: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static BYTE_STREAM: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static BYTE_STREAM: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static CALL: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CALLER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CALLER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CALL_OPTIONS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CALL_OPTIONS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CHAIN: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CHAIN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CHANNEL: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CHANNEL: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CHECK: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CHECK: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CLIENT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CLIENT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CLIENT_BUILDER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CLIENT_BUILDER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CLOSE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CLOSE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CLOSE_REASON: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CLOSE_REASON: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static COMMA: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static COMMA: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CONNECTION: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CONNECTION: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CONTEXT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CONTEXT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CONVERTED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CONVERTED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CREDENTIAL: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CREDENTIAL: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static CREDENTIALS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static CREDENTIALS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static DECODE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static DECODE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static DECODE_ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static DECODE_ERROR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static DESERIALIZER_TYPE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static DESERIALIZER_TYPE: Schema = Schema::object(&[
+    Member::optional("x", &Schema::TEXT),
+]);
 
 pub(crate) static DICE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static DRIVER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static DRIVER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ENCODE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ENCODE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static END: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ENDED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ENDED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ENDPOINT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ENDPOINT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ERROR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ERROR_BODY: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ERROR_BODY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ERR_TYPE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ERR_TYPE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static EVENT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static EVENT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static EVENTS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static EVENTS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static EVENTS_REPLY: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static EVENTS_REPLY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static EVENTS_SPEC: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static EVENTS_SPEC: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static EVENT_FLOW: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static EVENT_FLOW: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static EVERYTHING: Schema = Schema::object(
-    &[
-        Member::optional("Addr", &ADDR),
-        Member::optional("Again", &AGAIN),
-        Member::optional("All", &ALL),
-        Member::optional("Answer", &ANSWER),
-        Member::optional("ApiError", &API_ERROR),
-        Member::optional("Arguments", &ARGUMENTS),
-        Member::optional("Asked", &ASKED),
-        Member::optional("Attempt", &ATTEMPT),
-        Member::optional("Base", &BASE),
-        Member::optional("Basic", &BASIC),
-        Member::optional("Binary", &BINARY),
-        Member::optional("Body", &BODY),
-        Member::optional("BoxError", &BOX_ERROR),
-        Member::optional("BoxFuture", &BOX_FUTURE),
-        Member::optional("Broken", &BROKEN),
-        Member::optional("BuildError", &BUILD_ERROR),
-        Member::optional("ByteStream", &BYTE_STREAM),
-        Member::optional("Bytes", &BYTES),
-        Member::optional("Call", &CALL),
-        Member::optional("CallOptions", &CALL_OPTIONS),
-        Member::optional("Caller", &CALLER),
-        Member::optional("Chain", &CHAIN),
-        Member::optional("Channel", &CHANNEL),
-        Member::optional("Check", &CHECK),
-        Member::optional("Client", &CLIENT),
-        Member::optional("ClientBuilder", &CLIENT_BUILDER),
-        Member::optional("Close", &CLOSE),
-        Member::optional("CloseReason", &CLOSE_REASON),
-        Member::optional("Comma", &COMMA),
-        Member::optional("Connection", &CONNECTION),
-        Member::optional("Context", &CONTEXT),
-        Member::optional("Converted", &CONVERTED),
-        Member::optional("Credential", &CREDENTIAL),
-        Member::optional("Credentials", &CREDENTIALS),
-        Member::optional("Decode", &DECODE),
-        Member::optional("DecodeError", &DECODE_ERROR),
-        Member::optional("Deserializer", &DESERIALIZER_TYPE),
-        Member::optional("Dice", &DICE),
-        Member::optional("Driver", &DRIVER),
-        Member::optional("Encode", &ENCODE),
-        Member::optional("End", &END),
-        Member::optional("Ended", &ENDED),
-        Member::optional("Endpoint", &ENDPOINT),
-        Member::optional("Err", &ERR_TYPE),
-        Member::optional("Error", &ERROR),
-        Member::optional("ErrorBody", &ERROR_BODY),
-        Member::optional("Event", &EVENT),
-        Member::optional("EventFlow", &EVENT_FLOW),
-        Member::optional("Events", &EVENTS),
-        Member::optional("EventsReply", &EVENTS_REPLY),
-        Member::optional("EventsSpec", &EVENTS_SPEC),
-        Member::optional("Explain", &EXPLAIN),
-        Member::optional("Face", &FACE),
-        Member::optional("Failed", &FAILED),
-        Member::optional("Failure", &FAILURE),
-        Member::optional("FailureInfo", &FAILURE_INFO),
-        Member::optional("Feed", &FEED),
-        Member::optional("Field", &FIELD),
-        Member::optional("File", &FILE),
-        Member::optional("Frame", &FRAME),
-        Member::optional("Framing", &FRAMING),
-        Member::optional("FromParts", &FROM_PARTS),
-        Member::optional("Future", &FUTURE_TYPE),
-        Member::optional("Given", &GIVEN),
-        Member::optional("Handler", &HANDLER),
-        Member::optional("Handshake", &HANDSHAKE),
-        Member::optional("Head", &HEAD),
-        Member::optional("HeaderError", &HEADER_ERROR),
-        Member::optional("Headers", &HEADERS),
-        Member::optional("Held", &HELD),
-        Member::optional("Hook", &HOOK),
-        Member::optional("Incoming", &INCOMING),
-        Member::optional("Inner", &INNER),
-        Member::optional("Input", &INPUT),
-        Member::optional("InputBytes", &INPUT_BYTES),
-        Member::optional("InputLines", &INPUT_LINES),
-        Member::optional("Inputs", &INPUTS),
-        Member::optional("IntoFuture", &INTO_FUTURE_TYPE),
-        Member::optional("Io", &IO),
-        Member::optional("IsUnread", &IS_UNREAD),
-        Member::optional("Item", &ITEM),
-        Member::optional("Items", &ITEMS),
-        Member::optional("Json", &JSON),
-        Member::optional("JsonLines", &JSON_LINES),
-        Member::optional("JsonStream", &JSON_STREAM),
-        Member::optional("Key", &KEY),
-        Member::optional("Kind", &KIND),
-        Member::optional("Limited", &LIMITED),
-        Member::optional("Lines", &LINES),
-        Member::optional("Link", &LINK),
-        Member::optional("Listener", &LISTENER),
-        Member::optional("Maker", &MAKER),
-        Member::optional("Member", &MEMBER),
-        Member::optional("Members", &MEMBERS),
-        Member::optional("Message", &MESSAGE),
-        Member::optional("Messages", &MESSAGES),
-        Member::optional("Missing", &MISSING),
-        Member::optional("Mock", &MOCK),
-        Member::optional("Moved", &MOVED),
-        Member::optional("Multipart", &MULTIPART),
-        Member::optional("Node", &NODE),
-        Member::optional("NotUtf", &NOT_UTF),
-        Member::optional("Nothing", &NOTHING),
-        Member::optional("Object", &OBJECT),
-        Member::optional("Open", &OPEN),
-        Member::optional("OpenStream", &OPEN_STREAM),
-        Member::optional("Operation", &OPERATION),
-        Member::optional("Options", &OPTIONS),
-        Member::optional("Order", &ORDER),
-        Member::optional("Others", &OTHERS),
-        Member::optional("Output", &OUTPUT),
-        Member::optional("Parameter", &PARAMETER),
-        Member::optional("Parcel", &PARCEL),
-        Member::optional("Parser", &PARSER),
-        Member::optional("Parts", &PARTS),
-        Member::optional("Pattern", &PATTERN),
-        Member::optional("Pending", &PENDING),
-        Member::optional("Piece", &PIECE),
-        Member::optional("Pieces", &PIECES),
-        Member::optional("Pipe", &PIPE),
-        Member::optional("Place", &PLACE),
-        Member::optional("Placement", &PLACEMENT),
-        Member::optional("Plan", &PLAN),
-        Member::optional("Problem", &PROBLEM),
-        Member::optional("Pulse", &PULSE),
-        Member::optional("Query", &QUERY),
-        Member::optional("RawBody", &RAW_BODY),
-        Member::optional("RawResponse", &RAW_RESPONSE),
-        Member::optional("RawValues", &RAW_VALUES),
-        Member::optional("Read", &READ),
-        Member::optional("Reader", &READER),
-        Member::optional("ReconnectPolicy", &RECONNECT_POLICY),
-        Member::optional("Refusal", &REFUSAL),
-        Member::optional("Repeated", &REPEATED),
-        Member::optional("Reply", &REPLY),
-        Member::optional("RequestEncoder", &REQUEST_ENCODER),
-        Member::optional("RequestInfo", &REQUEST_INFO),
-        Member::optional("Response", &RESPONSE),
-        Member::optional("ResponseInfo", &RESPONSE_INFO),
-        Member::optional("Rest", &REST),
-        Member::optional("RetryPolicy", &RETRY_POLICY),
-        Member::optional("Route", &ROUTE),
-        Member::optional("Rule", &RULE),
-        Member::optional("Run", &RUN),
-        Member::optional("Scan", &SCAN),
-        Member::optional("Schema", &SCHEMA),
-        Member::optional("Scheme", &SCHEME),
-        Member::optional("Secret", &SECRET),
-        Member::optional("SecretSource", &SECRET_SOURCE),
-        Member::optional("Sensitive", &SENSITIVE),
-        Member::optional("Sent", &SENT),
-        Member::optional("Server", &SERVER),
-        Member::optional("Settings", &SETTINGS),
-        Member::optional("Shared", &SHARED),
-        Member::optional("Show", &SHOW),
-        Member::optional("Shutdown", &SHUTDOWN),
-        Member::optional("Side", &SIDE),
-        Member::optional("Silence", &SILENCE),
-        Member::optional("Socket", &SOCKET),
-        Member::optional("SocketError", &SOCKET_ERROR),
-        Member::optional("SocketSpec", &SOCKET_SPEC),
-        Member::optional("Source", &SOURCE),
-        Member::optional("Spec", &SPEC),
-        Member::optional("State", &STATE),
-        Member::optional("Step", &STEP),
-        Member::optional("Stop", &STOP),
-        Member::optional("StreamError", &STREAM_ERROR),
-        Member::optional("StreamFault", &STREAM_FAULT),
-        Member::optional("StreamOptions", &STREAM_OPTIONS),
-        Member::optional("Streamed", &STREAMED),
-        Member::optional("Streaming", &STREAMING),
-        Member::optional("Style", &STYLE),
-        Member::optional("Table", &TABLE),
-        Member::optional("Template", &TEMPLATE),
-        Member::optional("Test", &TEST),
-        Member::optional("Text", &TEXT),
-        Member::optional("Texts", &TEXTS),
-        Member::optional("Told", &TOLD),
-        Member::optional("TooLarge", &TOO_LARGE),
-        Member::optional("Transport", &TRANSPORT),
-        Member::optional("Unit", &UNIT),
-        Member::optional("UnixTime", &UNIX_TIME),
-        Member::optional("Upgrade", &UPGRADE),
-        Member::optional("Upgraded", &UPGRADED),
-        Member::optional("Value", &VALUE),
-        Member::optional("Violation", &VIOLATION),
-        Member::optional("Violations", &VIOLATIONS),
-        Member::optional("Wait", &WAIT),
-        Member::optional("Wakers", &WAKERS),
-        Member::optional("Wanted", &WANTED),
-        Member::optional("Watched", &WATCHED),
-        Member::optional("WebSocket", &WEB_SOCKET),
-        Member::optional("WebSocketError", &WEB_SOCKET_ERROR),
-        Member::optional("Wish", &WISH),
-        Member::optional("WithHeaders", &WITH_HEADERS),
-        Member::optional("Words", &WORDS),
-        Member::optional("Writer", &WRITER),
-        Member::optional("Wrong", &WRONG),
-    ],
-);
+pub(crate) static EVERYTHING: Schema = Schema::object(&[
+    Member::optional("Addr", &ADDR),
+    Member::optional("Again", &AGAIN),
+    Member::optional("All", &ALL),
+    Member::optional("Answer", &ANSWER),
+    Member::optional("ApiError", &API_ERROR),
+    Member::optional("Arguments", &ARGUMENTS),
+    Member::optional("Asked", &ASKED),
+    Member::optional("Attempt", &ATTEMPT),
+    Member::optional("Base", &BASE),
+    Member::optional("Basic", &BASIC),
+    Member::optional("Binary", &BINARY),
+    Member::optional("Body", &BODY),
+    Member::optional("BoxError", &BOX_ERROR),
+    Member::optional("BoxFuture", &BOX_FUTURE),
+    Member::optional("Broken", &BROKEN),
+    Member::optional("BuildError", &BUILD_ERROR),
+    Member::optional("ByteStream", &BYTE_STREAM),
+    Member::optional("Bytes", &BYTES),
+    Member::optional("Call", &CALL),
+    Member::optional("CallOptions", &CALL_OPTIONS),
+    Member::optional("Caller", &CALLER),
+    Member::optional("Chain", &CHAIN),
+    Member::optional("Channel", &CHANNEL),
+    Member::optional("Check", &CHECK),
+    Member::optional("Client", &CLIENT),
+    Member::optional("ClientBuilder", &CLIENT_BUILDER),
+    Member::optional("Close", &CLOSE),
+    Member::optional("CloseReason", &CLOSE_REASON),
+    Member::optional("Comma", &COMMA),
+    Member::optional("Connection", &CONNECTION),
+    Member::optional("Context", &CONTEXT),
+    Member::optional("Converted", &CONVERTED),
+    Member::optional("Credential", &CREDENTIAL),
+    Member::optional("Credentials", &CREDENTIALS),
+    Member::optional("Decode", &DECODE),
+    Member::optional("DecodeError", &DECODE_ERROR),
+    Member::optional("Deserializer", &DESERIALIZER_TYPE),
+    Member::optional("Dice", &DICE),
+    Member::optional("Driver", &DRIVER),
+    Member::optional("Encode", &ENCODE),
+    Member::optional("End", &END),
+    Member::optional("Ended", &ENDED),
+    Member::optional("Endpoint", &ENDPOINT),
+    Member::optional("Err", &ERR_TYPE),
+    Member::optional("Error", &ERROR),
+    Member::optional("ErrorBody", &ERROR_BODY),
+    Member::optional("Event", &EVENT),
+    Member::optional("EventFlow", &EVENT_FLOW),
+    Member::optional("Events", &EVENTS),
+    Member::optional("EventsReply", &EVENTS_REPLY),
+    Member::optional("EventsSpec", &EVENTS_SPEC),
+    Member::optional("Explain", &EXPLAIN),
+    Member::optional("Face", &FACE),
+    Member::optional("Failed", &FAILED),
+    Member::optional("Failure", &FAILURE),
+    Member::optional("FailureInfo", &FAILURE_INFO),
+    Member::optional("Feed", &FEED),
+    Member::optional("Field", &FIELD),
+    Member::optional("File", &FILE),
+    Member::optional("Frame", &FRAME),
+    Member::optional("Framing", &FRAMING),
+    Member::optional("FromParts", &FROM_PARTS),
+    Member::optional("Future", &FUTURE_TYPE),
+    Member::optional("Given", &GIVEN),
+    Member::optional("Handler", &HANDLER),
+    Member::optional("Handshake", &HANDSHAKE),
+    Member::optional("Head", &HEAD),
+    Member::optional("HeaderError", &HEADER_ERROR),
+    Member::optional("Headers", &HEADERS),
+    Member::optional("Held", &HELD),
+    Member::optional("Hook", &HOOK),
+    Member::optional("Incoming", &INCOMING),
+    Member::optional("Inner", &INNER),
+    Member::optional("Input", &INPUT),
+    Member::optional("InputBytes", &INPUT_BYTES),
+    Member::optional("InputLines", &INPUT_LINES),
+    Member::optional("Inputs", &INPUTS),
+    Member::optional("IntoFuture", &INTO_FUTURE_TYPE),
+    Member::optional("Io", &IO),
+    Member::optional("IsUnread", &IS_UNREAD),
+    Member::optional("Item", &ITEM),
+    Member::optional("Items", &ITEMS),
+    Member::optional("Json", &JSON),
+    Member::optional("JsonLines", &JSON_LINES),
+    Member::optional("JsonStream", &JSON_STREAM),
+    Member::optional("Key", &KEY),
+    Member::optional("Kind", &KIND),
+    Member::optional("Limited", &LIMITED),
+    Member::optional("Lines", &LINES),
+    Member::optional("Link", &LINK),
+    Member::optional("Listener", &LISTENER),
+    Member::optional("Maker", &MAKER),
+    Member::optional("Member", &MEMBER),
+    Member::optional("Members", &MEMBERS),
+    Member::optional("Message", &MESSAGE),
+    Member::optional("Messages", &MESSAGES),
+    Member::optional("Missing", &MISSING),
+    Member::optional("Mock", &MOCK),
+    Member::optional("Moved", &MOVED),
+    Member::optional("Multipart", &MULTIPART),
+    Member::optional("Node", &NODE),
+    Member::optional("NotUtf", &NOT_UTF),
+    Member::optional("Nothing", &NOTHING),
+    Member::optional("Object", &OBJECT),
+    Member::optional("Open", &OPEN),
+    Member::optional("OpenStream", &OPEN_STREAM),
+    Member::optional("Operation", &OPERATION),
+    Member::optional("Options", &OPTIONS),
+    Member::optional("Order", &ORDER),
+    Member::optional("Others", &OTHERS),
+    Member::optional("Output", &OUTPUT),
+    Member::optional("Parameter", &PARAMETER),
+    Member::optional("Parcel", &PARCEL),
+    Member::optional("Parser", &PARSER),
+    Member::optional("Parts", &PARTS),
+    Member::optional("Pattern", &PATTERN),
+    Member::optional("Pending", &PENDING),
+    Member::optional("Piece", &PIECE),
+    Member::optional("Pieces", &PIECES),
+    Member::optional("Pipe", &PIPE),
+    Member::optional("Place", &PLACE),
+    Member::optional("Placement", &PLACEMENT),
+    Member::optional("Plan", &PLAN),
+    Member::optional("Problem", &PROBLEM),
+    Member::optional("Pulse", &PULSE),
+    Member::optional("Query", &QUERY),
+    Member::optional("RawBody", &RAW_BODY),
+    Member::optional("RawResponse", &RAW_RESPONSE),
+    Member::optional("RawValues", &RAW_VALUES),
+    Member::optional("Read", &READ),
+    Member::optional("Reader", &READER),
+    Member::optional("ReconnectPolicy", &RECONNECT_POLICY),
+    Member::optional("Refusal", &REFUSAL),
+    Member::optional("Repeated", &REPEATED),
+    Member::optional("Reply", &REPLY),
+    Member::optional("RequestEncoder", &REQUEST_ENCODER),
+    Member::optional("RequestInfo", &REQUEST_INFO),
+    Member::optional("Response", &RESPONSE),
+    Member::optional("ResponseInfo", &RESPONSE_INFO),
+    Member::optional("Rest", &REST),
+    Member::optional("RetryPolicy", &RETRY_POLICY),
+    Member::optional("Route", &ROUTE),
+    Member::optional("Rule", &RULE),
+    Member::optional("Run", &RUN),
+    Member::optional("Scan", &SCAN),
+    Member::optional("Schema", &SCHEMA),
+    Member::optional("Scheme", &SCHEME),
+    Member::optional("Secret", &SECRET),
+    Member::optional("SecretSource", &SECRET_SOURCE),
+    Member::optional("Sensitive", &SENSITIVE),
+    Member::optional("Sent", &SENT),
+    Member::optional("Server", &SERVER),
+    Member::optional("Settings", &SETTINGS),
+    Member::optional("Shared", &SHARED),
+    Member::optional("Show", &SHOW),
+    Member::optional("Shutdown", &SHUTDOWN),
+    Member::optional("Side", &SIDE),
+    Member::optional("Silence", &SILENCE),
+    Member::optional("Socket", &SOCKET),
+    Member::optional("SocketError", &SOCKET_ERROR),
+    Member::optional("SocketSpec", &SOCKET_SPEC),
+    Member::optional("Source", &SOURCE),
+    Member::optional("Spec", &SPEC),
+    Member::optional("State", &STATE),
+    Member::optional("Step", &STEP),
+    Member::optional("Stop", &STOP),
+    Member::optional("StreamError", &STREAM_ERROR),
+    Member::optional("StreamFault", &STREAM_FAULT),
+    Member::optional("StreamOptions", &STREAM_OPTIONS),
+    Member::optional("Streamed", &STREAMED),
+    Member::optional("Streaming", &STREAMING),
+    Member::optional("Style", &STYLE),
+    Member::optional("Table", &TABLE),
+    Member::optional("Template", &TEMPLATE),
+    Member::optional("Test", &TEST),
+    Member::optional("Text", &TEXT),
+    Member::optional("Texts", &TEXTS),
+    Member::optional("Told", &TOLD),
+    Member::optional("TooLarge", &TOO_LARGE),
+    Member::optional("Transport", &TRANSPORT),
+    Member::optional("Unit", &UNIT),
+    Member::optional("UnixTime", &UNIX_TIME),
+    Member::optional("Upgrade", &UPGRADE),
+    Member::optional("Upgraded", &UPGRADED),
+    Member::optional("Value", &VALUE),
+    Member::optional("Violation", &VIOLATION),
+    Member::optional("Violations", &VIOLATIONS),
+    Member::optional("Wait", &WAIT),
+    Member::optional("Wakers", &WAKERS),
+    Member::optional("Wanted", &WANTED),
+    Member::optional("Watched", &WATCHED),
+    Member::optional("WebSocket", &WEB_SOCKET),
+    Member::optional("WebSocketError", &WEB_SOCKET_ERROR),
+    Member::optional("Wish", &WISH),
+    Member::optional("WithHeaders", &WITH_HEADERS),
+    Member::optional("Words", &WORDS),
+    Member::optional("Writer", &WRITER),
+    Member::optional("Wrong", &WRONG),
+]);
 
-pub(crate) static EXPLAIN: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static EXPLAIN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static FACE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static FAILED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static FAILED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static FAILURE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static FAILURE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static FAILURE_INFO: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static FAILURE_INFO: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static FEED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static FIELD: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static FIELD: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static FILE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static FRAME: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static FRAME: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static FRAMING: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static FRAMING: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static FROM_PARTS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static FROM_PARTS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static FUTURE_TYPE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static FUTURE_TYPE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static GIVEN: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static GIVEN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static HANDLER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static HANDLER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static HANDSHAKE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static HANDSHAKE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static HEAD: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static HEADERS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static HEADERS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static HEADER_ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static HEADER_ERROR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static HELD: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static HOOK: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static INCOMING: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static INCOMING: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static INNER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static INNER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static INPUT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static INPUT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static INPUTS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static INPUTS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static INPUT_BYTES: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static INPUT_BYTES: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static INPUT_LINES: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static INPUT_LINES: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static INTO_FUTURE_TYPE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static INTO_FUTURE_TYPE: Schema = Schema::object(&[
+    Member::optional("x", &Schema::TEXT),
+]);
 
 pub(crate) static IO: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static IS_UNREAD: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static IS_UNREAD: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static ITEM: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ITEMS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ITEMS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static JSON: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static JSON_LINES: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static JSON_LINES: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static JSON_STREAM: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static JSON_STREAM: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static KEY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static KIND: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static LIMITED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static LIMITED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static LINES: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static LINES: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static LINK: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static LISTENER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static LISTENER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static MAKER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static MAKER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static MEMBER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static MEMBER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static MEMBERS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static MEMBERS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static MESSAGE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static MESSAGE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static MESSAGES: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static MESSAGES: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static MISSING: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static MISSING: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static MOCK: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static MOVED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static MOVED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static MULTIPART: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static MULTIPART: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static NODE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static NOTHING: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static NOTHING: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static NOT_UTF: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static NOT_UTF: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static OBJECT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static OBJECT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static OPEN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static OPEN_STREAM: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static OPEN_STREAM: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static OPERATION: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static OPERATION: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static OPTIONS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static OPTIONS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ORDER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ORDER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static OTHERS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static OTHERS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static OUTPUT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static OUTPUT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PARAMETER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PARAMETER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PARAMETERS_HEADERS: Schema = Schema::object(
-    &[Member::optional("foo", &Schema::array(&Schema::TEXT))],
-);
+pub(crate) static PARAMETERS_HEADERS: Schema = Schema::object(&[
+    Member::optional("foo", &Schema::array(&Schema::TEXT)),
+]);
 
-pub(crate) static PARCEL: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PARCEL: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PARSER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PARSER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PARTS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PARTS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PATTERN: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PATTERN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PENDING: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PENDING: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PIECE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PIECE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PIECES: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PIECES: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static PIPE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PLACE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PLACE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PLACEMENT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PLACEMENT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static PLAN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PROBLEM: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PROBLEM: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static PULSE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static PULSE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static QUERY: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static QUERY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static RAW_BODY: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static RAW_BODY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static RAW_RESPONSE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static RAW_RESPONSE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static RAW_VALUES: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static RAW_VALUES: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static READ: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static READER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static READER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static RECONNECT_POLICY: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static RECONNECT_POLICY: Schema = Schema::object(&[
+    Member::optional("x", &Schema::TEXT),
+]);
 
-pub(crate) static REFUSAL: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static REFUSAL: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static REPEATED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static REPEATED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static REPLY: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static REPLY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static REQUEST_ENCODER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static REQUEST_ENCODER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static REQUEST_INFO: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static REQUEST_INFO: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static RESPONSE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static RESPONSE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static RESPONSE_INFO: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static RESPONSE_INFO: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static REST: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static RETRY_POLICY: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static RETRY_POLICY: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static ROUTE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static ROUTE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static RULE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
@@ -733,190 +505,110 @@ pub(crate) static RUN: Schema = Schema::object(&[Member::optional("x", &Schema::
 
 pub(crate) static SCAN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SCHEMA: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SCHEMA: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SCHEME: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SCHEME: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SECRET: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SECRET: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SECRET_SOURCE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SECRET_SOURCE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SENSITIVE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SENSITIVE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static SENT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SERVER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SERVER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SETTINGS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SETTINGS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SHARED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SHARED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static SHOW: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SHUTDOWN: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SHUTDOWN: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static SIDE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SILENCE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SILENCE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SOCKET: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SOCKET: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SOCKET_ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SOCKET_ERROR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SOCKET_SPEC: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SOCKET_SPEC: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static SOURCE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static SOURCE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static SPEC: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static STATE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static STATE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static STEP: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static STOP: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static STREAMED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static STREAMED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static STREAMING: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static STREAMING: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static STREAM_ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static STREAM_ERROR: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static STREAM_FAULT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static STREAM_FAULT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static STREAM_OPTIONS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static STREAM_OPTIONS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static STYLE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static STYLE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static TABLE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static TABLE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static TEMPLATE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static TEMPLATE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static TEST: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static TEXT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static TEXTS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static TEXTS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static TOLD: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static TOO_LARGE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static TOO_LARGE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static TRANSPORT: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static TRANSPORT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static UNIT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static UNIX_TIME: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static UNIX_TIME: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static UPGRADE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static UPGRADE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static UPGRADED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static UPGRADED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static VALUE: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static VALUE: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static VIOLATION: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static VIOLATION: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static VIOLATIONS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static VIOLATIONS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
 pub(crate) static WAIT: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WAKERS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WAKERS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WANTED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WANTED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WATCHED: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WATCHED: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WEB_SOCKET: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WEB_SOCKET: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WEB_SOCKET_ERROR: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WEB_SOCKET_ERROR: Schema = Schema::object(&[
+    Member::optional("x", &Schema::TEXT),
+]);
 
 pub(crate) static WISH: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WITH_HEADERS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WITH_HEADERS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WORDS: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WORDS: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WRITER: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WRITER: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);
 
-pub(crate) static WRONG: Schema = Schema::object(
-    &[Member::optional("x", &Schema::TEXT)],
-);
+pub(crate) static WRONG: Schema = Schema::object(&[Member::optional("x", &Schema::TEXT)]);

@@ -6,57 +6,47 @@ use crate::runtime::server::schema::{Member, Schema};
 
 pub(crate) static LIST_ORDERS_ANSWER: Schema = Schema::array(&ORDER);
 
-pub(crate) static ORDER: Schema = Schema::object(
-    &[
-        Member::required("buyer", &ORDER_BUYER),
-        Member::optional("seller", &ORDER_SELLER),
-        Member::optional("courier", &ORDER_COURIER),
-        Member::required("state", &ORDER_BUYER_STATE),
-        Member::optional("was", &ORDER_WAS),
-        Member::optional("payer", &PAYER),
-    ],
-);
+pub(crate) static ORDER: Schema = Schema::object(&[
+    Member::required("buyer", &ORDER_BUYER),
+    Member::optional("seller", &ORDER_SELLER),
+    Member::optional("courier", &ORDER_COURIER),
+    Member::required("state", &ORDER_BUYER_STATE),
+    Member::optional("was", &ORDER_WAS),
+    Member::optional("payer", &PAYER),
+]);
 
-pub(crate) static ORDER_BUYER: Schema = Schema::object(
-    &[
-        Member::required("name", &Schema::TEXT),
-        Member::optional("state", &ORDER_BUYER_STATE),
-        Member::optional("address", &ORDER_BUYER_ADDRESS),
-    ],
-);
+pub(crate) static ORDER_BUYER: Schema = Schema::object(&[
+    Member::required("name", &Schema::TEXT),
+    Member::optional("state", &ORDER_BUYER_STATE),
+    Member::optional("address", &ORDER_BUYER_ADDRESS),
+]);
 
-pub(crate) static ORDER_BUYER_ADDRESS: Schema = Schema::object(
-    &[Member::optional("lines", &Schema::array(&Schema::TEXT))],
-);
+pub(crate) static ORDER_BUYER_ADDRESS: Schema = Schema::object(&[
+    Member::optional("lines", &Schema::array(&Schema::TEXT)),
+]);
 
 pub(crate) static ORDER_BUYER_STATE: Schema = Schema::Enum(&["open", "closed"]);
 
-pub(crate) static ORDER_COURIER: Schema = Schema::object(
-    &[
-        Member::required("name", &Schema::TEXT),
-        Member::optional("state", &ORDER_BUYER_STATE),
-        Member::optional("address", &ORDER_BUYER_ADDRESS),
-    ],
-);
+pub(crate) static ORDER_COURIER: Schema = Schema::object(&[
+    Member::required("name", &Schema::TEXT),
+    Member::optional("state", &ORDER_BUYER_STATE),
+    Member::optional("address", &ORDER_BUYER_ADDRESS),
+]);
 
-pub(crate) static ORDER_SELLER: Schema = Schema::object(
-    &[
-        Member::required("name", &Schema::TEXT),
-        Member::optional("state", &ORDER_BUYER_STATE),
-        Member::optional("address", &ORDER_SELLER_ADDRESS),
-    ],
-);
+pub(crate) static ORDER_SELLER: Schema = Schema::object(&[
+    Member::required("name", &Schema::TEXT),
+    Member::optional("state", &ORDER_BUYER_STATE),
+    Member::optional("address", &ORDER_SELLER_ADDRESS),
+]);
 
-pub(crate) static ORDER_SELLER_ADDRESS: Schema = Schema::object(
-    &[Member::optional("lines", &Schema::array(&Schema::TEXT))],
-);
+pub(crate) static ORDER_SELLER_ADDRESS: Schema = Schema::object(&[
+    Member::optional("lines", &Schema::array(&Schema::TEXT)),
+]);
 
 pub(crate) static ORDER_WAS: Schema = Schema::Enum(&["open", "closed"]);
 
-pub(crate) static PAYER: Schema = Schema::object(
-    &[
-        Member::required("name", &Schema::TEXT),
-        Member::optional("state", &ORDER_BUYER_STATE),
-        Member::optional("address", &ORDER_BUYER_ADDRESS),
-    ],
-);
+pub(crate) static PAYER: Schema = Schema::object(&[
+    Member::required("name", &Schema::TEXT),
+    Member::optional("state", &ORDER_BUYER_STATE),
+    Member::optional("address", &ORDER_BUYER_ADDRESS),
+]);

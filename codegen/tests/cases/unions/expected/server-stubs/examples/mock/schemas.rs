@@ -6,161 +6,118 @@ use unions_client::types;
 
 use crate::runtime::server::schema::{Member, Schema};
 
-pub(crate) static BASE_SETTINGS: Schema = Schema::object(
-    &[Member::optional("depth", &Schema::INT64)],
-);
+pub(crate) static BASE_SETTINGS: Schema = Schema::object(&[
+    Member::optional("depth", &Schema::INT64),
+]);
 
-pub(crate) static BIKE: Schema = Schema::object(
-    &[Member::optional("gears", &Schema::INT64)],
-);
+pub(crate) static BIKE: Schema = Schema::object(&[Member::optional("gears", &Schema::INT64)]);
 
-pub(crate) static CAR: Schema = Schema::object(
-    &[Member::optional("wheels", &Schema::INT64)],
-);
+pub(crate) static CAR: Schema = Schema::object(&[Member::optional("wheels", &Schema::INT64)]);
 
-pub(crate) static CAT: Schema = Schema::object(
-    &[Member::required("kind", &Schema::TEXT), Member::optional("lives", &Schema::INT64)],
-);
+pub(crate) static CAT: Schema = Schema::object(&[
+    Member::required("kind", &Schema::TEXT),
+    Member::optional("lives", &Schema::INT64),
+]);
 
-pub(crate) static DOG: Schema = Schema::object(
-    &[Member::required("kind", &Schema::TEXT), Member::required("name", &Schema::TEXT)],
-);
+pub(crate) static DOG: Schema = Schema::object(&[
+    Member::required("kind", &Schema::TEXT),
+    Member::required("name", &Schema::TEXT),
+]);
 
-pub(crate) static EVENT: Schema = Schema::union(
-    types::Event::TESTS,
-    &[&EVENT_OPENED, &EVENT_CLOSED],
-);
+pub(crate) static EVENT: Schema = Schema::union(types::Event::TESTS, &[
+    &EVENT_OPENED, &EVENT_CLOSED,
+]);
 
-pub(crate) static EVENT_CLOSED: Schema = Schema::object(
-    &[
-        Member::required("type", &EVENT_CLOSED_TYPE),
-        Member::required("by", &Schema::TEXT),
-    ],
-);
+pub(crate) static EVENT_CLOSED: Schema = Schema::object(&[
+    Member::required("type", &EVENT_CLOSED_TYPE),
+    Member::required("by", &Schema::TEXT),
+]);
 
 pub(crate) static EVENT_CLOSED_TYPE: Schema = Schema::Enum(&["closed"]);
 
-pub(crate) static EVENT_OPENED: Schema = Schema::object(
-    &[
-        Member::required("type", &EVENT_OPENED_TYPE),
-        Member::required("at", &Schema::INT64),
-    ],
-);
+pub(crate) static EVENT_OPENED: Schema = Schema::object(&[
+    Member::required("type", &EVENT_OPENED_TYPE),
+    Member::required("at", &Schema::INT64),
+]);
 
 pub(crate) static EVENT_OPENED_TYPE: Schema = Schema::Enum(&["opened"]);
 
-pub(crate) static INPUT: Schema = Schema::union(
-    types::Input::TESTS,
-    &[
-        &Schema::TEXT,
-        &Schema::array(&Schema::TEXT),
-        &Schema::array(&Schema::INT64),
-        &Schema::array(&Schema::array(&Schema::INT64)),
-    ],
-);
+pub(crate) static INPUT: Schema = Schema::union(types::Input::TESTS, &[
+    &Schema::TEXT,
+    &Schema::array(&Schema::TEXT),
+    &Schema::array(&Schema::INT64),
+    &Schema::array(&Schema::array(&Schema::INT64)),
+]);
 
-pub(crate) static JSON: Schema = Schema::union(
-    types::Json::TESTS,
-    &[
-        &Schema::Boolean,
-        &Schema::DOUBLE,
-        &Schema::TEXT,
-        &Schema::array(&Schema::Nullable(&JSON)),
-        &Schema::Map(&Schema::Nullable(&JSON)),
-    ],
-);
+pub(crate) static JSON: Schema = Schema::union(types::Json::TESTS, &[
+    &Schema::Boolean,
+    &Schema::DOUBLE,
+    &Schema::TEXT,
+    &Schema::array(&Schema::Nullable(&JSON)),
+    &Schema::Map(&Schema::Nullable(&JSON)),
+]);
 
-pub(crate) static LOOSE: Schema = Schema::union(
-    types::Loose::TESTS,
-    &[
-        &Schema::Boolean,
-        &Schema::INT64,
-        &Schema::DOUBLE,
-        &Schema::Uuid,
-        &Schema::DateTime,
-        &USER,
-    ],
-);
+pub(crate) static LOOSE: Schema = Schema::union(types::Loose::TESTS, &[
+    &Schema::Boolean, &Schema::INT64, &Schema::DOUBLE, &Schema::Uuid, &Schema::DateTime, &USER,
+]);
 
 pub(crate) static OWNER: Schema = Schema::union(types::Owner::TESTS, &[&USER, &TEAM]);
 
 pub(crate) static PET: Schema = Schema::union(types::Pet::TESTS, &[&CAT, &DOG]);
 
-pub(crate) static SHAPES: Schema = Schema::object(
-    &[
-        Member::optional("tagged", &PET),
-        Member::optional("implied", &VEHICLE),
-        Member::optional("constants", &EVENT),
-        Member::optional("members", &OWNER),
-        Member::optional("types", &LOOSE),
-        Member::optional("input", &INPUT),
-        Member::optional("open", &Schema::TEXT),
-        Member::optional("maybe", &USER),
-        Member::optional("unclear", &Schema::Any),
-        Member::optional("whole", &WHOLE),
-        Member::optional("json", &JSON),
-        Member::optional("narrowed", &SHAPES_NARROWED),
-        Member::optional("described", &WHOLE),
-        Member::optional(
-            "level",
-            &Schema::Listed {
-                schema: &Schema::INT64,
-                values: &["1", "2", "3"],
-            },
-        ),
-        Member::optional(
-            "switch",
-            &Schema::Listed { schema: &Schema::Boolean, values: &["true"] },
-        ),
-        Member::optional(
-            "mixed",
-            &Schema::Listed {
-                schema: &Schema::Any,
-                values: &["\"auto\"", "1", "false"],
-            },
-        ),
-        Member::optional(
-            "nothing",
-            &Schema::Listed { schema: &Schema::Any, values: &["null"] },
-        ),
-    ],
-);
+pub(crate) static SHAPES: Schema = Schema::object(&[
+    Member::optional("tagged", &PET),
+    Member::optional("implied", &VEHICLE),
+    Member::optional("constants", &EVENT),
+    Member::optional("members", &OWNER),
+    Member::optional("types", &LOOSE),
+    Member::optional("input", &INPUT),
+    Member::optional("open", &Schema::TEXT),
+    Member::optional("maybe", &USER),
+    Member::optional("unclear", &Schema::Any),
+    Member::optional("whole", &WHOLE),
+    Member::optional("json", &JSON),
+    Member::optional("narrowed", &SHAPES_NARROWED),
+    Member::optional("described", &WHOLE),
+    Member::optional("level", &Schema::Listed { schema: &Schema::INT64, values: &["1", "2", "3"] }),
+    Member::optional("switch", &Schema::Listed { schema: &Schema::Boolean, values: &["true"] }),
+    Member::optional("mixed", &Schema::Listed {
+        schema: &Schema::Any,
+        values: &["\"auto\"", "1", "false"],
+    }),
+    Member::optional("nothing", &Schema::Listed { schema: &Schema::Any, values: &["null"] }),
+]);
 
 pub(crate) static SHAPES_NARROWED: Schema = Schema::Enum(&["red", "blue"]);
 
-pub(crate) static TEAM: Schema = Schema::object(
-    &[Member::required("slug", &Schema::TEXT), Member::optional("name", &Schema::TEXT)],
-);
+pub(crate) static TEAM: Schema = Schema::object(&[
+    Member::required("slug", &Schema::TEXT),
+    Member::optional("name", &Schema::TEXT),
+]);
 
-pub(crate) static USER: Schema = Schema::object(
-    &[Member::required("login", &Schema::TEXT), Member::optional("name", &Schema::TEXT)],
-);
+pub(crate) static USER: Schema = Schema::object(&[
+    Member::required("login", &Schema::TEXT),
+    Member::optional("name", &Schema::TEXT),
+]);
 
 pub(crate) static VEHICLE: Schema = Schema::union(types::Vehicle::TESTS, &[&CAR, &BIKE]);
 
-pub(crate) static WHOLE: Schema = Schema::union(
-    types::Whole::TESTS,
-    &[&WHOLE_USER, &WHOLE_TEAM],
-);
+pub(crate) static WHOLE: Schema = Schema::union(types::Whole::TESTS, &[&WHOLE_USER, &WHOLE_TEAM]);
 
-pub(crate) static WHOLE_TEAM: Schema = Schema::object(
-    &[
-        Member::required("id", &Schema::TEXT),
-        Member::optional("note", &Schema::text(2, 9)),
-        Member::optional("settings", &BASE_SETTINGS),
-        Member::required("size", &Schema::INT64),
-        Member::required("slug", &Schema::TEXT),
-        Member::optional("name", &Schema::TEXT),
-    ],
-);
+pub(crate) static WHOLE_TEAM: Schema = Schema::object(&[
+    Member::required("id", &Schema::TEXT),
+    Member::optional("note", &Schema::text(2, 9)),
+    Member::optional("settings", &BASE_SETTINGS),
+    Member::required("size", &Schema::INT64),
+    Member::required("slug", &Schema::TEXT),
+    Member::optional("name", &Schema::TEXT),
+]);
 
-pub(crate) static WHOLE_USER: Schema = Schema::object(
-    &[
-        Member::required("id", &Schema::TEXT),
-        Member::optional("note", &Schema::text(2, 9)),
-        Member::optional("settings", &BASE_SETTINGS),
-        Member::required("size", &Schema::INT64),
-        Member::required("login", &Schema::TEXT),
-        Member::optional("name", &Schema::TEXT),
-    ],
-);
+pub(crate) static WHOLE_USER: Schema = Schema::object(&[
+    Member::required("id", &Schema::TEXT),
+    Member::optional("note", &Schema::text(2, 9)),
+    Member::optional("settings", &BASE_SETTINGS),
+    Member::required("size", &Schema::INT64),
+    Member::required("login", &Schema::TEXT),
+    Member::optional("name", &Schema::TEXT),
+]);
