@@ -1,9 +1,16 @@
 //! Tests of what only this crate, and each emitted one, may use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeSeed;
+use serde::de::value::StrDeserializer;
 
 use crate::types::object::object;
+use crate::types::order::{Order, Shape};
 use crate::types::parameter::Parameter;
+use crate::types::slots::object_in_slots;
 use crate::types::string_enum::string_enum;
 
 string_enum! {
@@ -75,10 +82,7 @@ pub struct Thing {
     pub rest: BTreeMap<String, u8>,
 }
 
-object! { Thing {
-    required id = "id" | "Id" | "ID", optional inner = "Inner" | "inner",
-    ..rest
-} }
+object! { Thing { required id = "id" | "Id" | "ID", optional inner = "Inner" | "inner", ..rest } }
 
 #[test]
 fn members_have_several_names() {
@@ -95,7 +99,7 @@ fn members_have_several_names() {
 }
 
 /// Every way in which a member can be there or not.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Modes {
     required: u8,
     required_or_null: Option<u8>,
@@ -106,22 +110,80 @@ pub struct Modes {
     r#type: u8,
 }
 
-impl Modes {
+impl Default for Modes {
+    fn default() -> Self {
+        Self {
+            required: 0,
+            required_or_null: None,
+            optional: None,
+            nullable: None,
+            list: Vec::new(),
+            optional_list: BTreeMap::new(),
+            r#type: 7,
+        }
+    }
+}
+
+object! { Modes { required required = "required", required required_or_null = "required_or_null", optional optional = "optional", nullable nullable = "nullable", list list = "list", optional_list optional_list = "optional_list", with_default r#type = "the type" } }
+
+/// The same without a `Default`, and with a member that has none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slotted {
+    required: IpAddr,
+    required_or_null: Option<u8>,
+    optional: Option<u8>,
+    nullable: Option<Option<u8>>,
+    list: Vec<u8>,
+    optional_list: BTreeMap<String, u8>,
+    r#type: u8,
+    time: DateTime<Utc>,
+    optional_time: Option<DateTime<Utc>>,
+    rest: BTreeMap<String, serde_json::Value>,
+}
+
+impl Slotted {
     fn seven() -> u8 {
         7
     }
 }
 
-object! { Modes {
-    required required, required required_or_null, optional optional, nullable nullable, list list,
-    optional_list optional_list, with_default(Self::seven) r#type = "the type",
-} }
+object_in_slots! { Slotted { required required = "required", required required_or_null = "required_or_null", optional optional = "optional", nullable nullable = "nullable", list list = "list", optional_list optional_list = "optional_list", with_default(Self::seven) r#type = "the type" | "The Type", time time = "time", optional_time optional_time = "optional_time", ..rest } }
+
+#[test]
+fn members_have_slots_where_no_value_stands_for_them() {
+    let time = "2024-02-29T12:00:00Z";
+    let full = format!(
+        r#"{{"required":"::1","required_or_null":2,"optional":3,"nullable":null,"list":[5],"optional_list":{{"x":6}},"the type":8,"time":"{time}","optional_time":"{time}","z":9}}"#
+    );
+    let bare = format!(
+        r#"{{"required":"::1","required_or_null":null,"list":[],"the type":7,"time":"{time}"}}"#
+    );
+    for (text, written) in [
+        (full.as_str(), full.as_str()),
+        (&bare, &bare),
+        (&format!(r#"{{"time":"{time}","The Type":null,"list":null,"required":"::1"}}"#), &bare),
+        (&full.replace("the type", "The Type"), &full),
+    ] {
+        let value: Slotted = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&value).unwrap(), written, "{text}");
+    }
+    for (text, message) in [
+        (full.replace("\"required\"", "\"other\""), "missing field `required`"),
+        (full.replace("\"time\"", "\"y\""), "missing field `time`"),
+        (full.replace("::1", ":1"), "invalid IP address"),
+        (full.replace("nullable", "optional"), "duplicate field `optional`"),
+        ("[]".to_owned(), "expected an object"),
+    ] {
+        let error = serde_json::from_str::<Slotted>(&text).unwrap_err();
+        assert!(error.to_string().contains(message), "{text}: {error}");
+    }
+}
 
 /// Nothing at all.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nothing {}
 
-object! { Nothing {} }
+object! { Nothing {  } }
 
 #[test]
 fn members_are_there_or_not() {
@@ -165,5 +227,26 @@ fn mistakes_in_members_are_told_with_their_place() {
         let error = serde_path_to_error::deserialize::<_, Modes>(input).unwrap_err();
         assert_eq!(error.path().to_string(), at, "{text}");
         assert!(error.inner().to_string().contains(message), "{text}: {error}");
+    }
+}
+
+#[test]
+fn every_order_of_members_is_understood() {
+    let names: Vec<&str> = (0..70).map(|place| &*place.to_string().leak()).collect();
+    let shape: &'static Shape =
+        Box::leak(Box::new(Shape { names: names.leak(), aliases: &[], rest: &[] }));
+    // Steps of many widths: in order, with some left out, back and forth, with repetitions.
+    for (step, count) in (0..70).flat_map(|step| [3, 69, 70, 140].map(|count| (step, count))) {
+        let mut order = Order::new(shape);
+        let mut found = BTreeSet::new();
+        for place in (0..count).map(|index| index * step % 70 + index / 70 % 2) {
+            let name = StrDeserializer::<serde::de::value::Error>::new(shape.names[place % 70]);
+            assert_eq!((&mut order).deserialize(name), Ok(place % 70));
+            assert_eq!(order.is_first(place % 70), found.insert(place % 70), "{step} {place}");
+        }
+        let missing: Vec<usize> = order.missing().map(|(place, _)| place).collect();
+        let left: Vec<usize> = (0..70).filter(|place| !found.contains(place)).collect();
+        assert_eq!(missing, left, "{step} {count}");
+        assert_eq!(order.is_complete(), left.is_empty());
     }
 }

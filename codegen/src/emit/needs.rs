@@ -9,6 +9,7 @@ use quote::quote;
 
 use super::answers::contents;
 use super::contents::is_stream;
+use super::defaults::has_default;
 use super::streams::{Stream, stream};
 use super::styles::plain;
 use super::{Cx, reach};
@@ -22,6 +23,8 @@ use crate::model::{
 pub(crate) struct Needs {
     /// Some type is an object with known members.
     pub(crate) object: bool,
+    /// Some object has no `Default`.
+    pub(crate) slots: bool,
     /// Some type is an enumeration.
     pub(crate) string_enum: bool,
     /// Some type is a union whose values are told apart.
@@ -85,7 +88,9 @@ impl Needs {
     pub(crate) fn of(cx: &Cx<'_>) -> Self {
         let is_enum = |id: &_| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_));
         let string_enum = cx.names.types.keys().any(is_enum);
-        let object = cx.names.types.keys().any(|id| is_object(cx.api.schema(*id)));
+        let mut objects = cx.names.types.keys().filter(|id| is_object(cx.api.schema(**id)));
+        let object = objects.clone().next().is_some();
+        let slots = objects.any(|id| !has_default(cx, *id));
         let unions = cx.names.types.keys().filter_map(|id| match &cx.api.schema(*id).kind {
             TypeKind::Union(union) => Some(union.told_apart),
             _ => None,
@@ -97,7 +102,7 @@ impl Needs {
         let mut schemes = cx.api.security_schemes.iter();
         let basic = schemes.any(|scheme| scheme.placement == Placement::Basic);
         let mut needs =
-            Self { object, string_enum, union, any_of, pattern, basic, ..Self::default() };
+            Self { object, slots, string_enum, union, any_of, pattern, basic, ..Self::default() };
         needs.servers = !cx.api.servers.is_empty();
         for schema in &cx.api.schemas {
             match schema.value_type {
@@ -192,6 +197,7 @@ impl Needs {
     fn names(&self, source: &Source) -> bool {
         match (source.part, source.name) {
             (Part::Types, "object") => self.object,
+            (Part::Types, "slots") => self.slots,
             (Part::Types, "string_enum") => self.string_enum,
             (Part::Types, "union") => self.union,
             (Part::Types, "date") => self.date,
@@ -290,6 +296,7 @@ mod tests {
         let nothing = Needs::default().sources();
         assert!(nothing.iter().all(|source| !source.optional), "{nothing:?}");
         let everything = Needs {
+            slots: true,
             object: true,
             string_enum: true,
             union: true,

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Macros for the model types are for one crate each, so they are copied; the rest is the runtime's.
-const MACROS: [&str; 5] = ["object", "any_of", "string_enum", "transparent", "union"];
+const MACROS: [&str; 6] = ["object", "any_of", "slots", "string_enum", "transparent", "union"];
 
 const PROFILE: &str = "\n[workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n";
 

@@ -14,7 +14,7 @@ pub struct AuthenticateResponse {
     pub session_token: crate::runtime::types::secret::Secret,
 }
 
-object! { AuthenticateResponse { required session_token } }
+object! { AuthenticateResponse { required session_token = "session_token" } }
 
 /// Proof that the caller runs on a certain AWS instance.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +25,9 @@ pub struct AwsInstanceIdentityToken {
     pub signature: crate::runtime::types::secret::Secret,
 }
 
-object! { AwsInstanceIdentityToken { required document, required signature } }
+object! { AwsInstanceIdentityToken {
+    required document = "document", required signature = "signature",
+} }
 
 /// Proof that the caller runs on a certain Azure virtual machine.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +38,9 @@ pub struct AzureInstanceIdentityToken {
     pub signature: crate::runtime::types::secret::Secret,
 }
 
-object! { AzureInstanceIdentityToken { required encoding, required signature } }
+object! { AzureInstanceIdentityToken {
+    required encoding = "encoding", required signature = "signature",
+} }
 
 /// Credentials of the workspace owner for an external provider, or how to obtain them.
 ///
@@ -63,8 +67,9 @@ pub struct ExternalAuthResponse {
 }
 
 object! { ExternalAuthResponse {
-    required access_token, required password, list token_extra, required r#type = "type",
-    required url, required username,
+    required access_token = "access_token", required password = "password",
+    list token_extra = "token_extra", required r#type = "type", required url = "url",
+    required username = "username",
 } }
 
 /// SSH key pair of the workspace owner for use with Git.
@@ -78,7 +83,7 @@ pub struct GitSshKey {
     pub public_key: String,
 }
 
-object! { GitSshKey { required private_key, required public_key } }
+object! { GitSshKey { required private_key = "private_key", required public_key = "public_key" } }
 
 /// Proof that the caller runs on a certain Google Cloud instance.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,7 +92,7 @@ pub struct GoogleInstanceIdentityToken {
     pub json_web_token: crate::runtime::types::secret::Secret,
 }
 
-object! { GoogleInstanceIdentityToken { required json_web_token } }
+object! { GoogleInstanceIdentityToken { required json_web_token = "json_web_token" } }
 
 /// One log line to be stored.
 ///
@@ -103,7 +108,9 @@ pub struct Log {
     pub output: String,
 }
 
-object! { Log { optional_time created_at, optional level, required output } }
+object! { Log {
+    optional_time created_at = "created_at", optional level = "level", required output = "output",
+} }
 
 /// New status of one of the calling agent's apps.
 ///
@@ -125,8 +132,9 @@ pub struct PatchAppStatus {
 }
 
 object! { PatchAppStatus {
-    required app_slug, optional icon, optional message, optional needs_user_attention,
-    required state, optional uri,
+    required app_slug = "app_slug", optional icon = "icon", optional message = "message",
+    optional needs_user_attention = "needs_user_attention", required state = "state",
+    optional uri = "uri",
 } }
 
 /// Batch of log lines from one source.
@@ -140,7 +148,7 @@ pub struct PatchLogs {
     pub logs: Vec<Log>,
 }
 
-object! { PatchLogs { optional log_source_id, list logs } }
+object! { PatchLogs { optional log_source_id = "log_source_id", list logs = "logs" } }
 
 /// Log source that an agent registers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,7 +161,9 @@ pub struct PostLogSourceRequest {
     pub id: Option<::uuid::Uuid>,
 }
 
-object! { PostLogSourceRequest { optional display_name, optional icon, optional id } }
+object! { PostLogSourceRequest {
+    optional display_name = "display_name", optional icon = "icon", optional id = "id",
+} }
 
 /// Event that requires an agent to start over.
 ///
@@ -169,7 +179,8 @@ pub struct ReinitializationEvent {
 }
 
 object! { ReinitializationEvent {
-    required reason, required workspace_id = "WorkspaceID" | "workspaceID" | "workspace_id",
+    required reason = "reason",
+    required workspace_id = "WorkspaceID" | "workspaceID" | "workspace_id",
 } }
 
 string_enum! {

@@ -30,7 +30,7 @@ pub struct DerpRegion {
     pub preferred: bool,
 }
 
-object! { DerpRegion { required latency_ms, required preferred } }
+object! { DerpRegion { required latency_ms = "latency_ms", required preferred = "preferred" } }
 
 string_enum! {
     /// Built-in way to open a workspace that the dashboard offers for an agent.
@@ -64,7 +64,9 @@ pub struct Healthcheck {
     pub url: String,
 }
 
-object! { Healthcheck { required interval, required threshold, required url } }
+object! { Healthcheck {
+    required interval = "interval", required threshold = "threshold", required url = "url",
+} }
 
 string_enum! {
     /// Severity of a log line.
@@ -99,7 +101,10 @@ pub struct Response {
     pub validations: Vec<ValidationError>,
 }
 
-object! { Response { optional detail, required message, optional_list validations } }
+object! { Response {
+    optional detail = "detail", required message = "message",
+    optional_list validations = "validations",
+} }
 
 /// What is wrong with one part of a request.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,7 +115,7 @@ pub struct ValidationError {
     pub field: String,
 }
 
-object! { ValidationError { required detail, required field } }
+object! { ValidationError { required detail = "detail", required field = "field" } }
 
 /// Agent of a workspace.
 ///
@@ -190,15 +195,25 @@ pub struct WorkspaceAgent {
 }
 
 object! { WorkspaceAgent {
-    required api_version, list apps, required architecture, required connection_timeout_seconds,
-    time created_at, optional directory, optional_time disconnected_at, list display_apps,
-    list environment_variables, optional expanded_directory, optional_time first_connected_at,
-    required health, required id, optional instance_id, optional_time last_connected_at,
-    optional_list latency, required lifecycle_state, list log_sources, required logs_length,
-    required logs_overflowed, required name, required operating_system, required parent_id,
-    optional_time ready_at, required resource_id, list scripts, optional_time started_at,
-    required startup_script_behavior, required status, list subsystems,
-    required troubleshooting_url, time updated_at, required version,
+    required api_version = "api_version", list apps = "apps",
+    required architecture = "architecture",
+    required connection_timeout_seconds = "connection_timeout_seconds",
+    time created_at = "created_at", optional directory = "directory",
+    optional_time disconnected_at = "disconnected_at", list display_apps = "display_apps",
+    list environment_variables = "environment_variables",
+    optional expanded_directory = "expanded_directory",
+    optional_time first_connected_at = "first_connected_at", required health = "health",
+    required id = "id", optional instance_id = "instance_id",
+    optional_time last_connected_at = "last_connected_at", optional_list latency = "latency",
+    required lifecycle_state = "lifecycle_state", list log_sources = "log_sources",
+    required logs_length = "logs_length", required logs_overflowed = "logs_overflowed",
+    required name = "name", required operating_system = "operating_system",
+    required parent_id = "parent_id", optional_time ready_at = "ready_at",
+    required resource_id = "resource_id", list scripts = "scripts",
+    optional_time started_at = "started_at",
+    required startup_script_behavior = "startup_script_behavior", required status = "status",
+    list subsystems = "subsystems", required troubleshooting_url = "troubleshooting_url",
+    time updated_at = "updated_at", required version = "version",
 } }
 
 /// Container that an agent sees.
@@ -227,8 +242,9 @@ pub struct WorkspaceAgentContainer {
 }
 
 object! { WorkspaceAgentContainer {
-    time created_at, required id, required image, list labels, required name, list ports,
-    required running, required status, list volumes,
+    time created_at = "created_at", required id = "id", required image = "image",
+    list labels = "labels", required name = "name", list ports = "ports",
+    required running = "running", required status = "status", list volumes = "volumes",
 } }
 
 /// Port that a container exposes.
@@ -248,7 +264,8 @@ pub struct WorkspaceAgentContainerPort {
 }
 
 object! { WorkspaceAgentContainerPort {
-    optional host_ip, optional host_port, required network, required port,
+    optional host_ip = "host_ip", optional host_port = "host_port", required network = "network",
+    required port = "port",
 } }
 
 /// Dev container that an agent knows.
@@ -281,8 +298,10 @@ pub struct WorkspaceAgentDevcontainer {
 }
 
 object! { WorkspaceAgentDevcontainer {
-    optional agent, optional config_path, optional container, required dirty, optional error,
-    required id, required name, required status, required workspace_folder,
+    optional agent = "agent", optional config_path = "config_path",
+    optional container = "container", required dirty = "dirty", optional error = "error",
+    required id = "id", required name = "name", required status = "status",
+    required workspace_folder = "workspace_folder",
 } }
 
 /// Agent that runs inside a dev container.
@@ -298,7 +317,9 @@ pub struct WorkspaceAgentDevcontainerAgent {
     pub name: String,
 }
 
-object! { WorkspaceAgentDevcontainerAgent { required directory, required id, required name } }
+object! { WorkspaceAgentDevcontainerAgent {
+    required directory = "directory", required id = "id", required name = "name",
+} }
 
 string_enum! {
     /// State of a dev container.
@@ -327,7 +348,7 @@ pub struct WorkspaceAgentHealth {
     pub reason: Option<String>,
 }
 
-object! { WorkspaceAgentHealth { required healthy, optional reason } }
+object! { WorkspaceAgentHealth { required healthy = "healthy", optional reason = "reason" } }
 
 string_enum! {
     /// Stage between start and shutdown that an agent has reached.
@@ -369,7 +390,8 @@ pub struct WorkspaceAgentListContainersResponse {
 }
 
 object! { WorkspaceAgentListContainersResponse {
-    list containers, list devcontainers, optional_list warnings,
+    list containers = "containers", list devcontainers = "devcontainers",
+    optional_list warnings = "warnings",
 } }
 
 /// Port on which a process in the workspace is listening.
@@ -385,7 +407,9 @@ pub struct WorkspaceAgentListeningPort {
     pub process_name: String,
 }
 
-object! { WorkspaceAgentListeningPort { required network, required port, required process_name } }
+object! { WorkspaceAgentListeningPort {
+    required network = "network", required port = "port", required process_name = "process_name",
+} }
 
 /// Ports on which processes in the workspace are listening.
 ///
@@ -396,7 +420,7 @@ pub struct WorkspaceAgentListeningPortsResponse {
     pub ports: Vec<WorkspaceAgentListeningPort>,
 }
 
-object! { WorkspaceAgentListeningPortsResponse { list ports } }
+object! { WorkspaceAgentListeningPortsResponse { list ports = "ports" } }
 
 /// Stored log line of an agent.
 ///
@@ -416,7 +440,8 @@ pub struct WorkspaceAgentLog {
 }
 
 object! { WorkspaceAgentLog {
-    time created_at, required id, required level, required output, required source_id,
+    time created_at = "created_at", required id = "id", required level = "level",
+    required output = "output", required source_id = "source_id",
 } }
 
 /// Source to which log lines of an agent can belong.
@@ -437,7 +462,8 @@ pub struct WorkspaceAgentLogSource {
 }
 
 object! { WorkspaceAgentLogSource {
-    time created_at, required display_name, required icon, required id, required workspace_agent_id,
+    time created_at = "created_at", required display_name = "display_name", required icon = "icon",
+    required id = "id", required workspace_agent_id = "workspace_agent_id",
 } }
 
 /// Script that an agent runs on certain occasions.
@@ -468,9 +494,11 @@ pub struct WorkspaceAgentScript {
 }
 
 object! { WorkspaceAgentScript {
-    required cron, required display_name, required id, required log_path, required log_source_id,
-    required run_on_start, required run_on_stop, required script, required start_blocks_login,
-    required timeout,
+    required cron = "cron", required display_name = "display_name", required id = "id",
+    required log_path = "log_path", required log_source_id = "log_source_id",
+    required run_on_start = "run_on_start", required run_on_stop = "run_on_stop",
+    required script = "script", required start_blocks_login = "start_blocks_login",
+    required timeout = "timeout",
 } }
 
 string_enum! {
@@ -540,10 +568,12 @@ pub struct WorkspaceApp {
 }
 
 object! { WorkspaceApp {
-    optional command, optional display_name, required external, optional group, required health,
-    required healthcheck, required hidden, optional icon, required id, required open_in,
-    required sharing_level, required slug, list statuses, required subdomain,
-    optional subdomain_name, optional url,
+    optional command = "command", optional display_name = "display_name",
+    required external = "external", optional group = "group", required health = "health",
+    required healthcheck = "healthcheck", required hidden = "hidden", optional icon = "icon",
+    required id = "id", required open_in = "open_in", required sharing_level = "sharing_level",
+    required slug = "slug", list statuses = "statuses", required subdomain = "subdomain",
+    optional subdomain_name = "subdomain_name", optional url = "url",
 } }
 
 string_enum! {
@@ -618,9 +648,10 @@ pub struct WorkspaceAppStatus {
 }
 
 object! { WorkspaceAppStatus {
-    required agent_id, required app_id, time created_at, required icon, required id,
-    required message, required needs_user_attention, required state, required uri,
-    required workspace_id,
+    required agent_id = "agent_id", required app_id = "app_id", time created_at = "created_at",
+    required icon = "icon", required id = "id", required message = "message",
+    required needs_user_attention = "needs_user_attention", required state = "state",
+    required uri = "uri", required workspace_id = "workspace_id",
 } }
 
 string_enum! {

@@ -21,8 +21,9 @@ pub struct AgentConnectionInfo {
 }
 
 object! { AgentConnectionInfo {
-    required derp_force_websockets, required derp_map, required disable_direct_connections,
-    optional hostname_suffix,
+    required derp_force_websockets = "derp_force_websockets", required derp_map = "derp_map",
+    required disable_direct_connections = "disable_direct_connections",
+    optional hostname_suffix = "hostname_suffix",
 } }
 
 /// What a client sends to a terminal: text to type, a new size, or both.
@@ -38,4 +39,6 @@ pub struct ReconnectingPtyRequest {
     pub width: Option<u16>,
 }
 
-object! { ReconnectingPtyRequest { optional data, optional height, optional width } }
+object! { ReconnectingPtyRequest {
+    optional data = "data", optional height = "height", optional width = "width",
+} }

@@ -118,6 +118,13 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source {
         part: Part::Types,
+        name: "slots",
+        text: include_str!("../types/slots.rs"),
+        crates: &[("chrono", &[]), ("serde", &[])],
+        optional: true,
+    },
+    Source {
+        part: Part::Types,
         name: "string_enum",
         text: include_str!("../types/string_enum.rs"),
         crates: &[("serde", &[])],

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use chrono::{DateTime, Utc};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeMap};
 
@@ -13,12 +13,19 @@ use super::time::{OptionalTime, Time, Written};
 /// Where the value of a member goes. A trait object, so that what reads a value of one type is
 /// compiled once, and what reads an object asks the compiler for little.
 pub trait Read<'de, A: MapAccess<'de>> {
-    /// Reads the value; nothing, if there is one already.
+    /// Reads the value.
     ///
     /// # Errors
     ///
     /// It cannot be read.
-    fn read(&mut self, members: &mut A) -> Result<bool, A::Error>;
+    fn read(&mut self, members: &mut A) -> Result<(), A::Error>;
+
+    /// What becomes of a member that is not there; its name is this.
+    ///
+    /// # Errors
+    ///
+    /// It must be there.
+    fn missing(&mut self, name: &'static str) -> Result<(), A::Error>;
 }
 
 /// Where members go that nobody knows.
@@ -64,34 +71,6 @@ impl<T: Serialize, M: SerializeMap> WriteRest<M> for BTreeMap<String, T> {
     }
 }
 
-/// A value that is still to be read, by way of its type.
-#[derive(Debug)]
-pub struct Slot<T>(Option<T>);
-
-impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Slot<T> {
-    fn read(&mut self, members: &mut A) -> Result<bool, A::Error> {
-        read(&mut self.0, members, PhantomData)
-    }
-}
-
-fn read<'de, S: DeserializeSeed<'de>, A: MapAccess<'de>>(
-    slot: &mut Option<S::Value>,
-    members: &mut A,
-    seed: S,
-) -> Result<bool, A::Error> {
-    let is_empty = slot.is_none();
-    if is_empty {
-        *slot = Some(members.next_value_seed(seed)?);
-    }
-    Ok(is_empty)
-}
-
-/// A slot with nothing in it.
-#[must_use]
-pub fn slot<T>() -> Slot<T> {
-    Slot(None)
-}
-
 /// A value that is not there: only an `Option` can be read from it.
 struct Missing<E>(&'static str, PhantomData<E>);
 
@@ -112,23 +91,33 @@ impl<'de, E: Error> Deserializer<'de> for Missing<E> {
     }
 }
 
+/// What stands for a member that is not there.
+///
+/// # Errors
+///
+/// Only `null` could, and the type has none.
+pub fn missing<'de, T: Deserialize<'de>, E: Error>(name: &'static str) -> Result<T, E> {
+    T::deserialize(Missing(name, PhantomData))
+}
+
 /// A member that must be there.
 pub mod required {
-    use super::{Deserialize, Error, Missing, PhantomData, Serialize, SerializeMap, Slot, Write};
+    use super::{Deserialize, MapAccess, Read, Serialize, SerializeMap, Write, missing};
 
-    pub use super::slot;
+    /// Where it goes. A type that can be `null` may be missing, too.
+    #[derive(Debug)]
+    pub struct Place<'a, T>(pub &'a mut T);
 
-    /// What was read. A type that can be `null` may be missing, too.
-    ///
-    /// # Errors
-    ///
-    /// Nothing was.
-    pub fn finish<'de, T, E>(slot: Slot<T>, name: &'static str) -> Result<T, E>
-    where
-        T: Deserialize<'de>,
-        E: Error,
-    {
-        slot.0.map_or_else(|| T::deserialize(Missing(name, PhantomData)), Ok)
+    impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Place<'_, T> {
+        fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
+            *self.0 = members.next_value()?;
+            Ok(())
+        }
+
+        fn missing(&mut self, name: &'static str) -> Result<(), A::Error> {
+            *self.0 = missing(name)?;
+            Ok(())
+        }
     }
 
     /// It is always written.
@@ -144,14 +133,21 @@ pub mod required {
 
 /// A member that may be missing or `null`.
 pub mod optional {
-    use super::{Serialize, SerializeMap, Slot, Write};
+    use super::{Deserialize, MapAccess, Read, Serialize, SerializeMap, Write};
 
-    pub use super::slot;
+    /// Where it goes.
+    #[derive(Debug)]
+    pub struct Place<'a, T>(pub &'a mut Option<T>);
 
-    /// What was read.
-    #[must_use]
-    pub fn finish<T>(slot: Slot<Option<T>>) -> Option<T> {
-        slot.0.flatten()
+    impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Place<'_, T> {
+        fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
+            *self.0 = members.next_value()?;
+            Ok(())
+        }
+
+        fn missing(&mut self, _: &'static str) -> Result<(), A::Error> {
+            Ok(())
+        }
     }
 
     /// It is written if it is there.
@@ -170,45 +166,43 @@ pub mod optional {
 
 /// A member that may be missing, which is something else than `null`.
 pub mod nullable {
-    use super::Slot;
+    use super::{Deserialize, MapAccess, Read};
 
     pub use super::optional::Given;
-    pub use super::slot;
 
-    /// What was read.
-    #[must_use]
-    pub fn finish<T>(slot: Slot<T>) -> Option<T> {
-        slot.0
+    /// Where it goes.
+    #[derive(Debug)]
+    pub struct Place<'a, T>(pub &'a mut Option<T>);
+
+    impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Place<'_, T> {
+        fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
+            *self.0 = Some(members.next_value()?);
+            Ok(())
+        }
+
+        fn missing(&mut self, _: &'static str) -> Result<(), A::Error> {
+            Ok(())
+        }
     }
 }
 
 /// A time that must be there.
 pub mod time {
-    use super::{DateTime, Error, MapAccess, Read, SerializeMap, Time, Utc, Write, Written, read};
+    use super::{DateTime, Error, MapAccess, Read, SerializeMap, Time, Utc, Write, Written};
 
-    /// A time that is still to be read.
+    /// Where it goes.
     #[derive(Debug)]
-    pub struct Slot(Option<DateTime<Utc>>);
+    pub struct Place<'a>(pub &'a mut DateTime<Utc>);
 
-    impl<'de, A: MapAccess<'de>> Read<'de, A> for Slot {
-        fn read(&mut self, members: &mut A) -> Result<bool, A::Error> {
-            read(&mut self.0, members, Time)
+    impl<'de, A: MapAccess<'de>> Read<'de, A> for Place<'_> {
+        fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
+            *self.0 = members.next_value_seed(Time)?;
+            Ok(())
         }
-    }
 
-    /// A slot with nothing in it.
-    #[must_use]
-    pub fn slot() -> Slot {
-        Slot(None)
-    }
-
-    /// What was read.
-    ///
-    /// # Errors
-    ///
-    /// Nothing was.
-    pub fn finish<E: Error>(slot: Slot, name: &'static str) -> Result<DateTime<Utc>, E> {
-        slot.0.ok_or_else(|| E::missing_field(name))
+        fn missing(&mut self, name: &'static str) -> Result<(), A::Error> {
+            Err(A::Error::missing_field(name))
+        }
     }
 
     /// It is always written.
@@ -224,28 +218,21 @@ pub mod time {
 
 /// A time that may be missing or `null`.
 pub mod optional_time {
-    use super::{DateTime, MapAccess, OptionalTime, Read, SerializeMap, Utc, Write, Written, read};
+    use super::{DateTime, MapAccess, OptionalTime, Read, SerializeMap, Utc, Write, Written};
 
-    /// A time that is still to be read.
+    /// Where it goes.
     #[derive(Debug)]
-    pub struct Slot(Option<Option<DateTime<Utc>>>);
+    pub struct Place<'a>(pub &'a mut Option<DateTime<Utc>>);
 
-    impl<'de, A: MapAccess<'de>> Read<'de, A> for Slot {
-        fn read(&mut self, members: &mut A) -> Result<bool, A::Error> {
-            read(&mut self.0, members, OptionalTime)
+    impl<'de, A: MapAccess<'de>> Read<'de, A> for Place<'_> {
+        fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
+            *self.0 = members.next_value_seed(OptionalTime)?;
+            Ok(())
         }
-    }
 
-    /// A slot with nothing in it.
-    #[must_use]
-    pub fn slot() -> Slot {
-        Slot(None)
-    }
-
-    /// What was read.
-    #[must_use]
-    pub fn finish(slot: Slot) -> Option<DateTime<Utc>> {
-        slot.0.flatten()
+        fn missing(&mut self, _: &'static str) -> Result<(), A::Error> {
+            Ok(())
+        }
     }
 
     /// It is written if it is there.
@@ -264,15 +251,25 @@ pub mod optional_time {
 
 /// A list or a map that is empty where it is missing or `null`.
 pub mod list {
-    use super::Slot;
+    use super::{Deserialize, MapAccess, Read};
 
     pub use super::required::Given;
-    pub use super::slot;
 
-    /// What was read.
-    #[must_use]
-    pub fn finish<T: Default>(slot: Slot<Option<T>>) -> T {
-        slot.0.flatten().unwrap_or_default()
+    /// Where it goes. What is there already stands for `null`.
+    #[derive(Debug)]
+    pub struct Place<'a, T>(pub &'a mut T);
+
+    impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Place<'_, T> {
+        fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
+            if let Some(value) = members.next_value()? {
+                *self.0 = value;
+            }
+            Ok(())
+        }
+
+        fn missing(&mut self, _: &'static str) -> Result<(), A::Error> {
+            Ok(())
+        }
     }
 }
 
@@ -280,8 +277,7 @@ pub mod list {
 pub mod optional_list {
     use super::{Serialize, SerializeMap, Write};
 
-    pub use super::list::finish;
-    pub use super::slot;
+    pub use super::list::Place;
 
     /// It is written if there is anything in it.
     #[derive(Debug)]
@@ -296,13 +292,6 @@ pub mod optional_list {
 
 /// A member that has a value where it is missing or `null`.
 pub mod with_default {
-    use super::Slot;
-
+    pub use super::list::Place;
     pub use super::required::Given;
-    pub use super::slot;
-
-    /// What was read, or what the function gives.
-    pub fn finish<T>(slot: Slot<Option<T>>, default: fn() -> T) -> T {
-        slot.0.flatten().unwrap_or_else(default)
-    }
 }

@@ -21,6 +21,8 @@ pub mod parts;
 pub mod secret;
 pub mod shape;
 #[allow(unused_imports, unused_macros)]
+pub mod slots;
+#[allow(unused_imports, unused_macros)]
 pub mod string_enum;
 pub mod style;
 pub mod time;

@@ -13,8 +13,16 @@ pub struct Shape {
     pub names: &'static [&'static str],
     /// What members may be called besides, each with what it is called first.
     pub aliases: &'static [(&'static str, &'static str)],
+    /// The field for members that nobody knows, if they are kept.
+    pub rest: &'static [&'static str],
+}
+
+impl Shape {
     /// Whether members are kept that nobody knows.
-    pub is_open: bool,
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !self.rest.is_empty()
+    }
 }
 
 /// The members of an object in the order in which they are expected.
@@ -23,8 +31,45 @@ pub struct Order<'de> {
     shape: &'static Shape,
     /// The place behind the member that was found last.
     expected: usize,
+    /// The place behind the last of all that were found.
+    end: usize,
+    /// The places before that of which none was found.
+    skipped: Places,
     /// The last name that is not known, where such members are kept.
     unknown: Cow<'de, str>,
+}
+
+/// A set of places in an object.
+#[derive(Debug, Default)]
+struct Places {
+    /// The first 64 as bits.
+    first: u64,
+    others: Vec<usize>,
+}
+
+impl Places {
+    fn has(&self, place: usize) -> bool {
+        if place < 64 { self.first & (1 << place) != 0 } else { self.others.contains(&place) }
+    }
+
+    fn add(&mut self, place: usize) {
+        if place < 64 {
+            self.first |= 1 << place;
+        } else {
+            self.others.push(place);
+        }
+    }
+
+    /// Whether it was there.
+    fn remove(&mut self, place: usize) -> bool {
+        let was_there = self.has(place);
+        if place < 64 {
+            self.first &= !(1 << place);
+        } else {
+            self.others.retain(|other| *other != place);
+        }
+        was_there
+    }
 }
 
 /// The place of a member that nobody knows.
@@ -32,14 +77,49 @@ const NOWHERE: usize = usize::MAX;
 
 impl<'de> Order<'de> {
     /// At the start.
+    #[inline]
     #[must_use]
     pub fn new(shape: &'static Shape) -> Self {
-        Self { shape, expected: 0, unknown: Cow::Borrowed("") }
+        Self { shape, expected: 0, end: 0, skipped: Places::default(), unknown: Cow::Borrowed("") }
     }
 
     /// The last name that is not known; it is given away.
     pub fn take_unknown(&mut self) -> String {
         mem::take(&mut self.unknown).into_owned()
+    }
+
+    /// Whether the member that was found last, at this place, was not there before.
+    #[inline]
+    pub fn is_first(&mut self, place: usize) -> bool {
+        if place == self.end {
+            self.end += 1;
+            return true;
+        }
+        self.is_first_of_others(place)
+    }
+
+    fn is_first_of_others(&mut self, place: usize) -> bool {
+        if place < self.end {
+            return self.skipped.remove(place);
+        }
+        (self.end..place).for_each(|skipped| self.skipped.add(skipped));
+        self.end = place + 1;
+        true
+    }
+
+    /// The members that were not found: the places and the names.
+    pub fn missing(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let names = self.shape.names.iter().copied().enumerate();
+        names.filter(|(place, _)| *place >= self.end || self.skipped.has(*place))
+    }
+
+    /// All members were found.
+    #[inline]
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.end == self.shape.names.len()
+            && self.skipped.first == 0
+            && self.skipped.others.is_empty()
     }
 
     /// The member that was found last was there before: under the same name, which is a mistake, or
@@ -85,7 +165,7 @@ impl<'de> Order<'de> {
     fn place(&mut self, name: &str, keep: impl FnOnce() -> Cow<'de, str>) -> usize {
         let known = self.next(name).or_else(|| self.find(name));
         known.unwrap_or_else(|| {
-            if self.shape.is_open {
+            if self.shape.is_open() {
                 self.unknown = keep();
             }
             NOWHERE

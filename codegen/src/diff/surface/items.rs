@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `string_enum!` and `union!` declare open enums, `any_of!` a struct with a method per member;
-    /// `object!` lets a struct be read and written.
+    /// `object!` and `object_in_slots!` let a struct be read and written.
     /// Of a macro that nobody knows here, all tokens count.
     fn macro_call(&mut self, item: &ItemMacro) {
         let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
                     return;
                 }
             }
-            "object" => {
+            "object" | "object_in_slots" => {
                 if let Some(TokenTree::Ident(name)) = tokens.clone().into_iter().next() {
                     let open = self.open(&name.to_string());
                     for name in ["impl Deserialize", "impl Serialize"] {

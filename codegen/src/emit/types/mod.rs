@@ -79,12 +79,17 @@ fn emit_module(
     let has_enum = types.iter().any(|(_, id)| matches!(cx.api.schema(*id).kind, TypeKind::Enum(_)));
     let string_enum =
         has_enum.then(|| quote! { use crate::runtime::types::string_enum::string_enum; });
-    let has_object = types.iter().any(|(_, id)| is_object(cx.api.schema(*id)));
-    let object = has_object.then(|| quote! { use crate::runtime::types::object::object; });
+    let objects = types.iter().filter(|(_, id)| is_object(cx.api.schema(*id)));
+    let macros: BTreeSet<&str> = objects.map(|(_, id)| structs::object_macro(cx, *id)).collect();
+    let object =
+        macros.contains("object").then(|| quote! { use crate::runtime::types::object::object; });
+    let in_slots = macros
+        .contains("object_in_slots")
+        .then(|| quote! { use crate::runtime::types::slots::object_in_slots; });
     let wraps = types.iter().any(|(_, id)| is_wrapper(cx.api.schema(*id)));
     let transparent =
         wraps.then(|| quote! { use crate::runtime::types::transparent::transparent; });
-    file.group(quote! { #object #string_enum #transparent })?;
+    file.group(quote! { #object #in_slots #string_enum #transparent })?;
     file.group(union_imports(cx, types))?;
     if module.is_empty() {
         file.group(own_parameters(cx))?;

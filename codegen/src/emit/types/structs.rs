@@ -49,7 +49,9 @@ pub(super) fn emit(
         pub struct #item { #(#members)* #additional }
     })?;
     let rest = additional.and(names.last());
-    file.listing(&format!("object! {{ {item} {{"), &listed_members(cx, &fields, rest), "} }");
+    let by = object_macro(cx, id);
+    let listed = listed_members(cx, &fields, by, rest);
+    file.listing(&format!("{by}! {{ {item} {{"), &listed, "} }");
     if !defaultable {
         file.items(constructor(cx, name, &fields, rest))?;
     } else if starts {
@@ -58,14 +60,28 @@ pub(super) fn emit(
     file.items(default_functions(cx, name, &fields))
 }
 
-/// How each member is read and written, for `object!`.
-fn listed_members(cx: &Cx<'_>, fields: &[Field<'_>], rest: Option<&String>) -> Vec<String> {
-    let mut words: Vec<String> = fields.iter().map(|field| listed_member(cx, field)).collect();
+/// The macro by which a struct is read and written.
+pub(super) fn object_macro(cx: &Cx<'_>, id: TypeId) -> &'static str {
+    if has_default(cx, id) { "object" } else { IN_SLOTS }
+}
+
+/// The macro for a struct that has no `Default`.
+const IN_SLOTS: &str = "object_in_slots";
+
+/// How each member is read and written, for one of the macros.
+fn listed_members(
+    cx: &Cx<'_>,
+    fields: &[Field<'_>],
+    by: &str,
+    rest: Option<&String>,
+) -> Vec<String> {
+    let members = fields.iter().map(|field| listed_member(cx, field, by));
+    let mut words: Vec<String> = members.collect();
     words.extend(rest.map(|name| format!("..{name}")));
     words
 }
 
-fn listed_member(cx: &Cx<'_>, field: &Field<'_>) -> String {
+fn listed_member(cx: &Cx<'_>, field: &Field<'_>, by: &str) -> String {
     let property = field.property;
     let is_time = cx.is_time(property.schema) && !property.boxed;
     let mode = if cx.is_plain_collection(property.schema) {
@@ -75,20 +91,17 @@ fn listed_member(cx: &Cx<'_>, field: &Field<'_>) -> String {
     } else if cx.is_optional(property) && !property.required {
         if is_time { "optional_time" } else { "optional" }.to_owned()
     } else if starting_value(cx, property) {
-        format!("with_default(Self::{})", default_function(field))
+        // Elsewhere it is in `Default` already.
+        let function = (by == IN_SLOTS).then(|| format!("(Self::{})", default_function(field)));
+        format!("with_default{}", function.unwrap_or_default())
     } else if is_time && !cx.is_optional(property) {
         "time".to_owned()
     } else {
         "required".to_owned()
     };
-    let mut word = format!("{mode} {}", field.name);
-    if field.name != property.name || !property.aliases.is_empty() {
-        let names = std::iter::once(&property.name).chain(&property.aliases);
-        let names: Vec<String> = names.map(|name| Literal::string(name).to_string()).collect();
-        word.push_str(" = ");
-        word.push_str(&names.join(" | "));
-    }
-    word
+    let names = std::iter::once(&property.name).chain(&property.aliases);
+    let names: Vec<String> = names.map(|name| Literal::string(name).to_string()).collect();
+    format!("{mode} {} = {}", field.name, names.join(" | "))
 }
 
 fn field_type(cx: &Cx<'_>, property: &Property, name: &TypeName) -> TokenStream {
@@ -235,7 +248,7 @@ fn initial(cx: &Cx<'_>, field: &Field<'_>) -> TokenStream {
     quote! { #name: Default::default() }
 }
 
-/// What `object!` and `Default` call for a member that starts as the document's default.
+/// What the macro or `Default` call for a member that starts as the document's default.
 fn default_functions(cx: &Cx<'_>, owner: &TypeName, fields: &[Field<'_>]) -> TokenStream {
     let functions: Vec<_> = fields
         .iter()

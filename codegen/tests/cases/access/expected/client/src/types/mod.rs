@@ -23,7 +23,8 @@ pub struct Account {
 }
 
 object! { Account {
-    optional id, required name, optional secret, optional owner, optional_time made,
+    optional id = "id", required name = "name", optional secret = "secret",
+    optional owner = "owner", optional_time made = "made",
 } }
 
 /// The schema `Clash`.
@@ -33,7 +34,7 @@ pub struct Clash {
     pub id: i64,
 }
 
-object! { Clash { required id } }
+object! { Clash { required id = "id" } }
 
 /// The schema `Owner`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +42,7 @@ pub struct Owner {
     pub login: String,
 }
 
-object! { Owner { required login } }
+object! { Owner { required login = "login" } }
 
 /// The schema `Time`.
 pub type Time = ::chrono::DateTime<::chrono::Utc>;

@@ -14,7 +14,7 @@ pub struct Conflict {
     pub with: String,
 }
 
-object! { Conflict { required with } }
+object! { Conflict { required with = "with" } }
 
 /// The schema `Missing`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Missing {
     pub what: String,
 }
 
-object! { Missing { required what } }
+object! { Missing { required what = "what" } }
 
 /// The schema `Thing`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,4 +31,4 @@ pub struct Thing {
     pub label: Option<Option<String>>,
 }
 
-object! { Thing { required id, nullable label } }
+object! { Thing { required id = "id", nullable label = "label" } }

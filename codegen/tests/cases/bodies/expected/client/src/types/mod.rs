@@ -17,7 +17,10 @@ pub struct Order {
     pub address: Option<OrderAddress>,
 }
 
-object! { Order { required item, optional count, optional tags, optional address } }
+object! { Order {
+    required item = "item", optional count = "count", optional tags = "tags",
+    optional address = "address",
+} }
 
 /// The schema of `OrderAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +29,7 @@ pub struct OrderAddress {
     pub lines: Option<Vec<String>>,
 }
 
-object! { OrderAddress { required city, optional lines } }
+object! { OrderAddress { required city = "city", optional lines = "lines" } }
 
 /// The schema of `SeveralBodyFormData`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +37,7 @@ pub struct SeveralBodyFormData {
     pub file: String,
 }
 
-object! { SeveralBodyFormData { required file } }
+object! { SeveralBodyFormData { required file = "file" } }
 
 /// As [`SeveralBodyFormData`].
 pub type SingleBody = SeveralBodyFormData;
@@ -54,6 +57,6 @@ pub struct UploadBody {
 }
 
 object! { UploadBody {
-    optional id, required title, optional order, optional tags, required file, optional thumbnail,
-    optional others,
+    optional id = "id", required title = "title", optional order = "order", optional tags = "tags",
+    required file = "file", optional thumbnail = "thumbnail", optional others = "others",
 } }

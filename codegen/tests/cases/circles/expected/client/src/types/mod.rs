@@ -23,7 +23,8 @@ pub struct All {
 }
 
 object! { All {
-    optional tree, optional folder, optional mixed, nullable far, optional single, nullable json,
+    optional tree = "tree", optional folder = "folder", optional mixed = "mixed",
+    nullable far = "far", optional single = "single", nullable json = "json",
 } }
 
 /// The schema `Far`.

@@ -19,7 +19,7 @@ pub struct Cat {
     pub lives: i64,
 }
 
-object! { Cat { required kind, optional friend, required lives } }
+object! { Cat { required kind = "kind", optional friend = "friend", required lives = "lives" } }
 
 /// The schema `Closed`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,7 @@ pub struct Closed {
     pub why: Option<String>,
 }
 
-object! { Closed { required r#type = "type", optional at, optional why } }
+object! { Closed { required r#type = "type", optional at = "at", optional why = "why" } }
 
 /// Nothing but a pet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Dog {
     pub friend: Option<Box<Pet>>,
 }
 
-object! { Dog { required kind, optional friend } }
+object! { Dog { required kind = "kind", optional friend = "friend" } }
 
 union! {
     /// The schema `Event`.
@@ -59,7 +59,7 @@ pub struct House {
     pub words: Option<Words>,
 }
 
-object! { House { optional pets, optional event, optional words } }
+object! { House { optional pets = "pets", optional event = "event", optional words = "words" } }
 
 /// The schema `Opened`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +69,7 @@ pub struct Opened {
     pub at: Option<i64>,
 }
 
-object! { Opened { required r#type = "type", optional at } }
+object! { Opened { required r#type = "type", optional at = "at" } }
 
 union! {
     /// The schema `Pet`.
@@ -92,7 +92,7 @@ pub struct PetItself {
     pub friend: Option<Box<Pet>>,
 }
 
-object! { PetItself { required kind, optional friend } }
+object! { PetItself { required kind = "kind", optional friend = "friend" } }
 
 /// The schema `Puppy`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,7 +102,7 @@ pub struct Puppy {
     pub weeks: Option<i64>,
 }
 
-object! { Puppy { required kind, optional friend, optional weeks } }
+object! { Puppy { required kind = "kind", optional friend = "friend", optional weeks = "weeks" } }
 
 string_enum! {
     /// The schema `Words`.

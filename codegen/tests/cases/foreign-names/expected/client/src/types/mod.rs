@@ -19,7 +19,7 @@ pub struct ABC {
     pub x: Option<String>,
 }
 
-object! { ABC { optional x } }
+object! { ABC { optional x = "x" } }
 
 string_enum! {
     /// The schema `Größe`.
@@ -39,7 +39,7 @@ pub struct StarSlashQuoteHash {
     pub x: Option<ABC>,
 }
 
-object! { StarSlashQuoteHash { optional x } }
+object! { StarSlashQuoteHash { optional x = "x" } }
 
 /// The schema `:std::String`.
 pub type StdString = String;
@@ -50,7 +50,7 @@ pub struct Type {
     pub x: Option<String>,
 }
 
-object! { Type { optional x } }
+object! { Type { optional x = "x" } }
 
 /// The schema `User(1)`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,7 +58,7 @@ pub struct User1 {
     pub x: Option<String>,
 }
 
-object! { User1 { optional x } }
+object! { User1 { optional x = "x" } }
 
 /// The schema `User[1]`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,4 +66,4 @@ pub struct UserBracket1Bracket {
     pub x: Option<String>,
 }
 
-object! { UserBracket1Bracket { optional x } }
+object! { UserBracket1Bracket { optional x = "x" } }

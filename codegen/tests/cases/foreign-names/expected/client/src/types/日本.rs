@@ -18,4 +18,4 @@ pub struct 語 {
     pub größe: Option<crate::types::Größe>,
 }
 
-object! { 語 { optional 鍵, optional größe } }
+object! { 語 { optional 鍵 = "鍵", optional größe = "größe" } }

@@ -7,6 +7,7 @@
 #![allow(missing_docs, reason = "the document does not describe every member")]
 
 use crate::runtime::types::object::object;
+use crate::runtime::types::slots::object_in_slots;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::own::text_parameter;
@@ -33,10 +34,12 @@ pub struct All {
     pub size: Option<Size>,
 }
 
-object! { All {
-    required day, optional time, optional ip, optional four, nullable six, optional bytes,
-    optional since, optional count, optional share, optional level, required peer, optional code,
-    optional money, optional key, optional size,
+object_in_slots! { All {
+    required day = "day", optional time = "time", optional ip = "ip", optional four = "four",
+    nullable six = "six", optional bytes = "bytes", optional since = "since",
+    optional count = "count", optional share = "share", optional level = "level",
+    required peer = "peer", optional code = "code", optional money = "money", optional key = "key",
+    optional size = "size",
 } }
 
 impl All {
@@ -70,7 +73,7 @@ pub struct Key {
     pub id: String,
 }
 
-object! { Key { required id } }
+object! { Key { required id = "id" } }
 
 /// The schema `Money`.
 pub type Money = ::std::collections::BTreeMap<String, std::vec::Vec<bool>>;

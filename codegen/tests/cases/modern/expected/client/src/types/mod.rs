@@ -46,10 +46,12 @@ pub struct Thing {
 }
 
 object! { Thing {
-    required kind, optional version, nullable name, optional either, nullable maybe, optional above,
-    optional below, optional inner, optional anchored, optional limited, optional point,
-    optional same, optional image, optional labels, optional closed, nullable anything,
-    nullable nothing,
+    required kind = "kind", optional version = "version", nullable name = "name",
+    optional either = "either", nullable maybe = "maybe", optional above = "above",
+    optional below = "below", optional inner = "inner", optional anchored = "anchored",
+    optional limited = "limited", optional point = "point", optional same = "same",
+    optional image = "image", optional labels = "labels", optional closed = "closed",
+    nullable anything = "anything", nullable nothing = "nothing",
 } }
 
 /// The schema of `ThingClosed`.
@@ -58,7 +60,7 @@ pub struct ThingClosed {
     pub a: Option<String>,
 }
 
-object! { ThingClosed { optional a } }
+object! { ThingClosed { optional a = "a" } }
 
 union! {
     /// The schema of `ThingEither`.
@@ -78,7 +80,7 @@ pub struct ThingInner {
     pub depth: Option<i64>,
 }
 
-object! { ThingInner { optional depth } }
+object! { ThingInner { optional depth = "depth" } }
 
 string_enum! {
     /// The schema of `ThingKind`.

@@ -12,4 +12,4 @@ pub struct Utc {
     pub x: Option<::chrono::DateTime<::chrono::Utc>>,
 }
 
-object! { Utc { optional_time x } }
+object! { Utc { optional_time x = "x" } }

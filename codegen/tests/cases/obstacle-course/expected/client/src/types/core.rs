@@ -12,4 +12,4 @@ pub struct OptionType {
     pub x: Option<String>,
 }
 
-object! { OptionType { optional x } }
+object! { OptionType { optional x = "x" } }

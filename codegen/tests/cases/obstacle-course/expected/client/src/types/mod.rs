@@ -27,7 +27,7 @@ pub struct AB {
     pub x: Option<String>,
 }
 
-object! { AB { optional x } }
+object! { AB { optional x = "x" } }
 
 /// The schema `bool`.
 pub type Bool = bool;
@@ -47,7 +47,7 @@ pub struct Client {
     pub x: Option<String>,
 }
 
-object! { Client { optional x } }
+object! { Client { optional x = "x" } }
 
 /// The schema `client`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +55,7 @@ pub struct Client2 {
     pub x: Option<String>,
 }
 
-object! { Client2 { optional x } }
+object! { Client2 { optional x = "x" } }
 
 /// The schema `CLIENT`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +63,7 @@ pub struct ClientType {
     pub x: Option<String>,
 }
 
-object! { ClientType { optional x } }
+object! { ClientType { optional x = "x" } }
 
 /// The schema `Clone`.
 pub type CloneType = String;
@@ -85,7 +85,7 @@ pub struct DefaultType {
     pub x: i64,
 }
 
-object! { DefaultType { with_default(Self::default_x) x } }
+object! { DefaultType { with_default x = "x" } }
 
 impl Default for DefaultType {
     fn default() -> Self {
@@ -105,7 +105,7 @@ pub struct Dot {
     pub x: Option<String>,
 }
 
-object! { Dot { optional x } }
+object! { Dot { optional x = "x" } }
 
 /// The schema `Err`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,7 +113,7 @@ pub struct ErrType {
     pub kind: SomeType,
 }
 
-object! { ErrType { required kind } }
+object! { ErrType { required kind = "kind" } }
 
 /// The schema `-`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,7 +121,7 @@ pub struct Minus {
     pub x: Option<String>,
 }
 
-object! { Minus { optional x } }
+object! { Minus { optional x = "x" } }
 
 /// The schema `--`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +129,7 @@ pub struct MinusMinus {
     pub x: Option<String>,
 }
 
-object! { MinusMinus { optional x } }
+object! { MinusMinus { optional x = "x" } }
 
 /// The schema `Ok`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,7 +137,7 @@ pub struct OkType {
     pub x: Option<i64>,
 }
 
-object! { OkType { optional x } }
+object! { OkType { optional x = "x" } }
 
 /// The schema of `OptionInner`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,7 +145,7 @@ pub struct OptionInner {
     pub inner: Option<OptionInnerInner>,
 }
 
-object! { OptionInner { optional inner } }
+object! { OptionInner { optional inner = "inner" } }
 
 /// The schema of `OptionInnerInner`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -253,13 +253,12 @@ object! { OptionType {
     optional crate_ = "crate", optional r#async = "async", optional r#gen = "gen",
     optional field = "", optional field_1 = "1", optional plus_1 = "+1", optional minus_1 = "-1",
     optional underscore = "_", optional underscore_underscore = "__", optional a_dot_b = "a.b",
-    optional a_minus_b = "a-b", optional a_b, optional quote = "\"",
-    with_default(Self::default_star_slash) star_slash = "*/", optional new_line = "new\nline",
-    optional nul = "nul\0", optional r_type = "r#type", optional 日本語,
-    optional u1f4a5 = "💥", with_default(Self::default_default) default,
-    with_default(Self::default_default_2) default_2 = "Default",
-    with_default(Self::default_new) new, with_default(Self::default_ratio) ratio,
-    optional additional, optional message, optional inner, ..additional_properties,
+    optional a_minus_b = "a-b", optional a_b = "a_b", optional quote = "\"",
+    with_default star_slash = "*/", optional new_line = "new\nline", optional nul = "nul\0",
+    optional r_type = "r#type", optional 日本語 = "日本語", optional u1f4a5 = "💥",
+    with_default default = "default", with_default default_2 = "Default", with_default new = "new",
+    with_default ratio = "ratio", optional additional = "additional", optional message = "message",
+    optional inner = "inner", ..additional_properties,
 } }
 
 impl Default for OptionType {
@@ -333,7 +332,7 @@ pub struct R2D2語 {
     pub kind: Option<ConfiguredKind>,
 }
 
-object! { R2D2語 { optional r#yield = "*/", optional kind } }
+object! { R2D2語 { optional r#yield = "*/", optional kind = "kind" } }
 
 /// The schema `Result`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -342,7 +341,7 @@ pub struct ResultType {
     pub err: Option<ErrType>,
 }
 
-object! { ResultType { optional ok, optional err } }
+object! { ResultType { optional ok = "ok", optional err = "err" } }
 
 /// The schema `Secret`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -352,7 +351,7 @@ pub struct Secret {
     pub star_slash: Option<crate::runtime::types::secret::Secret>,
 }
 
-object! { Secret { optional x, optional star_slash = "*/" } }
+object! { Secret { optional x = "x", optional star_slash = "*/" } }
 
 /// The schema `self`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -360,7 +359,7 @@ pub struct Self2 {
     pub x: Option<i64>,
 }
 
-object! { Self2 { optional x } }
+object! { Self2 { optional x = "x" } }
 
 /// The schema `Self`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -368,7 +367,7 @@ pub struct SelfType {
     pub x: Option<i64>,
 }
 
-object! { SelfType { optional x } }
+object! { SelfType { optional x = "x" } }
 
 /// The schema `serde`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -376,7 +375,7 @@ pub struct Serde {
     pub x: Option<i64>,
 }
 
-object! { Serde { optional x } }
+object! { Serde { optional x = "x" } }
 
 /// The schema `Serialize`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -384,7 +383,7 @@ pub struct SerializeType {
     pub x: Option<i64>,
 }
 
-object! { SerializeType { optional x } }
+object! { SerializeType { optional x = "x" } }
 
 /// Variables of the server `https://example.org:{port}/p%20q/ü/{*tail}/`.
 ///
@@ -401,9 +400,7 @@ pub struct Server {
     pub tail: String,
 }
 
-object! { Server {
-    with_default(Self::default_port) port, with_default(Self::default_tail) tail = "*tail",
-} }
+object! { Server { with_default port = "port", with_default tail = "*tail" } }
 
 impl Default for Server {
     fn default() -> Self {
@@ -461,7 +458,7 @@ pub struct Str {
     pub u8: Option<U8>,
 }
 
-object! { Str { optional bool, optional u8 } }
+object! { Str { optional bool = "bool", optional u8 = "u8" } }
 
 string_enum! {
     /// The schema `string_enum`.
@@ -476,7 +473,7 @@ pub struct StringType {
     pub value: Option<String>,
 }
 
-object! { StringType { optional value } }
+object! { StringType { optional value = "value" } }
 
 /// The schema `1`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -484,7 +481,7 @@ pub struct Type1 {
     pub x: Option<String>,
 }
 
-object! { Type1 { optional x } }
+object! { Type1 { optional x = "x" } }
 
 /// The schema `1st`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -492,7 +489,7 @@ pub struct Type1st {
     pub x: Option<String>,
 }
 
-object! { Type1st { optional x } }
+object! { Type1st { optional x = "x" } }
 
 /// Headers of an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -516,7 +513,7 @@ pub struct Underscore {
     pub x: Option<String>,
 }
 
-object! { Underscore { optional x } }
+object! { Underscore { optional x = "x" } }
 
 /// The schema `Vec`.
 pub type VecType = Vec<StringType>;

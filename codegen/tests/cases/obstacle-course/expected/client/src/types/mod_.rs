@@ -12,4 +12,4 @@ pub struct Mod {
     pub x: Option<String>,
 }
 
-object! { Mod { optional x } }
+object! { Mod { optional x = "x" } }

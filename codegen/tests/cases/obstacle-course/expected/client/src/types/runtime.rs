@@ -12,4 +12,4 @@ pub struct Runtime {
     pub x: Option<i64>,
 }
 
-object! { Runtime { optional x } }
+object! { Runtime { optional x = "x" } }

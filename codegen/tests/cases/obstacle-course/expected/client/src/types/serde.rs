@@ -12,4 +12,4 @@ pub struct SerializeType {
     pub x: Option<::chrono::DateTime<::chrono::Utc>>,
 }
 
-object! { SerializeType { optional_time x } }
+object! { SerializeType { optional_time x = "x" } }

@@ -13,4 +13,4 @@ pub struct StringType {
     pub map: Option<::std::collections::BTreeMap<String, String>>,
 }
 
-object! { StringType { optional x, optional map } }
+object! { StringType { optional x = "x", optional map = "map" } }

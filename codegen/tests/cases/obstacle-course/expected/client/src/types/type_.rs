@@ -12,4 +12,4 @@ pub struct Match {
     pub x: Option<String>,
 }
 
-object! { Match { optional x } }
+object! { Match { optional x = "x" } }

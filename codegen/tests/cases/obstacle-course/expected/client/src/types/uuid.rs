@@ -12,4 +12,4 @@ pub struct Uuid {
     pub x: Option<::uuid::Uuid>,
 }
 
-object! { Uuid { optional x } }
+object! { Uuid { optional x = "x" } }

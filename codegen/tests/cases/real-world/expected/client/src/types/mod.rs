@@ -35,7 +35,9 @@ pub struct Error {
     pub when: Option<::chrono::DateTime<::chrono::Utc>>,
 }
 
-object! { Error { optional code, optional big, optional msg, optional_time when } }
+object! { Error {
+    optional code = "code", optional big = "big", optional msg = "msg", optional_time when = "when",
+} }
 
 string_enum! {
     /// The schema of `GetThing2Response`.
@@ -54,7 +56,7 @@ pub struct Large {
     pub d: Option<OptionType>,
 }
 
-object! { Large { optional a, optional b, optional c, optional d } }
+object! { Large { optional a = "a", optional b = "b", optional c = "c", optional d = "d" } }
 
 /// The schema `None`.
 pub type NoneType = ::serde_json::Value;
@@ -103,11 +105,11 @@ pub struct OptionType {
 }
 
 object! { OptionType {
-    required some = "Some", required none, optional field = "", optional dollar = "$",
+    required some = "Some", required none = "none", optional field = "", optional dollar = "$",
     optional underscore = "_", optional underscore_underscore = "__", optional field_1 = "1",
-    optional a_b_2 = "a b", optional a_minus_b = "a-b", optional a_b, optional a_b_3 = "aB",
-    optional 日本, optional self_2 = "self", optional self_ = "Self", optional crate_ = "crate",
-    optional super_ = "super", optional r_type = "r#type",
+    optional a_b_2 = "a b", optional a_minus_b = "a-b", optional a_b = "a_b", optional a_b_3 = "aB",
+    optional 日本 = "日本", optional self_2 = "self", optional self_ = "Self",
+    optional crate_ = "crate", optional super_ = "super", optional r_type = "r#type",
 } }
 
 /// The schema of `PostUploadBody`.
@@ -123,7 +125,8 @@ pub struct PostUploadBody {
 }
 
 object! { PostUploadBody {
-    required file, optional files, optional meta, optional r#type = "type", optional n,
+    required file = "file", optional files = "files", optional meta = "meta",
+    optional r#type = "type", optional n = "n",
 } }
 
 /// Variables of the server `https://{region}.example.com/v1`.
@@ -133,7 +136,7 @@ pub struct RegionExampleComServer {
     pub region: RegionExampleComServerRegion,
 }
 
-object! { RegionExampleComServer { with_default(Self::default_region) region } }
+object! { RegionExampleComServer { with_default region = "region" } }
 
 impl Default for RegionExampleComServer {
     fn default() -> Self {
@@ -164,7 +167,9 @@ pub struct ReposCompareCommitsFilter {
     pub off: Option<bool>,
 }
 
-object! { ReposCompareCommitsFilter { optional a, optional a_b = "a-b", optional off } }
+object! { ReposCompareCommitsFilter {
+    optional a = "a", optional a_b = "a-b", optional off = "off",
+} }
 
 /// The schema of `ReposCompareCommitsPlain`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -172,7 +177,7 @@ pub struct ReposCompareCommitsPlain {
     pub x: Option<String>,
 }
 
-object! { ReposCompareCommitsPlain { optional x } }
+object! { ReposCompareCommitsPlain { optional x = "x" } }
 
 string_enum! {
     /// The schema of `ReposCompareCommitsType`.
@@ -229,4 +234,4 @@ pub struct VecType {
     pub b: Option<String>,
 }
 
-object! { VecType { optional a, optional b } }
+object! { VecType { optional a = "a", optional b = "b" } }

@@ -14,7 +14,7 @@ pub struct Pet {
     pub name: String,
 }
 
-object! { Pet { required name } }
+object! { Pet { required name = "name" } }
 
 /// The schema `Problem`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,4 +22,4 @@ pub struct Problem {
     pub title: String,
 }
 
-object! { Problem { required title } }
+object! { Problem { required title = "title" } }

@@ -20,7 +20,7 @@ pub struct AddPetHeaders {
 }
 
 object! { AddPetHeaders {
-    required etag, optional x_place = "X-Place", optional location = "Location",
+    required etag = "etag", optional x_place = "X-Place", optional location = "Location",
 } }
 
 /// Headers of an answer.
@@ -84,7 +84,7 @@ pub struct ListPetsXLimit {
     pub left: Option<i64>,
 }
 
-object! { ListPetsXLimit { optional window, optional left } }
+object! { ListPetsXLimit { optional window = "window", optional left = "left" } }
 
 string_enum! {
     /// The schema of `ListPetsXOrder`.
@@ -101,7 +101,7 @@ pub struct Meta {
     pub words: Option<Vec<String>>,
 }
 
-object! { Meta { required page, optional words } }
+object! { Meta { required page = "page", optional words = "words" } }
 
 /// Headers of an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -140,7 +140,7 @@ pub struct SlowerResponse {
     pub message: Option<String>,
 }
 
-object! { SlowerResponse { optional message } }
+object! { SlowerResponse { optional message = "message" } }
 
 string_enum! {
     /// The schema of `SlowerXReason`.

@@ -15,7 +15,7 @@ pub struct Closed {
     pub b: Option<i64>,
 }
 
-object! { Closed { optional a, optional b } }
+object! { Closed { optional a = "a", optional b = "b" } }
 
 /// The schema `Order`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +33,8 @@ pub struct Order {
 }
 
 object! { Order {
-    optional word, optional both, nullable path, optional ahead, optional pair, optional price,
-    optional tiny, optional labels, optional closed, optional unique,
+    optional word = "word", optional both = "both", nullable path = "path",
+    optional ahead = "ahead", optional pair = "pair", optional price = "price",
+    optional tiny = "tiny", optional labels = "labels", optional closed = "closed",
+    optional unique = "unique",
 } }

@@ -12,4 +12,4 @@ pub struct Thing {
     pub b: Option<crate::types::b::Thing>,
 }
 
-object! { Thing { optional b } }
+object! { Thing { optional b = "b" } }

@@ -15,4 +15,4 @@ pub struct Thing {
     pub c: Option<Option<crate::types::b::c::Thing>>,
 }
 
-object! { Thing { optional a, nullable c } }
+object! { Thing { optional a = "a", nullable c = "c" } }

@@ -22,7 +22,7 @@ pub struct Branch {
     pub tree: Option<Tree>,
 }
 
-object! { Branch { required value, optional tree } }
+object! { Branch { required value = "value", optional tree = "tree" } }
 
 /// The schema `Closed`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +30,7 @@ pub struct Closed {
     pub name: Option<String>,
 }
 
-object! { Closed { optional name } }
+object! { Closed { optional name = "name" } }
 
 /// Every kind of member.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,13 +84,16 @@ pub struct Everything {
 }
 
 object! { Everything {
-    required id, required kind, required maybe, required list, required any, optional text,
-    nullable void, nullable free, optional secret, optional small, optional big, optional plain,
-    optional ratio, optional single, optional flag, optional_time when, optional old,
-    with_default(Self::default_limit) limit, with_default(Self::default_sort) sort,
-    with_default(Self::default_on) on, with_default(Self::default_mode) mode, optional tags,
-    optional labels, optional extra, optional numbers, optional nested, optional tree,
-    optional open, optional closed, optional alias, optional names,
+    required id = "id", required kind = "kind", required maybe = "maybe", required list = "list",
+    required any = "any", optional text = "text", nullable void = "void", nullable free = "free",
+    optional secret = "secret", optional small = "small", optional big = "big",
+    optional plain = "plain", optional ratio = "ratio", optional single = "single",
+    optional flag = "flag", optional_time when = "when", optional old = "old",
+    with_default limit = "limit", with_default sort = "sort", with_default on = "on",
+    with_default mode = "mode", optional tags = "tags", optional labels = "labels",
+    optional extra = "extra", optional numbers = "numbers", optional nested = "nested",
+    optional tree = "tree", optional open = "open", optional closed = "closed",
+    optional alias = "alias", optional names = "names",
 } }
 
 impl Default for Everything {
@@ -157,7 +160,7 @@ pub struct EverythingNested {
     pub items: Option<Vec<EverythingNestedItemsItem>>,
 }
 
-object! { EverythingNested { required deep, optional items } }
+object! { EverythingNested { required deep = "deep", optional items = "items" } }
 
 /// The schema of `EverythingNestedDeep`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -165,7 +168,7 @@ pub struct EverythingNestedDeep {
     pub level: Option<EverythingNestedDeepLevel>,
 }
 
-object! { EverythingNestedDeep { optional level } }
+object! { EverythingNestedDeep { optional level = "level" } }
 
 string_enum! {
     /// The schema of `EverythingNestedDeepLevel`.
@@ -181,7 +184,7 @@ pub struct EverythingNestedItemsItem {
     pub name: Option<String>,
 }
 
-object! { EverythingNestedItemsItem { optional name } }
+object! { EverythingNestedItemsItem { optional name = "name" } }
 
 string_enum! {
     /// How.
@@ -207,7 +210,7 @@ pub struct Open {
     pub additional: ::std::collections::BTreeMap<String, i64>,
 }
 
-object! { Open { required name, ..additional } }
+object! { Open { required name = "name", ..additional } }
 
 /// The schema `Tree`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -218,4 +221,7 @@ pub struct Tree {
     pub by_name: Option<::std::collections::BTreeMap<String, Tree>>,
 }
 
-object! { Tree { optional left, optional right, optional children, optional by_name } }
+object! { Tree {
+    optional left = "left", optional right = "right", optional children = "children",
+    optional by_name = "by_name",
+} }

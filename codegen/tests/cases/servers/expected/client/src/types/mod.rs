@@ -16,7 +16,7 @@ pub struct RegionalServer {
     pub region: String,
 }
 
-object! { RegionalServer { with_default(Self::default_region) region } }
+object! { RegionalServer { with_default region = "region" } }
 
 impl Default for RegionalServer {
     fn default() -> Self {
@@ -50,9 +50,8 @@ pub struct TenantServer {
 }
 
 object! { TenantServer {
-    with_default(Self::default_scheme) scheme, with_default(Self::default_tenant) tenant,
-    with_default(Self::default_port) port,
-    with_default(Self::default_base_path) base_path = "basePath",
+    with_default scheme = "scheme", with_default tenant = "tenant", with_default port = "port",
+    with_default base_path = "basePath",
 } }
 
 impl Default for TenantServer {

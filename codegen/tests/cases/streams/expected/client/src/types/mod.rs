@@ -14,7 +14,7 @@ pub struct Complete401Response {
     pub because: Option<String>,
 }
 
-object! { Complete401Response { optional because } }
+object! { Complete401Response { optional because = "because" } }
 
 /// The schema of `GetNewsEvent`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +36,7 @@ pub struct Line {
 }
 
 object! { Line {
-    required number = "number" | "Number" | "no.", optional text,
+    required number = "number" | "Number" | "no.", optional text = "text",
     optional parent = "parent" | "Parent",
 } }
 
@@ -47,7 +47,7 @@ pub struct OpenShellClientMessage {
     pub height: Option<u16>,
 }
 
-object! { OpenShellClientMessage { optional data, optional height } }
+object! { OpenShellClientMessage { optional data = "data", optional height = "height" } }
 
 /// The schema `Parent`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +55,7 @@ pub struct Parent {
     pub name: Option<String>,
 }
 
-object! { Parent { optional name } }
+object! { Parent { optional name = "name" } }
 
 /// What went wrong.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +63,7 @@ pub struct Problem {
     pub why: String,
 }
 
-object! { Problem { required why } }
+object! { Problem { required why = "why" } }
 
 /// The schema of `WatchProgressMessage`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,4 +71,4 @@ pub struct WatchProgressMessage {
     pub percent: u16,
 }
 
-object! { WatchProgressMessage { required percent } }
+object! { WatchProgressMessage { required percent = "percent" } }

@@ -17,7 +17,10 @@ pub struct Filter {
     pub extra: Option<::std::collections::BTreeMap<String, String>>,
 }
 
-object! { Filter { optional author, optional points, optional_time since, optional extra } }
+object! { Filter {
+    optional author = "author", optional points = "points", optional_time since = "since",
+    optional extra = "extra",
+} }
 
 /// The schema of `FilterAuthor`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +29,7 @@ pub struct FilterAuthor {
     pub ids: Option<Vec<i64>>,
 }
 
-object! { FilterAuthor { required name, optional ids } }
+object! { FilterAuthor { required name = "name", optional ids = "ids" } }
 
 /// The schema `Other`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +38,7 @@ pub struct Other {
     pub ratio: Option<f64>,
 }
 
-object! { Other { required on, optional ratio } }
+object! { Other { required on = "on", optional ratio = "ratio" } }
 
 /// The schema `Point`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +47,7 @@ pub struct Point {
     pub label: Option<String>,
 }
 
-object! { Point { required x, optional label } }
+object! { Point { required x = "x", optional label = "label" } }
 
 /// The schema `Words`.
 pub type Words = Vec<String>;

@@ -17,7 +17,7 @@ pub struct Pet {
     pub note: Option<Option<String>>,
 }
 
-object! { Pet { required name, optional kind, nullable note } }
+object! { Pet { required name = "name", optional kind = "kind", nullable note = "note" } }
 
 string_enum! {
     /// The schema of `PetKind`.
@@ -33,4 +33,4 @@ pub struct Problem {
     pub message: Option<String>,
 }
 
-object! { Problem { optional message } }
+object! { Problem { optional message = "message" } }

@@ -7,6 +7,7 @@
 #![allow(missing_docs, reason = "the document does not describe every member")]
 
 use crate::runtime::types::object::object;
+use crate::runtime::types::slots::object_in_slots;
 use crate::runtime::types::string_enum::string_enum;
 
 use crate::runtime::types::union::union;
@@ -20,7 +21,7 @@ pub struct AttachBody {
 }
 
 #[cfg(feature = "shop-orders")]
-object! { AttachBody { optional paper, optional note } }
+object! { AttachBody { optional paper = "paper", optional note = "note" } }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 /// The schema `Clash`.
@@ -30,7 +31,7 @@ pub struct Clash {
 }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
-object! { Clash { optional with } }
+object! { Clash { optional with = "with" } }
 
 /// The schema `Health`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +39,7 @@ pub struct Health {
     pub well: Option<bool>,
 }
 
-object! { Health { optional well } }
+object! { Health { optional well = "well" } }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 string_enum! {
@@ -68,7 +69,7 @@ pub struct News {
 }
 
 #[cfg(feature = "client-tag")]
-object! { News { optional text } }
+object! { News { optional text = "text" } }
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Note`.
@@ -78,7 +79,7 @@ pub struct Note {
 }
 
 #[cfg(feature = "shop-orders")]
-object! { Note { optional text } }
+object! { Note { optional text = "text" } }
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Order`.
@@ -91,7 +92,9 @@ pub struct Order {
 }
 
 #[cfg(feature = "shop-orders")]
-object! { Order { required id, with_default(Self::default_state) state, required item } }
+object_in_slots! { Order {
+    required id = "id", with_default(Self::default_state) state = "state", required item = "item",
+} }
 
 #[cfg(feature = "shop-orders")]
 impl Order {
@@ -143,7 +146,7 @@ pub struct Pet {
 }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
-object! { Pet { required name, optional kind, optional friends } }
+object! { Pet { required name = "name", optional kind = "kind", optional friends = "friends" } }
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Service`.
@@ -153,7 +156,7 @@ pub struct Service {
 }
 
 #[cfg(feature = "shop-orders")]
-object! { Service { required hours } }
+object! { Service { required hours = "hours" } }
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Thing`.
@@ -163,7 +166,7 @@ pub struct Thing {
 }
 
 #[cfg(feature = "shop-orders")]
-object! { Thing { required weight } }
+object! { Thing { required weight = "weight" } }
 
 #[cfg(feature = "all-tags")]
 /// The schema `Unused`.
@@ -173,7 +176,7 @@ pub struct Unused {
 }
 
 #[cfg(feature = "all-tags")]
-object! { Unused { optional note } }
+object! { Unused { optional note = "note" } }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 /// The schema `Wrong`.
@@ -183,4 +186,4 @@ pub struct Wrong {
 }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
-object! { Wrong { optional what } }
+object! { Wrong { optional what = "what" } }

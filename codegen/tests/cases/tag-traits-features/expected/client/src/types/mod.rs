@@ -16,7 +16,7 @@ pub struct Order {
 }
 
 #[cfg(feature = "orders")]
-object! { Order { required count } }
+object! { Order { required count = "count" } }
 
 #[cfg(any(feature = "orders", feature = "pets"))]
 /// The schema `Pet`.
@@ -26,4 +26,4 @@ pub struct Pet {
 }
 
 #[cfg(any(feature = "orders", feature = "pets"))]
-object! { Pet { required name } }
+object! { Pet { required name = "name" } }

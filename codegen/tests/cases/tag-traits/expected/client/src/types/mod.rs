@@ -14,7 +14,7 @@ pub struct Order {
     pub id: ::uuid::Uuid,
 }
 
-object! { Order { required id } }
+object! { Order { required id = "id" } }
 
 /// The schema `Pet`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,4 +22,4 @@ pub struct Pet {
     pub name: String,
 }
 
-object! { Pet { required name } }
+object! { Pet { required name = "name" } }

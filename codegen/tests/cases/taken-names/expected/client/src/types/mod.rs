@@ -17,7 +17,7 @@ pub struct Addr {
     pub x: Option<String>,
 }
 
-object! { Addr { optional x } }
+object! { Addr { optional x = "x" } }
 
 /// The schema `Again`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +25,7 @@ pub struct Again {
     pub x: Option<String>,
 }
 
-object! { Again { optional x } }
+object! { Again { optional x = "x" } }
 
 /// The schema `All`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,7 +33,7 @@ pub struct All {
     pub x: Option<String>,
 }
 
-object! { All { optional x } }
+object! { All { optional x = "x" } }
 
 /// The schema `Answer`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +41,7 @@ pub struct Answer {
     pub x: Option<String>,
 }
 
-object! { Answer { optional x } }
+object! { Answer { optional x = "x" } }
 
 /// The schema `ApiError`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +49,7 @@ pub struct ApiError {
     pub x: Option<String>,
 }
 
-object! { ApiError { optional x } }
+object! { ApiError { optional x = "x" } }
 
 /// The schema `Arguments`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,7 +57,7 @@ pub struct Arguments {
     pub x: Option<String>,
 }
 
-object! { Arguments { optional x } }
+object! { Arguments { optional x = "x" } }
 
 /// The schema `Asked`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +65,7 @@ pub struct Asked {
     pub x: Option<String>,
 }
 
-object! { Asked { optional x } }
+object! { Asked { optional x = "x" } }
 
 /// The schema `Attempt`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,7 +73,7 @@ pub struct Attempt {
     pub x: Option<String>,
 }
 
-object! { Attempt { optional x } }
+object! { Attempt { optional x = "x" } }
 
 /// The schema `Base`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +81,7 @@ pub struct Base {
     pub x: Option<String>,
 }
 
-object! { Base { optional x } }
+object! { Base { optional x = "x" } }
 
 /// The schema `Basic`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +89,7 @@ pub struct Basic {
     pub x: Option<String>,
 }
 
-object! { Basic { optional x } }
+object! { Basic { optional x = "x" } }
 
 /// The schema `Binary`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,7 +97,7 @@ pub struct Binary {
     pub x: Option<String>,
 }
 
-object! { Binary { optional x } }
+object! { Binary { optional x = "x" } }
 
 /// The schema `Body`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,7 +105,7 @@ pub struct Body {
     pub x: Option<String>,
 }
 
-object! { Body { optional x } }
+object! { Body { optional x = "x" } }
 
 /// The schema `BoxError`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,7 +113,7 @@ pub struct BoxError {
     pub x: Option<String>,
 }
 
-object! { BoxError { optional x } }
+object! { BoxError { optional x = "x" } }
 
 /// The schema `BoxFuture`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,7 +121,7 @@ pub struct BoxFuture {
     pub x: Option<String>,
 }
 
-object! { BoxFuture { optional x } }
+object! { BoxFuture { optional x = "x" } }
 
 /// The schema `Broken`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +129,7 @@ pub struct Broken {
     pub x: Option<String>,
 }
 
-object! { Broken { optional x } }
+object! { Broken { optional x = "x" } }
 
 /// The schema `BuildError`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -137,7 +137,7 @@ pub struct BuildError {
     pub x: Option<String>,
 }
 
-object! { BuildError { optional x } }
+object! { BuildError { optional x = "x" } }
 
 /// The schema `ByteStream`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,7 +145,7 @@ pub struct ByteStream {
     pub x: Option<String>,
 }
 
-object! { ByteStream { optional x } }
+object! { ByteStream { optional x = "x" } }
 
 /// The schema `Bytes`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,7 +153,7 @@ pub struct Bytes {
     pub x: Option<String>,
 }
 
-object! { Bytes { optional x } }
+object! { Bytes { optional x = "x" } }
 
 /// The schema `Call`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,7 +161,7 @@ pub struct Call {
     pub x: Option<String>,
 }
 
-object! { Call { optional x } }
+object! { Call { optional x = "x" } }
 
 /// The schema `CallOptions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,7 +169,7 @@ pub struct CallOptions {
     pub x: Option<String>,
 }
 
-object! { CallOptions { optional x } }
+object! { CallOptions { optional x = "x" } }
 
 /// The schema `Caller`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -177,7 +177,7 @@ pub struct Caller {
     pub x: Option<String>,
 }
 
-object! { Caller { optional x } }
+object! { Caller { optional x = "x" } }
 
 /// The schema `Chain`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -185,7 +185,7 @@ pub struct Chain {
     pub x: Option<String>,
 }
 
-object! { Chain { optional x } }
+object! { Chain { optional x = "x" } }
 
 /// The schema `Channel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -193,7 +193,7 @@ pub struct Channel {
     pub x: Option<String>,
 }
 
-object! { Channel { optional x } }
+object! { Channel { optional x = "x" } }
 
 /// The schema `Check`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,7 +201,7 @@ pub struct Check {
     pub x: Option<String>,
 }
 
-object! { Check { optional x } }
+object! { Check { optional x = "x" } }
 
 /// The schema `Client`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -209,7 +209,7 @@ pub struct Client {
     pub x: Option<String>,
 }
 
-object! { Client { optional x } }
+object! { Client { optional x = "x" } }
 
 /// The schema `ClientBuilder`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -217,7 +217,7 @@ pub struct ClientBuilder {
     pub x: Option<String>,
 }
 
-object! { ClientBuilder { optional x } }
+object! { ClientBuilder { optional x = "x" } }
 
 /// The schema `Close`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -225,7 +225,7 @@ pub struct Close {
     pub x: Option<String>,
 }
 
-object! { Close { optional x } }
+object! { Close { optional x = "x" } }
 
 /// The schema `CloseReason`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -233,7 +233,7 @@ pub struct CloseReason {
     pub x: Option<String>,
 }
 
-object! { CloseReason { optional x } }
+object! { CloseReason { optional x = "x" } }
 
 /// The schema `Comma`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -241,7 +241,7 @@ pub struct Comma {
     pub x: Option<String>,
 }
 
-object! { Comma { optional x } }
+object! { Comma { optional x = "x" } }
 
 /// The schema `Connection`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -249,7 +249,7 @@ pub struct Connection {
     pub x: Option<String>,
 }
 
-object! { Connection { optional x } }
+object! { Connection { optional x = "x" } }
 
 /// The schema `Context`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -257,7 +257,7 @@ pub struct Context {
     pub x: Option<String>,
 }
 
-object! { Context { optional x } }
+object! { Context { optional x = "x" } }
 
 /// The schema `Converted`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -265,7 +265,7 @@ pub struct Converted {
     pub x: Option<String>,
 }
 
-object! { Converted { optional x } }
+object! { Converted { optional x = "x" } }
 
 /// The schema `Credential`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -273,7 +273,7 @@ pub struct Credential {
     pub x: Option<String>,
 }
 
-object! { Credential { optional x } }
+object! { Credential { optional x = "x" } }
 
 /// The schema `Credentials`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -281,7 +281,7 @@ pub struct Credentials {
     pub x: Option<String>,
 }
 
-object! { Credentials { optional x } }
+object! { Credentials { optional x = "x" } }
 
 /// The schema `Decode`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -289,7 +289,7 @@ pub struct Decode {
     pub x: Option<String>,
 }
 
-object! { Decode { optional x } }
+object! { Decode { optional x = "x" } }
 
 /// The schema `DecodeError`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -297,7 +297,7 @@ pub struct DecodeError {
     pub x: Option<String>,
 }
 
-object! { DecodeError { optional x } }
+object! { DecodeError { optional x = "x" } }
 
 /// The schema `Deserializer`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -305,7 +305,7 @@ pub struct DeserializerType {
     pub x: Option<String>,
 }
 
-object! { DeserializerType { optional x } }
+object! { DeserializerType { optional x = "x" } }
 
 /// The schema `Dice`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -313,7 +313,7 @@ pub struct Dice {
     pub x: Option<String>,
 }
 
-object! { Dice { optional x } }
+object! { Dice { optional x = "x" } }
 
 /// The schema `Driver`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -321,7 +321,7 @@ pub struct Driver {
     pub x: Option<String>,
 }
 
-object! { Driver { optional x } }
+object! { Driver { optional x = "x" } }
 
 union! {
     /// The schema `EitherOne`.
@@ -339,7 +339,7 @@ pub struct EitherOneVariant1 {
     pub foo: String,
 }
 
-object! { EitherOneVariant1 { required foo } }
+object! { EitherOneVariant1 { required foo = "foo" } }
 
 /// The schema of `EitherOneVariant2`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -347,7 +347,7 @@ pub struct EitherOneVariant2 {
     pub baz: String,
 }
 
-object! { EitherOneVariant2 { required baz } }
+object! { EitherOneVariant2 { required baz = "baz" } }
 
 /// The schema `Encode`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -355,7 +355,7 @@ pub struct Encode {
     pub x: Option<String>,
 }
 
-object! { Encode { optional x } }
+object! { Encode { optional x = "x" } }
 
 /// The schema `End`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -363,7 +363,7 @@ pub struct End {
     pub x: Option<String>,
 }
 
-object! { End { optional x } }
+object! { End { optional x = "x" } }
 
 /// The schema `Ended`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -371,7 +371,7 @@ pub struct Ended {
     pub x: Option<String>,
 }
 
-object! { Ended { optional x } }
+object! { Ended { optional x = "x" } }
 
 /// The schema `Endpoint`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -379,7 +379,7 @@ pub struct Endpoint {
     pub x: Option<String>,
 }
 
-object! { Endpoint { optional x } }
+object! { Endpoint { optional x = "x" } }
 
 /// The schema `Err`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -387,7 +387,7 @@ pub struct ErrType {
     pub x: Option<String>,
 }
 
-object! { ErrType { optional x } }
+object! { ErrType { optional x = "x" } }
 
 /// The schema `Error`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -395,7 +395,7 @@ pub struct Error {
     pub x: Option<String>,
 }
 
-object! { Error { optional x } }
+object! { Error { optional x = "x" } }
 
 /// The schema `ErrorBody`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -403,7 +403,7 @@ pub struct ErrorBody {
     pub x: Option<String>,
 }
 
-object! { ErrorBody { optional x } }
+object! { ErrorBody { optional x = "x" } }
 
 /// The schema `Event`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -411,7 +411,7 @@ pub struct Event {
     pub x: Option<String>,
 }
 
-object! { Event { optional x } }
+object! { Event { optional x = "x" } }
 
 /// The schema `EventFlow`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -419,7 +419,7 @@ pub struct EventFlow {
     pub x: Option<String>,
 }
 
-object! { EventFlow { optional x } }
+object! { EventFlow { optional x = "x" } }
 
 /// The schema `Events`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -427,7 +427,7 @@ pub struct Events {
     pub x: Option<String>,
 }
 
-object! { Events { optional x } }
+object! { Events { optional x = "x" } }
 
 /// The schema `EventsReply`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -435,7 +435,7 @@ pub struct EventsReply {
     pub x: Option<String>,
 }
 
-object! { EventsReply { optional x } }
+object! { EventsReply { optional x = "x" } }
 
 /// The schema `EventsSpec`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -443,7 +443,7 @@ pub struct EventsSpec {
     pub x: Option<String>,
 }
 
-object! { EventsSpec { optional x } }
+object! { EventsSpec { optional x = "x" } }
 
 /// The schema `Everything`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -926,7 +926,7 @@ pub struct Explain {
     pub x: Option<String>,
 }
 
-object! { Explain { optional x } }
+object! { Explain { optional x = "x" } }
 
 /// The schema `Face`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -934,7 +934,7 @@ pub struct Face {
     pub x: Option<String>,
 }
 
-object! { Face { optional x } }
+object! { Face { optional x = "x" } }
 
 /// The schema `Failed`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -942,7 +942,7 @@ pub struct Failed {
     pub x: Option<String>,
 }
 
-object! { Failed { optional x } }
+object! { Failed { optional x = "x" } }
 
 /// The schema `Failure`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -950,7 +950,7 @@ pub struct Failure {
     pub x: Option<String>,
 }
 
-object! { Failure { optional x } }
+object! { Failure { optional x = "x" } }
 
 /// The schema `FailureInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -958,7 +958,7 @@ pub struct FailureInfo {
     pub x: Option<String>,
 }
 
-object! { FailureInfo { optional x } }
+object! { FailureInfo { optional x = "x" } }
 
 /// The schema `Feed`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -966,7 +966,7 @@ pub struct Feed {
     pub x: Option<String>,
 }
 
-object! { Feed { optional x } }
+object! { Feed { optional x = "x" } }
 
 /// The schema `Field`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -974,7 +974,7 @@ pub struct Field {
     pub x: Option<String>,
 }
 
-object! { Field { optional x } }
+object! { Field { optional x = "x" } }
 
 /// The schema `File`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -982,7 +982,7 @@ pub struct File {
     pub x: Option<String>,
 }
 
-object! { File { optional x } }
+object! { File { optional x = "x" } }
 
 /// The schema `Frame`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -990,7 +990,7 @@ pub struct Frame {
     pub x: Option<String>,
 }
 
-object! { Frame { optional x } }
+object! { Frame { optional x = "x" } }
 
 /// The schema `Framing`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -998,7 +998,7 @@ pub struct Framing {
     pub x: Option<String>,
 }
 
-object! { Framing { optional x } }
+object! { Framing { optional x = "x" } }
 
 /// The schema `FromParts`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1006,7 +1006,7 @@ pub struct FromParts {
     pub x: Option<String>,
 }
 
-object! { FromParts { optional x } }
+object! { FromParts { optional x = "x" } }
 
 /// The schema `Future`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1014,7 +1014,7 @@ pub struct FutureType {
     pub x: Option<String>,
 }
 
-object! { FutureType { optional x } }
+object! { FutureType { optional x = "x" } }
 
 /// The schema `Given`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1022,7 +1022,7 @@ pub struct Given {
     pub x: Option<String>,
 }
 
-object! { Given { optional x } }
+object! { Given { optional x = "x" } }
 
 /// The schema `Handler`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1030,7 +1030,7 @@ pub struct Handler {
     pub x: Option<String>,
 }
 
-object! { Handler { optional x } }
+object! { Handler { optional x = "x" } }
 
 /// The schema `Handshake`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1038,7 +1038,7 @@ pub struct Handshake {
     pub x: Option<String>,
 }
 
-object! { Handshake { optional x } }
+object! { Handshake { optional x = "x" } }
 
 /// The schema `Head`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1046,7 +1046,7 @@ pub struct Head {
     pub x: Option<String>,
 }
 
-object! { Head { optional x } }
+object! { Head { optional x = "x" } }
 
 /// The schema `HeaderError`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1054,7 +1054,7 @@ pub struct HeaderError {
     pub x: Option<String>,
 }
 
-object! { HeaderError { optional x } }
+object! { HeaderError { optional x = "x" } }
 
 /// The schema `Headers`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1062,7 +1062,7 @@ pub struct Headers {
     pub x: Option<String>,
 }
 
-object! { Headers { optional x } }
+object! { Headers { optional x = "x" } }
 
 /// The schema `Held`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1070,7 +1070,7 @@ pub struct Held {
     pub x: Option<String>,
 }
 
-object! { Held { optional x } }
+object! { Held { optional x = "x" } }
 
 /// The schema `Hook`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1078,7 +1078,7 @@ pub struct Hook {
     pub x: Option<String>,
 }
 
-object! { Hook { optional x } }
+object! { Hook { optional x = "x" } }
 
 /// The schema `Incoming`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1086,7 +1086,7 @@ pub struct Incoming {
     pub x: Option<String>,
 }
 
-object! { Incoming { optional x } }
+object! { Incoming { optional x = "x" } }
 
 /// The schema `Inner`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1094,7 +1094,7 @@ pub struct Inner {
     pub x: Option<String>,
 }
 
-object! { Inner { optional x } }
+object! { Inner { optional x = "x" } }
 
 /// The schema `Input`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1102,7 +1102,7 @@ pub struct Input {
     pub x: Option<String>,
 }
 
-object! { Input { optional x } }
+object! { Input { optional x = "x" } }
 
 /// The schema `InputBytes`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1110,7 +1110,7 @@ pub struct InputBytes {
     pub x: Option<String>,
 }
 
-object! { InputBytes { optional x } }
+object! { InputBytes { optional x = "x" } }
 
 /// The schema `InputLines`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1118,7 +1118,7 @@ pub struct InputLines {
     pub x: Option<String>,
 }
 
-object! { InputLines { optional x } }
+object! { InputLines { optional x = "x" } }
 
 /// The schema `Inputs`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1126,7 +1126,7 @@ pub struct Inputs {
     pub x: Option<String>,
 }
 
-object! { Inputs { optional x } }
+object! { Inputs { optional x = "x" } }
 
 /// The schema `IntoFuture`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1134,7 +1134,7 @@ pub struct IntoFutureType {
     pub x: Option<String>,
 }
 
-object! { IntoFutureType { optional x } }
+object! { IntoFutureType { optional x = "x" } }
 
 /// The schema `Io`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1142,7 +1142,7 @@ pub struct Io {
     pub x: Option<String>,
 }
 
-object! { Io { optional x } }
+object! { Io { optional x = "x" } }
 
 /// The schema `IsUnread`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1150,7 +1150,7 @@ pub struct IsUnread {
     pub x: Option<String>,
 }
 
-object! { IsUnread { optional x } }
+object! { IsUnread { optional x = "x" } }
 
 /// The schema `Item`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1158,7 +1158,7 @@ pub struct Item {
     pub x: Option<String>,
 }
 
-object! { Item { optional x } }
+object! { Item { optional x = "x" } }
 
 /// The schema `Items`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1166,7 +1166,7 @@ pub struct Items {
     pub x: Option<String>,
 }
 
-object! { Items { optional x } }
+object! { Items { optional x = "x" } }
 
 /// The schema `Json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1174,7 +1174,7 @@ pub struct Json {
     pub x: Option<String>,
 }
 
-object! { Json { optional x } }
+object! { Json { optional x = "x" } }
 
 /// The schema `JsonLines`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1182,7 +1182,7 @@ pub struct JsonLines {
     pub x: Option<String>,
 }
 
-object! { JsonLines { optional x } }
+object! { JsonLines { optional x = "x" } }
 
 /// The schema `JsonStream`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1190,7 +1190,7 @@ pub struct JsonStream {
     pub x: Option<String>,
 }
 
-object! { JsonStream { optional x } }
+object! { JsonStream { optional x = "x" } }
 
 /// The schema `Key`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1198,7 +1198,7 @@ pub struct Key {
     pub x: Option<String>,
 }
 
-object! { Key { optional x } }
+object! { Key { optional x = "x" } }
 
 /// The schema `Kind`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1206,7 +1206,7 @@ pub struct Kind {
     pub x: Option<String>,
 }
 
-object! { Kind { optional x } }
+object! { Kind { optional x = "x" } }
 
 /// The schema `Limited`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1214,7 +1214,7 @@ pub struct Limited {
     pub x: Option<String>,
 }
 
-object! { Limited { optional x } }
+object! { Limited { optional x = "x" } }
 
 /// The schema `Lines`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1222,7 +1222,7 @@ pub struct Lines {
     pub x: Option<String>,
 }
 
-object! { Lines { optional x } }
+object! { Lines { optional x = "x" } }
 
 /// The schema `Link`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1230,7 +1230,7 @@ pub struct Link {
     pub x: Option<String>,
 }
 
-object! { Link { optional x } }
+object! { Link { optional x = "x" } }
 
 /// The schema `Listener`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1238,7 +1238,7 @@ pub struct Listener {
     pub x: Option<String>,
 }
 
-object! { Listener { optional x } }
+object! { Listener { optional x = "x" } }
 
 /// The schema `Maker`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1246,7 +1246,7 @@ pub struct Maker {
     pub x: Option<String>,
 }
 
-object! { Maker { optional x } }
+object! { Maker { optional x = "x" } }
 
 /// The schema `Member`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1254,7 +1254,7 @@ pub struct Member {
     pub x: Option<String>,
 }
 
-object! { Member { optional x } }
+object! { Member { optional x = "x" } }
 
 /// The schema `Members`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1262,7 +1262,7 @@ pub struct Members {
     pub x: Option<String>,
 }
 
-object! { Members { optional x } }
+object! { Members { optional x = "x" } }
 
 /// The schema `Message`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1270,7 +1270,7 @@ pub struct Message {
     pub x: Option<String>,
 }
 
-object! { Message { optional x } }
+object! { Message { optional x = "x" } }
 
 /// The schema `Messages`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1278,7 +1278,7 @@ pub struct Messages {
     pub x: Option<String>,
 }
 
-object! { Messages { optional x } }
+object! { Messages { optional x = "x" } }
 
 /// The schema `Missing`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1286,7 +1286,7 @@ pub struct Missing {
     pub x: Option<String>,
 }
 
-object! { Missing { optional x } }
+object! { Missing { optional x = "x" } }
 
 /// The schema `Mock`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1294,7 +1294,7 @@ pub struct Mock {
     pub x: Option<String>,
 }
 
-object! { Mock { optional x } }
+object! { Mock { optional x = "x" } }
 
 /// The schema `Moved`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1302,7 +1302,7 @@ pub struct Moved {
     pub x: Option<String>,
 }
 
-object! { Moved { optional x } }
+object! { Moved { optional x = "x" } }
 
 /// The schema `Multipart`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1310,7 +1310,7 @@ pub struct Multipart {
     pub x: Option<String>,
 }
 
-object! { Multipart { optional x } }
+object! { Multipart { optional x = "x" } }
 
 /// The schema `Node`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1318,7 +1318,7 @@ pub struct Node {
     pub x: Option<String>,
 }
 
-object! { Node { optional x } }
+object! { Node { optional x = "x" } }
 
 /// The schema `NotUtf`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1326,7 +1326,7 @@ pub struct NotUtf {
     pub x: Option<String>,
 }
 
-object! { NotUtf { optional x } }
+object! { NotUtf { optional x = "x" } }
 
 /// The schema `Nothing`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1334,7 +1334,7 @@ pub struct Nothing {
     pub x: Option<String>,
 }
 
-object! { Nothing { optional x } }
+object! { Nothing { optional x = "x" } }
 
 /// The schema `Object`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1342,7 +1342,7 @@ pub struct Object {
     pub x: Option<String>,
 }
 
-object! { Object { optional x } }
+object! { Object { optional x = "x" } }
 
 any_of! {
     /// The schema `OneOrBoth`.
@@ -1360,7 +1360,7 @@ pub struct Open {
     pub x: Option<String>,
 }
 
-object! { Open { optional x } }
+object! { Open { optional x = "x" } }
 
 /// The schema `OpenStream`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1368,7 +1368,7 @@ pub struct OpenStream {
     pub x: Option<String>,
 }
 
-object! { OpenStream { optional x } }
+object! { OpenStream { optional x = "x" } }
 
 /// The schema `Operation`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1376,7 +1376,7 @@ pub struct Operation {
     pub x: Option<String>,
 }
 
-object! { Operation { optional x } }
+object! { Operation { optional x = "x" } }
 
 /// The schema `Options`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1384,7 +1384,7 @@ pub struct Options {
     pub x: Option<String>,
 }
 
-object! { Options { optional x } }
+object! { Options { optional x = "x" } }
 
 /// The schema `Order`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1392,7 +1392,7 @@ pub struct Order {
     pub x: Option<String>,
 }
 
-object! { Order { optional x } }
+object! { Order { optional x = "x" } }
 
 /// The schema `Others`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1400,7 +1400,7 @@ pub struct Others {
     pub x: Option<String>,
 }
 
-object! { Others { optional x } }
+object! { Others { optional x = "x" } }
 
 /// The schema `Output`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1408,7 +1408,7 @@ pub struct Output {
     pub x: Option<String>,
 }
 
-object! { Output { optional x } }
+object! { Output { optional x = "x" } }
 
 /// The schema `Parameter`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1416,7 +1416,7 @@ pub struct Parameter {
     pub x: Option<String>,
 }
 
-object! { Parameter { optional x } }
+object! { Parameter { optional x = "x" } }
 
 /// Headers of an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1424,7 +1424,7 @@ pub struct ParametersHeaders {
     pub foo: Option<Vec<String>>,
 }
 
-object! { ParametersHeaders { optional foo } }
+object! { ParametersHeaders { optional foo = "foo" } }
 
 /// The schema `Parcel`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1432,7 +1432,7 @@ pub struct Parcel {
     pub x: Option<String>,
 }
 
-object! { Parcel { optional x } }
+object! { Parcel { optional x = "x" } }
 
 /// The schema `Parser`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1440,7 +1440,7 @@ pub struct Parser {
     pub x: Option<String>,
 }
 
-object! { Parser { optional x } }
+object! { Parser { optional x = "x" } }
 
 /// The schema `Parts`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1448,7 +1448,7 @@ pub struct Parts {
     pub x: Option<String>,
 }
 
-object! { Parts { optional x } }
+object! { Parts { optional x = "x" } }
 
 /// The schema `Pattern`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1456,7 +1456,7 @@ pub struct Pattern {
     pub x: Option<String>,
 }
 
-object! { Pattern { optional x } }
+object! { Pattern { optional x = "x" } }
 
 /// The schema `Pending`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1464,7 +1464,7 @@ pub struct Pending {
     pub x: Option<String>,
 }
 
-object! { Pending { optional x } }
+object! { Pending { optional x = "x" } }
 
 /// The schema `Piece`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1472,7 +1472,7 @@ pub struct Piece {
     pub x: Option<String>,
 }
 
-object! { Piece { optional x } }
+object! { Piece { optional x = "x" } }
 
 /// The schema `Pieces`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1480,7 +1480,7 @@ pub struct Pieces {
     pub x: Option<String>,
 }
 
-object! { Pieces { optional x } }
+object! { Pieces { optional x = "x" } }
 
 /// The schema `Pipe`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1488,7 +1488,7 @@ pub struct Pipe {
     pub x: Option<String>,
 }
 
-object! { Pipe { optional x } }
+object! { Pipe { optional x = "x" } }
 
 /// The schema `Place`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1496,7 +1496,7 @@ pub struct Place {
     pub x: Option<String>,
 }
 
-object! { Place { optional x } }
+object! { Place { optional x = "x" } }
 
 /// The schema `Placement`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1504,7 +1504,7 @@ pub struct Placement {
     pub x: Option<String>,
 }
 
-object! { Placement { optional x } }
+object! { Placement { optional x = "x" } }
 
 /// The schema `Plan`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1512,7 +1512,7 @@ pub struct Plan {
     pub x: Option<String>,
 }
 
-object! { Plan { optional x } }
+object! { Plan { optional x = "x" } }
 
 /// The schema `Problem`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1520,7 +1520,7 @@ pub struct Problem {
     pub x: Option<String>,
 }
 
-object! { Problem { optional x } }
+object! { Problem { optional x = "x" } }
 
 /// The schema `Pulse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1528,7 +1528,7 @@ pub struct Pulse {
     pub x: Option<String>,
 }
 
-object! { Pulse { optional x } }
+object! { Pulse { optional x = "x" } }
 
 /// The schema `Query`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1536,7 +1536,7 @@ pub struct Query {
     pub x: Option<String>,
 }
 
-object! { Query { optional x } }
+object! { Query { optional x = "x" } }
 
 /// The schema `RawBody`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1544,7 +1544,7 @@ pub struct RawBody {
     pub x: Option<String>,
 }
 
-object! { RawBody { optional x } }
+object! { RawBody { optional x = "x" } }
 
 /// The schema `RawResponse`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1552,7 +1552,7 @@ pub struct RawResponse {
     pub x: Option<String>,
 }
 
-object! { RawResponse { optional x } }
+object! { RawResponse { optional x = "x" } }
 
 /// The schema `RawValues`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1560,7 +1560,7 @@ pub struct RawValues {
     pub x: Option<String>,
 }
 
-object! { RawValues { optional x } }
+object! { RawValues { optional x = "x" } }
 
 /// The schema `Read`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1568,7 +1568,7 @@ pub struct Read {
     pub x: Option<String>,
 }
 
-object! { Read { optional x } }
+object! { Read { optional x = "x" } }
 
 /// The schema `Reader`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1576,7 +1576,7 @@ pub struct Reader {
     pub x: Option<String>,
 }
 
-object! { Reader { optional x } }
+object! { Reader { optional x = "x" } }
 
 /// The schema `ReconnectPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1584,7 +1584,7 @@ pub struct ReconnectPolicy {
     pub x: Option<String>,
 }
 
-object! { ReconnectPolicy { optional x } }
+object! { ReconnectPolicy { optional x = "x" } }
 
 /// The schema `Refusal`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1592,7 +1592,7 @@ pub struct Refusal {
     pub x: Option<String>,
 }
 
-object! { Refusal { optional x } }
+object! { Refusal { optional x = "x" } }
 
 /// The schema `Repeated`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1600,7 +1600,7 @@ pub struct Repeated {
     pub x: Option<String>,
 }
 
-object! { Repeated { optional x } }
+object! { Repeated { optional x = "x" } }
 
 /// The schema `Reply`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1608,7 +1608,7 @@ pub struct Reply {
     pub x: Option<String>,
 }
 
-object! { Reply { optional x } }
+object! { Reply { optional x = "x" } }
 
 /// The schema `RequestEncoder`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1616,7 +1616,7 @@ pub struct RequestEncoder {
     pub x: Option<String>,
 }
 
-object! { RequestEncoder { optional x } }
+object! { RequestEncoder { optional x = "x" } }
 
 /// The schema `RequestInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1624,7 +1624,7 @@ pub struct RequestInfo {
     pub x: Option<String>,
 }
 
-object! { RequestInfo { optional x } }
+object! { RequestInfo { optional x = "x" } }
 
 /// The schema `Response`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1632,7 +1632,7 @@ pub struct Response {
     pub x: Option<String>,
 }
 
-object! { Response { optional x } }
+object! { Response { optional x = "x" } }
 
 /// The schema `ResponseInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1640,7 +1640,7 @@ pub struct ResponseInfo {
     pub x: Option<String>,
 }
 
-object! { ResponseInfo { optional x } }
+object! { ResponseInfo { optional x = "x" } }
 
 /// The schema `Rest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1648,7 +1648,7 @@ pub struct Rest {
     pub x: Option<String>,
 }
 
-object! { Rest { optional x } }
+object! { Rest { optional x = "x" } }
 
 /// The schema `RetryPolicy`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1656,7 +1656,7 @@ pub struct RetryPolicy {
     pub x: Option<String>,
 }
 
-object! { RetryPolicy { optional x } }
+object! { RetryPolicy { optional x = "x" } }
 
 /// The schema `Route`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1664,7 +1664,7 @@ pub struct Route {
     pub x: Option<String>,
 }
 
-object! { Route { optional x } }
+object! { Route { optional x = "x" } }
 
 /// The schema `Rule`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1672,7 +1672,7 @@ pub struct Rule {
     pub x: Option<String>,
 }
 
-object! { Rule { optional x } }
+object! { Rule { optional x = "x" } }
 
 /// The schema `Run`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1680,7 +1680,7 @@ pub struct Run {
     pub x: Option<String>,
 }
 
-object! { Run { optional x } }
+object! { Run { optional x = "x" } }
 
 /// The schema `Scan`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1688,7 +1688,7 @@ pub struct Scan {
     pub x: Option<String>,
 }
 
-object! { Scan { optional x } }
+object! { Scan { optional x = "x" } }
 
 /// The schema `Schema`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1696,7 +1696,7 @@ pub struct Schema {
     pub x: Option<String>,
 }
 
-object! { Schema { optional x } }
+object! { Schema { optional x = "x" } }
 
 /// The schema `Scheme`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1704,7 +1704,7 @@ pub struct Scheme {
     pub x: Option<String>,
 }
 
-object! { Scheme { optional x } }
+object! { Scheme { optional x = "x" } }
 
 /// The schema `Secret`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1712,7 +1712,7 @@ pub struct Secret {
     pub x: Option<String>,
 }
 
-object! { Secret { optional x } }
+object! { Secret { optional x = "x" } }
 
 /// The schema `SecretSource`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1720,7 +1720,7 @@ pub struct SecretSource {
     pub x: Option<String>,
 }
 
-object! { SecretSource { optional x } }
+object! { SecretSource { optional x = "x" } }
 
 /// The schema `Sensitive`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1728,7 +1728,7 @@ pub struct Sensitive {
     pub x: Option<String>,
 }
 
-object! { Sensitive { optional x } }
+object! { Sensitive { optional x = "x" } }
 
 /// The schema `Sent`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1736,7 +1736,7 @@ pub struct Sent {
     pub x: Option<String>,
 }
 
-object! { Sent { optional x } }
+object! { Sent { optional x = "x" } }
 
 /// The schema `Server`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1744,7 +1744,7 @@ pub struct Server {
     pub x: Option<String>,
 }
 
-object! { Server { optional x } }
+object! { Server { optional x = "x" } }
 
 /// The schema `Settings`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1752,7 +1752,7 @@ pub struct Settings {
     pub x: Option<String>,
 }
 
-object! { Settings { optional x } }
+object! { Settings { optional x = "x" } }
 
 /// The schema `Shared`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1760,7 +1760,7 @@ pub struct Shared {
     pub x: Option<String>,
 }
 
-object! { Shared { optional x } }
+object! { Shared { optional x = "x" } }
 
 /// The schema `Show`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1768,7 +1768,7 @@ pub struct Show {
     pub x: Option<String>,
 }
 
-object! { Show { optional x } }
+object! { Show { optional x = "x" } }
 
 /// The schema `Shutdown`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1776,7 +1776,7 @@ pub struct Shutdown {
     pub x: Option<String>,
 }
 
-object! { Shutdown { optional x } }
+object! { Shutdown { optional x = "x" } }
 
 /// The schema `Side`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1784,7 +1784,7 @@ pub struct Side {
     pub x: Option<String>,
 }
 
-object! { Side { optional x } }
+object! { Side { optional x = "x" } }
 
 /// The schema `Silence`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1792,7 +1792,7 @@ pub struct Silence {
     pub x: Option<String>,
 }
 
-object! { Silence { optional x } }
+object! { Silence { optional x = "x" } }
 
 /// The schema `Socket`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1800,7 +1800,7 @@ pub struct Socket {
     pub x: Option<String>,
 }
 
-object! { Socket { optional x } }
+object! { Socket { optional x = "x" } }
 
 /// The schema `SocketError`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1808,7 +1808,7 @@ pub struct SocketError {
     pub x: Option<String>,
 }
 
-object! { SocketError { optional x } }
+object! { SocketError { optional x = "x" } }
 
 /// The schema `SocketSpec`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1816,7 +1816,7 @@ pub struct SocketSpec {
     pub x: Option<String>,
 }
 
-object! { SocketSpec { optional x } }
+object! { SocketSpec { optional x = "x" } }
 
 /// The schema `Source`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1824,7 +1824,7 @@ pub struct Source {
     pub x: Option<String>,
 }
 
-object! { Source { optional x } }
+object! { Source { optional x = "x" } }
 
 /// The schema `Spec`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1832,7 +1832,7 @@ pub struct Spec {
     pub x: Option<String>,
 }
 
-object! { Spec { optional x } }
+object! { Spec { optional x = "x" } }
 
 /// The schema `State`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1840,7 +1840,7 @@ pub struct State {
     pub x: Option<String>,
 }
 
-object! { State { optional x } }
+object! { State { optional x = "x" } }
 
 /// The schema `Step`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1848,7 +1848,7 @@ pub struct Step {
     pub x: Option<String>,
 }
 
-object! { Step { optional x } }
+object! { Step { optional x = "x" } }
 
 /// The schema `Stop`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1856,7 +1856,7 @@ pub struct Stop {
     pub x: Option<String>,
 }
 
-object! { Stop { optional x } }
+object! { Stop { optional x = "x" } }
 
 /// The schema `StreamError`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1864,7 +1864,7 @@ pub struct StreamError {
     pub x: Option<String>,
 }
 
-object! { StreamError { optional x } }
+object! { StreamError { optional x = "x" } }
 
 /// The schema `StreamFault`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1872,7 +1872,7 @@ pub struct StreamFault {
     pub x: Option<String>,
 }
 
-object! { StreamFault { optional x } }
+object! { StreamFault { optional x = "x" } }
 
 /// The schema `StreamOptions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1880,7 +1880,7 @@ pub struct StreamOptions {
     pub x: Option<String>,
 }
 
-object! { StreamOptions { optional x } }
+object! { StreamOptions { optional x = "x" } }
 
 /// The schema `Streamed`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1888,7 +1888,7 @@ pub struct Streamed {
     pub x: Option<String>,
 }
 
-object! { Streamed { optional x } }
+object! { Streamed { optional x = "x" } }
 
 /// The schema `Streaming`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1896,7 +1896,7 @@ pub struct Streaming {
     pub x: Option<String>,
 }
 
-object! { Streaming { optional x } }
+object! { Streaming { optional x = "x" } }
 
 /// The schema `Style`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1904,7 +1904,7 @@ pub struct Style {
     pub x: Option<String>,
 }
 
-object! { Style { optional x } }
+object! { Style { optional x = "x" } }
 
 /// The schema `Table`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1912,7 +1912,7 @@ pub struct Table {
     pub x: Option<String>,
 }
 
-object! { Table { optional x } }
+object! { Table { optional x = "x" } }
 
 /// The schema `Template`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1920,7 +1920,7 @@ pub struct Template {
     pub x: Option<String>,
 }
 
-object! { Template { optional x } }
+object! { Template { optional x = "x" } }
 
 /// The schema `Test`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1928,7 +1928,7 @@ pub struct Test {
     pub x: Option<String>,
 }
 
-object! { Test { optional x } }
+object! { Test { optional x = "x" } }
 
 /// The schema `Text`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1936,7 +1936,7 @@ pub struct Text {
     pub x: Option<String>,
 }
 
-object! { Text { optional x } }
+object! { Text { optional x = "x" } }
 
 /// The schema `Texts`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1944,7 +1944,7 @@ pub struct Texts {
     pub x: Option<String>,
 }
 
-object! { Texts { optional x } }
+object! { Texts { optional x = "x" } }
 
 /// The schema `Told`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1952,7 +1952,7 @@ pub struct Told {
     pub x: Option<String>,
 }
 
-object! { Told { optional x } }
+object! { Told { optional x = "x" } }
 
 /// The schema `TooLarge`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1960,7 +1960,7 @@ pub struct TooLarge {
     pub x: Option<String>,
 }
 
-object! { TooLarge { optional x } }
+object! { TooLarge { optional x = "x" } }
 
 /// The schema `Transport`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1968,7 +1968,7 @@ pub struct Transport {
     pub x: Option<String>,
 }
 
-object! { Transport { optional x } }
+object! { Transport { optional x = "x" } }
 
 /// The schema `Unit`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1976,7 +1976,7 @@ pub struct Unit {
     pub x: Option<String>,
 }
 
-object! { Unit { optional x } }
+object! { Unit { optional x = "x" } }
 
 /// The schema `UnixTime`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1984,7 +1984,7 @@ pub struct UnixTime {
     pub x: Option<String>,
 }
 
-object! { UnixTime { optional x } }
+object! { UnixTime { optional x = "x" } }
 
 /// The schema `Upgrade`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1992,7 +1992,7 @@ pub struct Upgrade {
     pub x: Option<String>,
 }
 
-object! { Upgrade { optional x } }
+object! { Upgrade { optional x = "x" } }
 
 /// The schema `Upgraded`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2000,7 +2000,7 @@ pub struct Upgraded {
     pub x: Option<String>,
 }
 
-object! { Upgraded { optional x } }
+object! { Upgraded { optional x = "x" } }
 
 /// The schema `Value`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2008,7 +2008,7 @@ pub struct Value {
     pub x: Option<String>,
 }
 
-object! { Value { optional x } }
+object! { Value { optional x = "x" } }
 
 /// The schema `Violation`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2016,7 +2016,7 @@ pub struct Violation {
     pub x: Option<String>,
 }
 
-object! { Violation { optional x } }
+object! { Violation { optional x = "x" } }
 
 /// The schema `Violations`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2024,7 +2024,7 @@ pub struct Violations {
     pub x: Option<String>,
 }
 
-object! { Violations { optional x } }
+object! { Violations { optional x = "x" } }
 
 /// The schema `Wait`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2032,7 +2032,7 @@ pub struct Wait {
     pub x: Option<String>,
 }
 
-object! { Wait { optional x } }
+object! { Wait { optional x = "x" } }
 
 /// The schema `Wakers`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2040,7 +2040,7 @@ pub struct Wakers {
     pub x: Option<String>,
 }
 
-object! { Wakers { optional x } }
+object! { Wakers { optional x = "x" } }
 
 /// The schema `Wanted`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2048,7 +2048,7 @@ pub struct Wanted {
     pub x: Option<String>,
 }
 
-object! { Wanted { optional x } }
+object! { Wanted { optional x = "x" } }
 
 /// The schema `Watched`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2056,7 +2056,7 @@ pub struct Watched {
     pub x: Option<String>,
 }
 
-object! { Watched { optional x } }
+object! { Watched { optional x = "x" } }
 
 /// The schema `WebSocket`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2064,7 +2064,7 @@ pub struct WebSocket {
     pub x: Option<String>,
 }
 
-object! { WebSocket { optional x } }
+object! { WebSocket { optional x = "x" } }
 
 /// The schema `WebSocketError`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2072,7 +2072,7 @@ pub struct WebSocketError {
     pub x: Option<String>,
 }
 
-object! { WebSocketError { optional x } }
+object! { WebSocketError { optional x = "x" } }
 
 /// The schema `Wish`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2080,7 +2080,7 @@ pub struct Wish {
     pub x: Option<String>,
 }
 
-object! { Wish { optional x } }
+object! { Wish { optional x = "x" } }
 
 /// The schema `WithHeaders`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2088,7 +2088,7 @@ pub struct WithHeaders {
     pub x: Option<String>,
 }
 
-object! { WithHeaders { optional x } }
+object! { WithHeaders { optional x = "x" } }
 
 /// The schema `Words`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2096,7 +2096,7 @@ pub struct Words {
     pub x: Option<String>,
 }
 
-object! { Words { optional x } }
+object! { Words { optional x = "x" } }
 
 /// The schema `Writer`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2104,7 +2104,7 @@ pub struct Writer {
     pub x: Option<String>,
 }
 
-object! { Writer { optional x } }
+object! { Writer { optional x = "x" } }
 
 /// The schema `Wrong`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2112,4 +2112,4 @@ pub struct Wrong {
     pub x: Option<String>,
 }
 
-object! { Wrong { optional x } }
+object! { Wrong { optional x = "x" } }

@@ -21,7 +21,7 @@ pub struct ListOrders404Response {
     pub message: String,
 }
 
-object! { ListOrders404Response { required message } }
+object! { ListOrders404Response { required message = "message" } }
 
 /// As [`ListOrders404Response`].
 pub type ListOrders409Response = ListOrders404Response;
@@ -48,7 +48,8 @@ pub struct Order {
 }
 
 object! { Order {
-    required buyer, optional seller, optional courier, required state, nullable was, optional payer,
+    required buyer = "buyer", optional seller = "seller", optional courier = "courier",
+    required state = "state", nullable was = "was", optional payer = "payer",
 } }
 
 /// Somebody.
@@ -59,7 +60,9 @@ pub struct OrderBuyer {
     pub address: Option<Option<OrderBuyerAddress>>,
 }
 
-object! { OrderBuyer { required name, optional state, nullable address } }
+object! { OrderBuyer {
+    required name = "name", optional state = "state", nullable address = "address",
+} }
 
 /// The schema of `OrderBuyerAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,7 +70,7 @@ pub struct OrderBuyerAddress {
     pub lines: Option<Vec<String>>,
 }
 
-object! { OrderBuyerAddress { optional lines } }
+object! { OrderBuyerAddress { optional lines = "lines" } }
 
 string_enum! {
     /// The schema of `OrderBuyerState`.
@@ -85,7 +88,9 @@ pub struct OrderCourier {
     pub address: Option<Option<OrderCourierAddress>>,
 }
 
-object! { OrderCourier { required name, optional state, nullable address } }
+object! { OrderCourier {
+    required name = "name", optional state = "state", nullable address = "address",
+} }
 
 /// As [`OrderBuyerAddress`].
 pub type OrderCourierAddress = OrderBuyerAddress;
@@ -107,7 +112,9 @@ pub struct OrderSeller {
     pub address: Option<Option<OrderSellerAddress>>,
 }
 
-object! { OrderSeller { required name, optional state, nullable address } }
+object! { OrderSeller {
+    required name = "name", optional state = "state", nullable address = "address",
+} }
 
 /// The schema of `OrderSellerAddress`.
 #[derive(Eq)]
@@ -116,7 +123,7 @@ pub struct OrderSellerAddress {
     pub lines: Option<Vec<String>>,
 }
 
-object! { OrderSellerAddress { optional lines } }
+object! { OrderSellerAddress { optional lines = "lines" } }
 
 /// As [`OrderBuyerState`].
 pub type OrderSellerState = OrderBuyerState;
@@ -140,7 +147,9 @@ pub struct Payer {
     pub address: Option<Option<OrderPayerAddress>>,
 }
 
-object! { Payer { required name, optional state, nullable address } }
+object! { Payer {
+    required name = "name", optional state = "state", nullable address = "address",
+} }
 
 /// The schema `Tree`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,7 +158,7 @@ pub struct Tree {
     pub right: Option<TreeRight>,
 }
 
-object! { Tree { optional left, optional right } }
+object! { Tree { optional left = "left", optional right = "right" } }
 
 /// The schema of `TreeLeft`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -157,7 +166,7 @@ pub struct TreeLeft {
     pub next: Option<Box<Tree>>,
 }
 
-object! { TreeLeft { optional next } }
+object! { TreeLeft { optional next = "next" } }
 
 /// As [`TreeLeft`].
 pub type TreeRight = TreeLeft;

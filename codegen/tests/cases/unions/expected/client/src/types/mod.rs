@@ -20,7 +20,7 @@ pub struct Base {
     pub settings: Option<BaseSettings>,
 }
 
-object! { Base { required id, optional note, optional settings } }
+object! { Base { required id = "id", optional note = "note", optional settings = "settings" } }
 
 /// The schema of `BaseSettings`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +28,7 @@ pub struct BaseSettings {
     pub depth: Option<i64>,
 }
 
-object! { BaseSettings { optional depth } }
+object! { BaseSettings { optional depth = "depth" } }
 
 /// The schema `Bike`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +36,7 @@ pub struct Bike {
     pub gears: Option<i64>,
 }
 
-object! { Bike { optional gears } }
+object! { Bike { optional gears = "gears" } }
 
 /// The schema `Car`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +44,7 @@ pub struct Car {
     pub wheels: Option<i64>,
 }
 
-object! { Car { optional wheels } }
+object! { Car { optional wheels = "wheels" } }
 
 /// The schema `Cat`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +53,7 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-object! { Cat { required kind, optional lives } }
+object! { Cat { required kind = "kind", optional lives = "lives" } }
 
 string_enum! {
     /// The schema `Colour`.
@@ -71,7 +71,7 @@ pub struct Dog {
     pub name: String,
 }
 
-object! { Dog { required kind, required name } }
+object! { Dog { required kind = "kind", required name = "name" } }
 
 union! {
     /// Told apart by constants.
@@ -95,7 +95,7 @@ pub struct EventClosed {
     pub by: String,
 }
 
-object! { EventClosed { required r#type = "type", required by } }
+object! { EventClosed { required r#type = "type", required by = "by" } }
 
 string_enum! {
     /// The schema of `EventClosedType`.
@@ -112,7 +112,7 @@ pub struct EventOpened {
     pub at: i64,
 }
 
-object! { EventOpened { required r#type = "type", required at } }
+object! { EventOpened { required r#type = "type", required at = "at" } }
 
 string_enum! {
     /// The schema of `EventOpenedType`.
@@ -232,10 +232,12 @@ pub struct Shapes {
 }
 
 object! { Shapes {
-    optional tagged, optional implied, optional constants, optional members, optional types,
-    optional input, optional open, nullable maybe, optional unclear, optional whole, nullable json,
-    optional narrowed, optional described, optional level, optional switch, nullable mixed,
-    nullable nothing,
+    optional tagged = "tagged", optional implied = "implied", optional constants = "constants",
+    optional members = "members", optional types = "types", optional input = "input",
+    optional open = "open", nullable maybe = "maybe", optional unclear = "unclear",
+    optional whole = "whole", nullable json = "json", optional narrowed = "narrowed",
+    optional described = "described", optional level = "level", optional switch = "switch",
+    nullable mixed = "mixed", nullable nothing = "nothing",
 } }
 
 string_enum! {
@@ -253,7 +255,7 @@ pub struct Team {
     pub name: Option<String>,
 }
 
-object! { Team { required slug, optional name } }
+object! { Team { required slug = "slug", optional name = "name" } }
 
 any_of! {
     /// The schema `Unclear`.
@@ -271,7 +273,7 @@ pub struct UnclearHigh {
     pub height: Option<i64>,
 }
 
-object! { UnclearHigh { optional height } }
+object! { UnclearHigh { optional height = "height" } }
 
 /// Wide
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -279,7 +281,7 @@ pub struct UnclearWide {
     pub width: Option<i64>,
 }
 
-object! { UnclearWide { optional width } }
+object! { UnclearWide { optional width = "width" } }
 
 /// The schema `User`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -288,7 +290,7 @@ pub struct User {
     pub name: Option<String>,
 }
 
-object! { User { required login, optional name } }
+object! { User { required login = "login", optional name = "name" } }
 
 union! {
     /// Told apart by a discriminator that only the union knows.
@@ -322,7 +324,8 @@ pub struct WholeTeam {
 }
 
 object! { WholeTeam {
-    required id, optional note, optional settings, required size, required slug, optional name,
+    required id = "id", optional note = "note", optional settings = "settings",
+    required size = "size", required slug = "slug", optional name = "name",
 } }
 
 /// The schema of `WholeUser`.
@@ -337,5 +340,6 @@ pub struct WholeUser {
 }
 
 object! { WholeUser {
-    required id, optional note, optional settings, required size, required login, optional name,
+    required id = "id", optional note = "note", optional settings = "settings",
+    required size = "size", required login = "login", optional name = "name",
 } }

@@ -13,4 +13,4 @@ pub struct Problem {
     pub why: String,
 }
 
-object! { Problem { required why } }
+object! { Problem { required why = "why" } }

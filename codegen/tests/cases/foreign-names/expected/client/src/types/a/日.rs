@@ -12,4 +12,4 @@ pub struct X {
     pub x: Option<String>,
 }
 
-object! { X { optional x } }
+object! { X { optional x = "x" } }

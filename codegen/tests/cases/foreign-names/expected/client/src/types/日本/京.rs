@@ -12,4 +12,4 @@ pub struct 東 {
     pub x: Option<String>,
 }
 
-object! { 東 { optional x } }
+object! { 東 { optional x = "x" } }

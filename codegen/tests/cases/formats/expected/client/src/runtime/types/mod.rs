@@ -12,6 +12,7 @@ pub mod own;
 pub mod parameter;
 pub mod secret;
 pub mod shape;
+pub mod slots;
 pub mod string_enum;
 pub mod time;
 pub mod transparent;

@@ -12,4 +12,4 @@ pub struct A {
     pub x: Option<String>,
 }
 
-object! { A { optional x } }
+object! { A { optional x = "x" } }

@@ -12,4 +12,4 @@ pub struct Crate {
     pub x: Option<String>,
 }
 
-object! { Crate { optional x } }
+object! { Crate { optional x = "x" } }

@@ -12,4 +12,4 @@ pub struct Types {
     pub x: Option<i64>,
 }
 
-object! { Types { optional x } }
+object! { Types { optional x = "x" } }

@@ -12,4 +12,4 @@ pub struct Thing {
     pub x: Option<String>,
 }
 
-object! { Thing { optional x } }
+object! { Thing { optional x = "x" } }

@@ -12,6 +12,7 @@ pub mod parameter;
 pub mod parts;
 pub mod secret;
 pub mod shape;
+pub mod slots;
 pub mod string_enum;
 pub mod style;
 pub mod time;

@@ -1,0 +1,174 @@
+//! Objects without a `Default`, whose members have to be read before there is a value.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::{DateTime, Utc};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+
+use super::members::{self, Read, missing};
+use super::object::read_with;
+use super::order::Shape;
+
+/// As `object!`, for a struct that has no `Default`; `with_default(function)` is what the function
+/// gives where it is missing or `null`.
+macro_rules! object_in_slots {
+    (
+        $type:ident {
+            $(
+                $mode:ident $(($default:path))? $field:ident = $name:literal $(| $alias:literal)*
+            ),*
+            $(,)?
+            $(..$rest:ident $(,)?)?
+        }
+    ) => {
+        #[allow(deprecated, reason = "what is deprecated is still read and written")]
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::types::object::write(
+                    serializer,
+                    <Self as $crate::runtime::types::slots::Slots<'_>>::SHAPE,
+                    &[$(&$crate::runtime::types::members::$mode::Given(&self.$field)),*],
+                    &[$(&self.$rest)?],
+                )
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::runtime::types::slots::read(from)
+            }
+        }
+
+        #[allow(
+            deprecated,
+            clippy::disallowed_names,
+            reason = "what is deprecated is still read, and members are called what they are called"
+        )]
+        impl<'de> $crate::runtime::types::slots::Slots<'de> for $type {
+            const SHAPE: &'static $crate::runtime::types::order::Shape =
+                &$crate::runtime::types::order::Shape {
+                    names: &[$($name),*],
+                    aliases: &[$($(($alias, $name),)*)*],
+                    rest: &[$(stringify!($rest))?],
+                };
+
+            fn members<A: ::serde::de::MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
+                $(let mut $field = None;)*
+                $(let mut $rest = Default::default();)?
+                let read = $crate::runtime::types::object::fill(
+                    members,
+                    Self::SHAPE,
+                    &mut [$(
+                        &mut $crate::runtime::types::slots::$mode(&mut $field $(, $default)?)
+                    ),*],
+                    &mut [$(&mut $rest)?],
+                );
+                match (read, $($field),*) {
+                    (Ok(()), $(Some($field)),*) => Ok(Self { $($field,)* $($rest,)? }),
+                    (read, ..) => Err($crate::runtime::types::slots::incomplete(read)),
+                }
+            }
+        }
+    };
+}
+pub(crate) use object_in_slots;
+
+/// What `object_in_slots!` implements: reading from the members.
+pub trait Slots<'de>: Sized {
+    /// What members the object has.
+    const SHAPE: &'static Shape;
+
+    /// Reads all members.
+    ///
+    /// # Errors
+    ///
+    /// A member that must be there is not, stands twice, or cannot be read.
+    fn members<A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+}
+
+/// Reads an object.
+///
+/// # Errors
+///
+/// The input is none, or something is wrong with a member.
+pub fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    read_with(from, T::SHAPE, Members(PhantomData))
+}
+
+struct Members<T>(PhantomData<T>);
+
+impl<'de, T: Slots<'de>> Visitor<'de> for Members<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+        T::members(members)
+    }
+}
+
+/// Why there is no value. Of a slot with nothing in it, the name was told already.
+pub fn incomplete<E: Error>(read: Result<(), E>) -> E {
+    read.err().unwrap_or_else(|| E::custom("a member is missing"))
+}
+
+/// A slot for what must be there. A type that can be `null` may be missing, too.
+#[derive(Debug)]
+pub struct Slot<'a, T>(&'a mut Option<T>);
+
+impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Slot<'_, T> {
+    fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
+        *self.0 = Some(members.next_value()?);
+        Ok(())
+    }
+
+    fn missing(&mut self, name: &'static str) -> Result<(), A::Error> {
+        *self.0 = Some(missing(name)?);
+        Ok(())
+    }
+}
+
+/// A member that must be there.
+pub fn required<T>(slot: &mut Option<T>) -> Slot<'_, T> {
+    Slot(slot)
+}
+
+/// A member that may be missing or `null`.
+pub fn optional<T>(slot: &mut Option<Option<T>>) -> members::optional::Place<'_, T> {
+    members::optional::Place(slot.insert(None))
+}
+
+/// A member that may be missing, which is something else than `null`.
+pub fn nullable<T>(slot: &mut Option<Option<T>>) -> members::nullable::Place<'_, T> {
+    members::nullable::Place(slot.insert(None))
+}
+
+/// A time that must be there.
+pub fn time(slot: &mut Option<DateTime<Utc>>) -> members::time::Place<'_> {
+    members::time::Place(slot.insert(DateTime::UNIX_EPOCH))
+}
+
+/// A time that may be missing or `null`.
+pub fn optional_time(
+    slot: &mut Option<Option<DateTime<Utc>>>,
+) -> members::optional_time::Place<'_> {
+    members::optional_time::Place(slot.insert(None))
+}
+
+/// A list or a map that is empty where it is missing or `null`.
+pub fn list<T: Default>(slot: &mut Option<T>) -> members::list::Place<'_, T> {
+    members::list::Place(slot.insert(T::default()))
+}
+
+/// A list or a map that is left out while it is empty.
+pub fn optional_list<T: Default>(slot: &mut Option<T>) -> members::list::Place<'_, T> {
+    list(slot)
+}
+
+/// A member that has a value where it is missing or `null`.
+pub fn with_default<T>(slot: &mut Option<T>, default: fn() -> T) -> members::list::Place<'_, T> {
+    members::list::Place(slot.insert(default()))
+}
