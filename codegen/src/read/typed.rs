@@ -1,12 +1,15 @@
 //! The typed read: from plain JSON to openapiv3's types.
 
-use std::thread;
+use std::panic::resume_unwind;
+use std::thread::{self, ScopedJoinHandle};
 
 use openapiv3::{
-    OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+    Components, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    SecurityScheme,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 use super::SchemasApart;
@@ -26,7 +29,7 @@ pub(super) fn read(document: &Value, apart: &[Pointer], diags: &mut Diagnostics)
     let result = thread::scope(|scope| {
         let reader = thread::Builder::new().stack_size(STACK);
         let reader = reader.spawn_scoped(scope, || typed(document, apart, &mut here));
-        reader.map(thread::ScopedJoinHandle::join)
+        reader.map(ScopedJoinHandle::join)
     });
     diags.append(here);
     match result {
@@ -42,7 +45,7 @@ pub(super) fn read(document: &Value, apart: &[Pointer], diags: &mut Diagnostics)
 }
 
 fn typed(document: &Value, apart: &[Pointer], diags: &mut Diagnostics) -> Option<Read> {
-    let openapi = match OpenAPI::deserialize(document) {
+    let openapi = match whole(document) {
         Ok(openapi) => openapi,
         Err(error) => {
             report(document, &error, diags);
@@ -59,6 +62,25 @@ fn typed(document: &Value, apart: &[Pointer], diags: &mut Diagnostics) -> Option
         }
     }
     Some((openapi, schemas))
+}
+
+/// The components, which are half of most documents, and all others side by side.
+fn whole(document: &Value) -> Result<OpenAPI, serde_json::Error> {
+    let components = || document.get("components").map(Components::deserialize).transpose();
+    let (components, others) = thread::scope(|scope| {
+        let reader = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, components);
+        let members = document.as_object().into_iter().flatten();
+        let others = members.filter(|(name, _)| *name != "components");
+        let others = others.map(|(name, value)| (name.as_str(), value));
+        let others = OpenAPI::deserialize(MapDeserializer::new(others));
+        let components = match reader.map(ScopedJoinHandle::join) {
+            Ok(Ok(components)) => components,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => components(),
+        };
+        (components, others)
+    });
+    Ok(OpenAPI { components: components?, ..others? })
 }
 
 /// The structure check should have seen it. Names at least the component or path that is to blame.
