@@ -13,11 +13,17 @@ use syn::{
     parse_quote,
 };
 
+use super::docs::spread;
+
 /// The longest literal that stays on one line. Deeper in a function that is still a short line.
 const WIDEST: usize = 64;
 
 /// Prints a file.
-pub(super) fn print(mut file: syn::File) -> String {
+pub(super) fn print(file: syn::File) -> String {
+    spread(print_compactly(file))
+}
+
+fn print_compactly(mut file: syn::File) -> String {
     let mut literals = Literals(false);
     literals.visit_file(&file);
     if !literals.0 {

@@ -48,10 +48,14 @@ impl Doc {
         self.lines.is_empty()
     }
 
-    /// The lines as `///` comments.
+    /// The lines as one attribute, which [`spread`] makes `///` comments of.
     pub(crate) fn outer(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| literal(&spaced(line)));
-        quote! { #(#[doc = #lines])* }
+        if self.lines.is_empty() {
+            return TokenStream::new();
+        }
+        let lines: Vec<String> = self.lines.iter().map(|line| spaced(line)).collect();
+        let text = literal(&lines.join(SEPARATOR));
+        quote! { #[doc = #text] }
     }
 
     /// The lines as they stand.
@@ -66,6 +70,33 @@ impl Doc {
     }
 }
 
+/// Stands between the lines of a doc comment while it is a token: to parse and print an attribute for
+/// each of them takes longer. No line has it, as nobody would see it there.
+const SEPARATOR: &str = "\u{1e}";
+
+/// Puts each line of doc comments on a line of its own, in printed code.
+pub(super) fn spread(text: String) -> String {
+    if !text.contains(SEPARATOR) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.lines() {
+        let code = line.trim_start();
+        let (indent, _) = line.split_at(line.len() - code.len());
+        let mut lines = code.split(SEPARATOR);
+        out.push_str(indent);
+        out.push_str(lines.next().unwrap_or_default());
+        for line in lines {
+            out.push('\n');
+            out.push_str(indent);
+            out.push_str("///");
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// ` text`, as `///` and the text are parted by one blank.
 fn spaced(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
@@ -74,7 +105,7 @@ fn spaced(line: &str) -> String {
 /// A text as a literal. Where nothing has to be escaped, reading it costs a fraction of asking every
 /// sign of it.
 fn literal(text: &str) -> Literal {
-    let plain = is_plain(text).then(|| format!("\"{text}\"").parse().ok());
+    let plain = text.split(SEPARATOR).all(is_plain).then(|| format!("\"{text}\"").parse().ok());
     plain.flatten().unwrap_or_else(|| Literal::string(text))
 }
 
