@@ -31,8 +31,6 @@ pub(crate) struct Input<'a> {
     pub(crate) schema: Option<TypeId>,
     /// The value is read as it comes, so that there is no second time.
     pub(crate) stream: bool,
-    /// What users read about it.
-    pub(crate) docs: Doc,
 }
 
 /// What an input comes from.
@@ -54,6 +52,21 @@ impl Input<'_> {
             quote! { Option<#value> }
         } else {
             value.clone()
+        }
+    }
+
+    /// What users read about it.
+    pub(crate) fn docs(&self, cx: &Cx<'_>, operation: &Operation) -> Doc {
+        match self.source {
+            InputSource::Choice => Doc::new("What it is asked for by."),
+            InputSource::Parameter(index) => match operation.parameters.get(index) {
+                Some(parameter) => parameter_docs(cx, parameter, self.field),
+                None => Doc::default(),
+            },
+            InputSource::Body => match &operation.body {
+                Some(body) => Doc::default().text(&body.docs.summary).text(&body.docs.description),
+                None => Doc::default(),
+            },
         }
     }
 }
@@ -85,7 +98,6 @@ pub(crate) fn inputs<'a>(
                 deprecated: false,
                 schema: None,
                 stream: false,
-                docs: Doc::new("What it is asked for by."),
             });
         }
     }
@@ -99,7 +111,6 @@ pub(crate) fn inputs<'a>(
         required: body.required,
         schema: body_schema(body),
         stream: body.contents.iter().any(is_stream),
-        docs: Doc::default().text(&body.docs.summary).text(&body.docs.description),
     }));
     inputs
 }
@@ -130,7 +141,6 @@ fn parameter_input<'a>(
         required: parameter.required,
         schema: Some(parameter.schema),
         stream: false,
-        docs: parameter_docs(cx, parameter, field),
     }
 }
 

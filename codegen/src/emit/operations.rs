@@ -77,7 +77,7 @@ fn emit_input(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Tok
     let inputs = inputs(cx, operation, names);
     let default = have_default(cx, &inputs).then(|| quote! { Default, });
     let fields = inputs.iter().map(|input| {
-        let (docs, name) = (input.docs.outer(), ident(input.field));
+        let (docs, name) = (input.docs(cx, operation).outer(), ident(input.field));
         let ty = match (input.source, &names.choice) {
             (InputSource::Choice, Some(choice)) => ident(&choice.ident).to_token_stream(),
             _ => input.field_type(),

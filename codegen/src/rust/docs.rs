@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::inline::{text_line, visible};
+use super::literal::quoted;
 use super::markdown::sanitise;
 
 /// A doc comment in the making: paragraphs, one after the other.
@@ -54,7 +55,7 @@ impl Doc {
             return TokenStream::new();
         }
         let lines: Vec<String> = self.lines.iter().map(|line| spaced(line)).collect();
-        let text = literal(&lines.join(SEPARATOR));
+        let text = literal(&lines);
         quote! { #[doc = #text] }
     }
 
@@ -102,16 +103,13 @@ fn spaced(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
-/// A text as a literal. Where nothing has to be escaped, reading it costs a fraction of asking every
-/// sign of it.
-fn literal(text: &str) -> Literal {
-    let plain = text.split(SEPARATOR).all(is_plain).then(|| format!("\"{text}\"").parse().ok());
-    plain.flatten().unwrap_or_else(|| Literal::string(text))
-}
-
-/// Nothing has to be escaped in a literal of this.
-pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
+/// The lines as a literal.
+fn literal(lines: &[String]) -> Literal {
+    let quoted: Vec<String> = lines.iter().map(|line| quoted(line)).collect();
+    let inside = |line| str::strip_prefix(line, '"').and_then(|line| line.strip_suffix('"'));
+    let inside: Vec<&str> = quoted.iter().filter_map(|line| inside(line)).collect();
+    let literal = format!("\"{}\"", inside.join(SEPARATOR)).parse();
+    literal.unwrap_or_else(|_| Literal::string(&lines.join(SEPARATOR)))
 }
 
 /// One line of text without anything that Markdown could read as more.

@@ -16,6 +16,6 @@ pub(crate) use data::Data;
 pub(crate) use docs::{Doc, code, one_line, plain_line};
 pub(crate) use file::RustFile;
 pub(crate) use ident::ident;
-pub(crate) use literal::float;
+pub(crate) use literal::{float, quoted};
 pub(crate) use markdown::sanitise as markdown_lines;
 pub(crate) use mentions::Mentions;

@@ -5,336 +5,288 @@
 use coder_agents_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn authenticate_agent_on_aws_instance(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::AuthenticateAgentOnAwsInstance {
-            body: caller.arguments.body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn authenticate_agent_on_aws_instance(caller: &Caller) -> Outcome {
+    let input = operations::AuthenticateAgentOnAwsInstance {
+        body: caller.arguments.body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn authenticate_agent_on_azure_instance(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::AuthenticateAgentOnAzureInstance {
-            body: caller.arguments.body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn authenticate_agent_on_azure_instance(caller: &Caller) -> Outcome {
+    let input = operations::AuthenticateAgentOnAzureInstance {
+        body: caller.arguments.body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn authenticate_agent_on_google_cloud_instance(
+pub(crate) async fn authenticate_agent_on_google_cloud_instance(
     caller: &Caller,
-) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::AuthenticateAgentOnGoogleCloudInstance {
-            body: caller.arguments.body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+) -> Outcome {
+    let input = operations::AuthenticateAgentOnGoogleCloudInstance {
+        body: caller.arguments.body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn coordinate_workspace_agent(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::CoordinateWorkspaceAgent {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-            version: caller.arguments.required("version")?,
-            resume_token: caller.arguments.optional("resume_token")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+pub(crate) async fn coordinate_workspace_agent(caller: &Caller) -> Outcome {
+    let input = operations::CoordinateWorkspaceAgent {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+        version: caller.arguments.required("version")?,
+        resume_token: caller.arguments.optional("resume_token")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
 }
 
-pub(crate) fn get_connection_info_for_workspace_agent(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetConnectionInfoForWorkspaceAgent {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_connection_info_for_workspace_agent(caller: &Caller) -> Outcome {
+    let input = operations::GetConnectionInfoForWorkspaceAgent {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_derp_map_updates(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetDerpMapUpdates {};
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+pub(crate) async fn get_derp_map_updates(caller: &Caller) -> Outcome {
+    let input = operations::GetDerpMapUpdates {};
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
 }
 
-pub(crate) fn get_listening_ports_for_workspace_agent(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetListeningPortsForWorkspaceAgent {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_listening_ports_for_workspace_agent(caller: &Caller) -> Outcome {
+    let input = operations::GetListeningPortsForWorkspaceAgent {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_logs_by_workspace_agent(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetLogsByWorkspaceAgent {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-            before: caller.arguments.optional("before")?,
-            after: caller.arguments.optional("after")?,
-            no_compression: caller.arguments.flag("no_compression")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_logs_by_workspace_agent(caller: &Caller) -> Outcome {
+    let input = operations::GetLogsByWorkspaceAgent {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+        before: caller.arguments.optional("before")?,
+        after: caller.arguments.optional("after")?,
+        no_compression: caller.arguments.flag("no_compression")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_logs_by_workspace_agent_follow(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetLogsByWorkspaceAgentFollow {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-            before: caller.arguments.optional("before")?,
-            after: caller.arguments.optional("after")?,
-            no_compression: caller.arguments.flag("no_compression")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+pub(crate) async fn get_logs_by_workspace_agent_follow(caller: &Caller) -> Outcome {
+    let input = operations::GetLogsByWorkspaceAgentFollow {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+        before: caller.arguments.optional("before")?,
+        after: caller.arguments.optional("after")?,
+        no_compression: caller.arguments.flag("no_compression")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
 }
 
-pub(crate) fn get_running_containers_for_workspace_agent(
+pub(crate) async fn get_running_containers_for_workspace_agent(
     caller: &Caller,
-) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetRunningContainersForWorkspaceAgent {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-            label: caller.arguments.list("label")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+) -> Outcome {
+    let input = operations::GetRunningContainersForWorkspaceAgent {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+        label: caller.arguments.list("label")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_workspace_agent_by_id(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetWorkspaceAgentById {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_workspace_agent_by_id(caller: &Caller) -> Outcome {
+    let input = operations::GetWorkspaceAgentById {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_workspace_agent_external_auth(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetWorkspaceAgentExternalAuth {
-            by: match caller.arguments.choice(&["id", "match"])? {
-                "id" => {
-                    operations::GetWorkspaceAgentExternalAuthBy::Id(
-                        caller.arguments.required("id")?,
-                    )
-                }
-                _ => {
-                    operations::GetWorkspaceAgentExternalAuthBy::Match(
-                        caller.arguments.required("match")?,
-                    )
-                }
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_workspace_agent_external_auth(caller: &Caller) -> Outcome {
+    let input = operations::GetWorkspaceAgentExternalAuth {
+        by: match caller.arguments.choice(&["id", "match"])? {
+            "id" => {
+                operations::GetWorkspaceAgentExternalAuthBy::Id(
+                    caller.arguments.required("id")?,
+                )
+            }
+            _ => {
+                operations::GetWorkspaceAgentExternalAuthBy::Match(
+                    caller.arguments.required("match")?,
+                )
+            }
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_workspace_agent_external_auth_listen(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetWorkspaceAgentExternalAuthListen {
-            by: match caller.arguments.choice(&["id", "match"])? {
-                "id" => {
-                    operations::GetWorkspaceAgentExternalAuthBy::Id(
-                        caller.arguments.required("id")?,
-                    )
-                }
-                _ => {
-                    operations::GetWorkspaceAgentExternalAuthBy::Match(
-                        caller.arguments.required("match")?,
-                    )
-                }
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
-}
-
-pub(crate) fn get_workspace_agent_git_ssh_key(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetWorkspaceAgentGitSshKey {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
-}
-
-pub(crate) fn get_workspace_agent_reinitialization(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetWorkspaceAgentReinitialization {};
-        let events = caller.send(input).await?;
-        caller.events(events).await
-    })
-}
-
-pub(crate) fn open_pty_to_workspace_agent(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OpenPtyToWorkspaceAgent {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-            terminal: caller.arguments.required("reconnect")?,
-            height: caller.arguments.optional("height")?,
-            width: caller.arguments.optional("width")?,
-            command: caller.arguments.optional("command")?,
-            container: caller.arguments.optional("container")?,
-            container_user: caller.arguments.optional("container_user")?,
-            backend_type: caller.arguments.optional("backend_type")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.terminal(socket, "data").await
-    })
-}
-
-pub(crate) fn patch_workspace_agent_app_status(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::PatchWorkspaceAgentAppStatus {
-            body: caller.arguments.body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
-}
-
-pub(crate) fn patch_workspace_agent_logs(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::PatchWorkspaceAgentLogs {
-            body: caller.arguments.body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
-}
-
-pub(crate) fn post_workspace_agent_log_source(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::PostWorkspaceAgentLogSource {
-            body: caller.arguments.body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
-}
-
-pub(crate) fn recreate_devcontainer_for_workspace_agent(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::RecreateDevcontainerForWorkspaceAgent {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-            devcontainer: caller.arguments.required("devcontainer")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
-}
-
-pub(crate) fn removed_get_logs_by_workspace_agent(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::RemovedGetLogsByWorkspaceAgent {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-            before: caller.arguments.optional("before")?,
-            after: caller.arguments.optional("after")?,
-            no_compression: caller.arguments.flag("no_compression")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
-}
-
-pub(crate) fn removed_get_logs_by_workspace_agent_follow(
+pub(crate) async fn get_workspace_agent_external_auth_listen(
     caller: &Caller,
-) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::RemovedGetLogsByWorkspaceAgentFollow {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-            before: caller.arguments.optional("before")?,
-            after: caller.arguments.optional("after")?,
-            no_compression: caller.arguments.flag("no_compression")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+) -> Outcome {
+    let input = operations::GetWorkspaceAgentExternalAuthListen {
+        by: match caller.arguments.choice(&["id", "match"])? {
+            "id" => {
+                operations::GetWorkspaceAgentExternalAuthBy::Id(
+                    caller.arguments.required("id")?,
+                )
+            }
+            _ => {
+                operations::GetWorkspaceAgentExternalAuthBy::Match(
+                    caller.arguments.required("match")?,
+                )
+            }
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn removed_get_workspace_agent_git_auth(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::RemovedGetWorkspaceAgentGitAuth {
-            by: match caller.arguments.choice(&["id", "match"])? {
-                "id" => {
-                    operations::RemovedGetWorkspaceAgentGitAuthBy::Id(
-                        caller.arguments.required("id")?,
-                    )
-                }
-                _ => {
-                    operations::RemovedGetWorkspaceAgentGitAuthBy::Match(
-                        caller.arguments.required("match")?,
-                    )
-                }
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_workspace_agent_git_ssh_key(caller: &Caller) -> Outcome {
+    let input = operations::GetWorkspaceAgentGitSshKey {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn removed_get_workspace_agent_git_auth_listen(
+pub(crate) async fn get_workspace_agent_reinitialization(caller: &Caller) -> Outcome {
+    let input = operations::GetWorkspaceAgentReinitialization {};
+    let events = caller.send(input).await?;
+    caller.events(events).await
+}
+
+pub(crate) async fn open_pty_to_workspace_agent(caller: &Caller) -> Outcome {
+    let input = operations::OpenPtyToWorkspaceAgent {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+        terminal: caller.arguments.required("reconnect")?,
+        height: caller.arguments.optional("height")?,
+        width: caller.arguments.optional("width")?,
+        command: caller.arguments.optional("command")?,
+        container: caller.arguments.optional("container")?,
+        container_user: caller.arguments.optional("container_user")?,
+        backend_type: caller.arguments.optional("backend_type")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.terminal(socket, "data").await
+}
+
+pub(crate) async fn patch_workspace_agent_app_status(caller: &Caller) -> Outcome {
+    let input = operations::PatchWorkspaceAgentAppStatus {
+        body: caller.arguments.body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
+}
+
+pub(crate) async fn patch_workspace_agent_logs(caller: &Caller) -> Outcome {
+    let input = operations::PatchWorkspaceAgentLogs {
+        body: caller.arguments.body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
+}
+
+pub(crate) async fn post_workspace_agent_log_source(caller: &Caller) -> Outcome {
+    let input = operations::PostWorkspaceAgentLogSource {
+        body: caller.arguments.body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
+}
+
+pub(crate) async fn recreate_devcontainer_for_workspace_agent(
     caller: &Caller,
-) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::RemovedGetWorkspaceAgentGitAuthListen {
-            by: match caller.arguments.choice(&["id", "match"])? {
-                "id" => {
-                    operations::RemovedGetWorkspaceAgentGitAuthBy::Id(
-                        caller.arguments.required("id")?,
-                    )
-                }
-                _ => {
-                    operations::RemovedGetWorkspaceAgentGitAuthBy::Match(
-                        caller.arguments.required("match")?,
-                    )
-                }
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+) -> Outcome {
+    let input = operations::RecreateDevcontainerForWorkspaceAgent {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+        devcontainer: caller.arguments.required("devcontainer")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn user_scoped_tailnet_rpc_connection(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::UserScopedTailnetRpcConnection {
-            version: caller.arguments.optional("version")?,
-            resume_token: caller.arguments.optional("resume_token")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+pub(crate) async fn removed_get_logs_by_workspace_agent(caller: &Caller) -> Outcome {
+    let input = operations::RemovedGetLogsByWorkspaceAgent {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+        before: caller.arguments.optional("before")?,
+        after: caller.arguments.optional("after")?,
+        no_compression: caller.arguments.flag("no_compression")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn watch_workspace_agent_for_container_updates(
+pub(crate) async fn removed_get_logs_by_workspace_agent_follow(
     caller: &Caller,
-) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::WatchWorkspaceAgentForContainerUpdates {
-            workspaceagent: caller.arguments.required("workspaceagent")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+) -> Outcome {
+    let input = operations::RemovedGetLogsByWorkspaceAgentFollow {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+        before: caller.arguments.optional("before")?,
+        after: caller.arguments.optional("after")?,
+        no_compression: caller.arguments.flag("no_compression")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
+}
+
+pub(crate) async fn removed_get_workspace_agent_git_auth(caller: &Caller) -> Outcome {
+    let input = operations::RemovedGetWorkspaceAgentGitAuth {
+        by: match caller.arguments.choice(&["id", "match"])? {
+            "id" => {
+                operations::RemovedGetWorkspaceAgentGitAuthBy::Id(
+                    caller.arguments.required("id")?,
+                )
+            }
+            _ => {
+                operations::RemovedGetWorkspaceAgentGitAuthBy::Match(
+                    caller.arguments.required("match")?,
+                )
+            }
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
+}
+
+pub(crate) async fn removed_get_workspace_agent_git_auth_listen(
+    caller: &Caller,
+) -> Outcome {
+    let input = operations::RemovedGetWorkspaceAgentGitAuthListen {
+        by: match caller.arguments.choice(&["id", "match"])? {
+            "id" => {
+                operations::RemovedGetWorkspaceAgentGitAuthBy::Id(
+                    caller.arguments.required("id")?,
+                )
+            }
+            _ => {
+                operations::RemovedGetWorkspaceAgentGitAuthBy::Match(
+                    caller.arguments.required("match")?,
+                )
+            }
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
+}
+
+pub(crate) async fn user_scoped_tailnet_rpc_connection(caller: &Caller) -> Outcome {
+    let input = operations::UserScopedTailnetRpcConnection {
+        version: caller.arguments.optional("version")?,
+        resume_token: caller.arguments.optional("resume_token")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
+}
+
+pub(crate) async fn watch_workspace_agent_for_container_updates(
+    caller: &Caller,
+) -> Outcome {
+    let input = operations::WatchWorkspaceAgentForContainerUpdates {
+        workspaceagent: caller.arguments.required("workspaceagent")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
 }

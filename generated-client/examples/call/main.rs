@@ -40,7 +40,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Authenticate agent on AWS instance",
         parameters: &[],
         body: Body::Required,
-        run: calls::authenticate_agent_on_aws_instance,
+        run: |caller| Box::pin(calls::authenticate_agent_on_aws_instance(caller)),
     },
     Operation {
         id: "authenticate-agent-on-azure-instance",
@@ -48,7 +48,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Authenticate agent on Azure instance",
         parameters: &[],
         body: Body::Required,
-        run: calls::authenticate_agent_on_azure_instance,
+        run: |caller| Box::pin(calls::authenticate_agent_on_azure_instance(caller)),
     },
     Operation {
         id: "authenticate-agent-on-google-cloud-instance",
@@ -56,7 +56,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Authenticate agent on Google Cloud instance",
         parameters: &[],
         body: Body::Required,
-        run: calls::authenticate_agent_on_google_cloud_instance,
+        run: |caller| Box::pin(calls::authenticate_agent_on_google_cloud_instance(caller)),
     },
     Operation {
         id: "coordinate-workspace-agent",
@@ -68,7 +68,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("resume_token", "query", "Token from an earlier connection, a JWT, with which the client keeps its peer id. The published reference does not have it; servers refuse one that is not valid."),
         ],
         body: Body::None,
-        run: calls::coordinate_workspace_agent,
+        run: |caller| Box::pin(calls::coordinate_workspace_agent(caller)),
     },
     Operation {
         id: "get-connection-info-for-workspace-agent",
@@ -76,7 +76,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Get connection info for workspace agent",
         parameters: &[Parameter::required("workspaceagent", "path", "ID of the workspace agent.")],
         body: Body::None,
-        run: calls::get_connection_info_for_workspace_agent,
+        run: |caller| Box::pin(calls::get_connection_info_for_workspace_agent(caller)),
     },
     Operation {
         id: "get-derp-map-updates",
@@ -84,7 +84,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Get DERP map updates",
         parameters: &[],
         body: Body::None,
-        run: calls::get_derp_map_updates,
+        run: |caller| Box::pin(calls::get_derp_map_updates(caller)),
     },
     Operation {
         id: "get-listening-ports-for-workspace-agent",
@@ -92,7 +92,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Get listening ports for workspace agent",
         parameters: &[Parameter::required("workspaceagent", "path", "ID of the workspace agent.")],
         body: Body::None,
-        run: calls::get_listening_ports_for_workspace_agent,
+        run: |caller| Box::pin(calls::get_listening_ports_for_workspace_agent(caller)),
     },
     Operation {
         id: "get-logs-by-workspace-agent",
@@ -105,7 +105,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("no_compression", "query", "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no."),
         ],
         body: Body::None,
-        run: calls::get_logs_by_workspace_agent,
+        run: |caller| Box::pin(calls::get_logs_by_workspace_agent(caller)),
     },
     Operation {
         id: "get-logs-by-workspace-agent-follow",
@@ -118,7 +118,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("no_compression", "query", "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no."),
         ],
         body: Body::None,
-        run: calls::get_logs_by_workspace_agent_follow,
+        run: |caller| Box::pin(calls::get_logs_by_workspace_agent_follow(caller)),
     },
     Operation {
         id: "get-running-containers-for-workspace-agent",
@@ -129,7 +129,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::repeated("label", "query", "Labels that a container must carry, each written `key=value` with exactly one equals sign. An empty value, as in `key=`, accepts every value of that key. Without any, all containers are listed. The published reference says that there is exactly one; servers take any number."),
         ],
         body: Body::None,
-        run: calls::get_running_containers_for_workspace_agent,
+        run: |caller| Box::pin(calls::get_running_containers_for_workspace_agent(caller)),
     },
     Operation {
         id: "get-workspace-agent-by-id",
@@ -137,7 +137,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Get workspace agent by ID",
         parameters: &[Parameter::required("workspaceagent", "path", "ID of the workspace agent.")],
         body: Body::None,
-        run: calls::get_workspace_agent_by_id,
+        run: |caller| Box::pin(calls::get_workspace_agent_by_id(caller)),
     },
     Operation {
         id: "get-workspace-agent-external-auth",
@@ -148,7 +148,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("id", "query", "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`."),
         ],
         body: Body::None,
-        run: calls::get_workspace_agent_external_auth,
+        run: |caller| Box::pin(calls::get_workspace_agent_external_auth(caller)),
     },
     Operation {
         id: "get-workspace-agent-external-auth-listen",
@@ -159,7 +159,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("id", "query", "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`."),
         ],
         body: Body::None,
-        run: calls::get_workspace_agent_external_auth_listen,
+        run: |caller| Box::pin(calls::get_workspace_agent_external_auth_listen(caller)),
     },
     Operation {
         id: "get-workspace-agent-git-ssh-key",
@@ -167,7 +167,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Get workspace agent Git SSH key",
         parameters: &[],
         body: Body::None,
-        run: calls::get_workspace_agent_git_ssh_key,
+        run: |caller| Box::pin(calls::get_workspace_agent_git_ssh_key(caller)),
     },
     Operation {
         id: "get-workspace-agent-reinitialization",
@@ -175,7 +175,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Get workspace agent reinitialization",
         parameters: &[],
         body: Body::None,
-        run: calls::get_workspace_agent_reinitialization,
+        run: |caller| Box::pin(calls::get_workspace_agent_reinitialization(caller)),
     },
     Operation {
         id: "open-pty-to-workspace-agent",
@@ -192,7 +192,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("backend_type", "query", "What keeps the terminal alive between connections: `screen` for the program of that name, any other value for a buffer in the agent. The agent chooses when absent or empty."),
         ],
         body: Body::None,
-        run: calls::open_pty_to_workspace_agent,
+        run: |caller| Box::pin(calls::open_pty_to_workspace_agent(caller)),
     },
     Operation {
         id: "patch-workspace-agent-app-status",
@@ -200,7 +200,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Patch workspace agent app status",
         parameters: &[],
         body: Body::Required,
-        run: calls::patch_workspace_agent_app_status,
+        run: |caller| Box::pin(calls::patch_workspace_agent_app_status(caller)),
     },
     Operation {
         id: "patch-workspace-agent-logs",
@@ -208,7 +208,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Patch workspace agent logs",
         parameters: &[],
         body: Body::Required,
-        run: calls::patch_workspace_agent_logs,
+        run: |caller| Box::pin(calls::patch_workspace_agent_logs(caller)),
     },
     Operation {
         id: "post-workspace-agent-log-source",
@@ -216,7 +216,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Post workspace agent log source",
         parameters: &[],
         body: Body::Required,
-        run: calls::post_workspace_agent_log_source,
+        run: |caller| Box::pin(calls::post_workspace_agent_log_source(caller)),
     },
     Operation {
         id: "recreate-devcontainer-for-workspace-agent",
@@ -227,7 +227,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::required("devcontainer", "path", "ID of the dev container. It is the `id` of an entry of `devcontainers` in the agent's container listing, compared as text."),
         ],
         body: Body::None,
-        run: calls::recreate_devcontainer_for_workspace_agent,
+        run: |caller| Box::pin(calls::recreate_devcontainer_for_workspace_agent(caller)),
     },
     Operation {
         id: "removed-get-logs-by-workspace-agent",
@@ -240,7 +240,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("no_compression", "query", "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no."),
         ],
         body: Body::None,
-        run: calls::removed_get_logs_by_workspace_agent,
+        run: |caller| Box::pin(calls::removed_get_logs_by_workspace_agent(caller)),
     },
     Operation {
         id: "removed-get-logs-by-workspace-agent-follow",
@@ -253,7 +253,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("no_compression", "query", "Ask for an uncompressed WebSocket when following. Servers do not compress in any case, so it changes nothing. The published reference says that it is a boolean; servers see only whether it is there, so it is left out to say no."),
         ],
         body: Body::None,
-        run: calls::removed_get_logs_by_workspace_agent_follow,
+        run: |caller| Box::pin(calls::removed_get_logs_by_workspace_agent_follow(caller)),
     },
     Operation {
         id: "removed-get-workspace-agent-git-auth",
@@ -264,7 +264,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("id", "query", "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`."),
         ],
         body: Body::None,
-        run: calls::removed_get_workspace_agent_git_auth,
+        run: |caller| Box::pin(calls::removed_get_workspace_agent_git_auth(caller)),
     },
     Operation {
         id: "removed-get-workspace-agent-git-auth-listen",
@@ -275,7 +275,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("id", "query", "ID of the provider in the server's configuration. The published reference says that it is required; servers want either this or `match`."),
         ],
         body: Body::None,
-        run: calls::removed_get_workspace_agent_git_auth_listen,
+        run: |caller| Box::pin(calls::removed_get_workspace_agent_git_auth_listen(caller)),
     },
     Operation {
         id: "user-scoped-tailnet-rpc-connection",
@@ -286,7 +286,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("resume_token", "query", "Token from an earlier connection, a JWT, with which the client keeps its peer id. The published reference does not have it; servers refuse one that is not valid."),
         ],
         body: Body::None,
-        run: calls::user_scoped_tailnet_rpc_connection,
+        run: |caller| Box::pin(calls::user_scoped_tailnet_rpc_connection(caller)),
     },
     Operation {
         id: "watch-workspace-agent-for-container-updates",
@@ -294,6 +294,6 @@ const OPERATIONS: &[Operation] = &[
         about: "Watch workspace agent for container updates",
         parameters: &[Parameter::required("workspaceagent", "path", "ID of the workspace agent.")],
         body: Body::None,
-        run: calls::watch_workspace_agent_for_container_updates,
+        run: |caller| Box::pin(calls::watch_workspace_agent_for_container_updates(caller)),
     },
 ];

@@ -119,7 +119,8 @@ fn emit_setters(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> T
     if !told_apart(&inputs) && inputs.iter().all(|input| input.required) {
         return TokenStream::new();
     }
-    let setters: Vec<_> = inputs.iter().filter(|input| !input.required).map(setter).collect();
+    let free = inputs.iter().filter(|input| !input.required);
+    let setters: Vec<_> = free.map(|input| setter(input, &input.docs(cx, operation))).collect();
     if setters.is_empty() {
         return TokenStream::new();
     }
@@ -127,8 +128,8 @@ fn emit_setters(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> T
     quote! { impl Call<'_, operations::#input> { #(#setters)* } }
 }
 
-fn setter(input: &Input<'_>) -> TokenStream {
-    let (field, docs) = (ident(input.field), input.docs.outer());
+fn setter(input: &Input<'_>, docs: &Doc) -> TokenStream {
+    let (field, docs) = (ident(input.field), docs.outer());
     let deprecated = input.deprecated.then(|| quote! { #[deprecated] });
     let argument = argument(input);
     let value = if converts(&input.value) {

@@ -1,13 +1,13 @@
 //! Objects with known members.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::super::Cx;
 use super::super::defaults::{has_default, is_needed, starting_value};
 use crate::model::{Access, Additional, Object, Property, TypeId};
 use crate::name::TypeName;
-use crate::rust::{Doc, RustFile, code, ident};
+use crate::rust::{Doc, RustFile, code, ident, quoted};
 
 /// Clippy finds more arguments than this too many.
 const MOST_ARGUMENTS: usize = 7;
@@ -100,7 +100,7 @@ fn listed_member(cx: &Cx<'_>, field: &Field<'_>, by: &str) -> String {
         "required".to_owned()
     };
     let names = std::iter::once(&property.name).chain(&property.aliases);
-    let names: Vec<String> = names.map(|name| Literal::string(name).to_string()).collect();
+    let names: Vec<String> = names.map(|name| quoted(name)).collect();
     format!("{mode} {} = {}", field.name, names.join(" | "))
 }
 

@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use proc_macro2::Literal;
-
-use super::super::docs::is_plain;
 use super::super::file::WIDTH;
+use super::super::literal::quoted;
 use super::Data;
 
 /// How wide a row may be, its texts left aside: nothing is gained by breaking around a long text.
@@ -256,15 +254,9 @@ impl<'a> Line<'a> {
     }
 
     fn text(&mut self, text: &str) -> Option<()> {
-        let start = self.out.len();
-        if is_plain(text) {
-            self.out.push('"');
-            self.out.push_str(text);
-            self.out.push('"');
-        } else {
-            self.out.push_str(&Literal::string(text).to_string());
-        }
-        self.width += self.out.len() - start;
+        let literal = quoted(text);
+        self.out.push_str(&literal);
+        self.width += literal.len();
         self.fits()
     }
 

@@ -10,8 +10,11 @@ use super::client::security::Scheme;
 use super::failure::Failure;
 use super::types::secret::Secret;
 
+/// What comes of a call.
+pub type Outcome = Result<(), Failure>;
+
 /// A call on its way.
-pub type Pending<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + 'a>>;
+pub type Pending<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;
 
 /// An operation.
 #[derive(Clone, Copy, Debug)]

@@ -34,7 +34,7 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<Option<String>, String> {
     file.group(quote! { use #lib::operations; })?;
     file.group(quote! {
         use crate::runtime::caller::{Caller, #json};
-        use crate::runtime::table::Pending;
+        use crate::runtime::table::Outcome;
     })?;
     file.items(items)?;
     Ok(Some(file.finish()))
@@ -53,14 +53,12 @@ fn call(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> TokenStre
     let send = send(cx, operation);
     let shown = shown(cx, operation, names, &send);
     quote! {
-        pub(crate) fn #function(caller: &Caller) -> Pending<'_> {
-            Box::pin(async move {
-                #output
-                #failure
-                let input = operations::#input { #(#fields),* };
-                #body
-                #shown
-            })
+        pub(crate) async fn #function(caller: &Caller) -> Outcome {
+            #output
+            #failure
+            let input = operations::#input { #(#fields),* };
+            #body
+            #shown
         }
     }
 }

@@ -95,7 +95,7 @@ fn row(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -> Data {
             ("about", Data::text(about)),
             ("parameters", Data::slice(parameters)),
             ("body", Data::code(body)),
-            ("run", Data::code(format!("calls::{}", names.function))),
+            ("run", Data::code(format!("|caller| Box::pin(calls::{}(caller))", names.function))),
         ],
     )
 }

@@ -5,12 +5,10 @@
 use access_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn open(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Open { body: caller.arguments.body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn open(caller: &Caller) -> Outcome {
+    let input = operations::Open { body: caller.arguments.body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

@@ -5,95 +5,77 @@
 use answers_client::operations;
 
 use crate::runtime::caller::{Caller, json};
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn class_of_successes(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::ClassOfSuccessesOutput as Output;
-        let input = operations::ClassOfSuccesses {};
-        match caller.send(input).await? {
-            Output::NoContent => Ok(()),
-            Output::Found => Ok(()),
-            Output::Success(_, body) => caller.print(&body),
-        }
-    })
+pub(crate) async fn class_of_successes(caller: &Caller) -> Outcome {
+    use operations::ClassOfSuccessesOutput as Output;
+    let input = operations::ClassOfSuccesses {};
+    match caller.send(input).await? {
+        Output::NoContent => Ok(()),
+        Output::Found => Ok(()),
+        Output::Success(_, body) => caller.print(&body),
+    }
 }
 
-pub(crate) fn closed_failures(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::ClosedFailuresError as Failure;
-        let input = operations::ClosedFailures {};
-        let body = |failure: &Failure| match failure {
-            Failure::NotFound(body) => json(body),
-            Failure::Conflict(body) => json(body),
-        };
-        let answer = caller.send_or(input, body).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn closed_failures(caller: &Caller) -> Outcome {
+    use operations::ClosedFailuresError as Failure;
+    let input = operations::ClosedFailures {};
+    let body = |failure: &Failure| match failure {
+        Failure::NotFound(body) => json(body),
+        Failure::Conflict(body) => json(body),
+    };
+    let answer = caller.send_or(input, body).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn nothing_said(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::NothingSaid {};
-        caller.send(input).await
-    })
+pub(crate) async fn nothing_said(caller: &Caller) -> Outcome {
+    let input = operations::NothingSaid {};
+    caller.send(input).await
 }
 
-pub(crate) fn nullable(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Nullable { body: caller.arguments.optional_body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn nullable(caller: &Caller) -> Outcome {
+    let input = operations::Nullable { body: caller.arguments.optional_body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn one_success(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OneSuccess {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn one_success(caller: &Caller) -> Outcome {
+    let input = operations::OneSuccess {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn only_default(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OnlyDefault {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn only_default(caller: &Caller) -> Outcome {
+    let input = operations::OnlyDefault {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn same_failures(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::SameFailures {};
-        caller.send(input).await
-    })
+pub(crate) async fn same_failures(caller: &Caller) -> Outcome {
+    let input = operations::SameFailures {};
+    caller.send(input).await
 }
 
-pub(crate) fn several_failures(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::SeveralFailuresError as Failure;
-        let input = operations::SeveralFailures {};
-        let body = |failure: &Failure| match failure {
-            Failure::NotFound(body) => json(body),
-            Failure::Conflict(body) => json(body),
-            Failure::ServiceUnavailable(body) => json(body),
-            Failure::ServerError(_, body) => json(body),
-            Failure::Default(_, body) => json(body),
-        };
-        let answer = caller.send_or(input, body).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn several_failures(caller: &Caller) -> Outcome {
+    use operations::SeveralFailuresError as Failure;
+    let input = operations::SeveralFailures {};
+    let body = |failure: &Failure| match failure {
+        Failure::NotFound(body) => json(body),
+        Failure::Conflict(body) => json(body),
+        Failure::ServiceUnavailable(body) => json(body),
+        Failure::ServerError(_, body) => json(body),
+        Failure::Default(_, body) => json(body),
+    };
+    let answer = caller.send_or(input, body).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn several_successes(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::SeveralSuccessesOutput as Output;
-        let input = operations::SeveralSuccesses { body: caller.arguments.body()? };
-        match caller.send(input).await? {
-            Output::Ok(body) => caller.print(&body),
-            Output::Created(body) => caller.print(&body),
-            Output::NoContent => Ok(()),
-        }
-    })
+pub(crate) async fn several_successes(caller: &Caller) -> Outcome {
+    use operations::SeveralSuccessesOutput as Output;
+    let input = operations::SeveralSuccesses { body: caller.arguments.body()? };
+    match caller.send(input).await? {
+        Output::Ok(body) => caller.print(&body),
+        Output::Created(body) => caller.print(&body),
+        Output::NoContent => Ok(()),
+    }
 }

@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::class_of_successes,
+        run: |caller| Box::pin(calls::class_of_successes(caller)),
     },
     Operation {
         id: "closed-failures",
@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Kinds of failures that differ, and nothing is said about others.",
         parameters: &[],
         body: Body::None,
-        run: calls::closed_failures,
+        run: |caller| Box::pin(calls::closed_failures(caller)),
     },
     Operation {
         id: "nothing-said",
@@ -41,7 +41,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::nothing_said,
+        run: |caller| Box::pin(calls::nothing_said(caller)),
     },
     Operation {
         id: "nullable",
@@ -49,7 +49,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::nullable,
+        run: |caller| Box::pin(calls::nullable(caller)),
     },
     Operation {
         id: "one-success",
@@ -57,7 +57,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::one_success,
+        run: |caller| Box::pin(calls::one_success(caller)),
     },
     Operation {
         id: "only-default",
@@ -65,7 +65,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::only_default,
+        run: |caller| Box::pin(calls::only_default(caller)),
     },
     Operation {
         id: "same-failures",
@@ -73,7 +73,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::same_failures,
+        run: |caller| Box::pin(calls::same_failures(caller)),
     },
     Operation {
         id: "several-failures",
@@ -81,7 +81,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::several_failures,
+        run: |caller| Box::pin(calls::several_failures(caller)),
     },
     Operation {
         id: "several-successes",
@@ -89,6 +89,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::several_successes,
+        run: |caller| Box::pin(calls::several_successes(caller)),
     },
 ];

@@ -5,11 +5,9 @@
 use bare_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn get_ping(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetPing {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_ping(caller: &Caller) -> Outcome {
+    let input = operations::GetPing {};
+    caller.send(input).await
 }

@@ -25,6 +25,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_ping,
+        run: |caller| Box::pin(calls::get_ping(caller)),
     },
 ];

@@ -5,171 +5,143 @@
 use bodies_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn bytes(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Bytes { body: caller.arguments.bytes_body()? };
-        let answer = caller.send(input).await?;
-        caller.download(answer).await
-    })
+pub(crate) async fn bytes(caller: &Caller) -> Outcome {
+    let input = operations::Bytes { body: caller.arguments.bytes_body()? };
+    let answer = caller.send(input).await?;
+    caller.download(answer).await
 }
 
-pub(crate) fn delete(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Delete { body: caller.arguments.optional_body()? };
-        caller.send(input).await
-    })
+pub(crate) async fn delete(caller: &Caller) -> Outcome {
+    let input = operations::Delete { body: caller.arguments.optional_body()? };
+    caller.send(input).await
 }
 
-pub(crate) fn form(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Form { body: caller.arguments.body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn form(caller: &Caller) -> Outcome {
+    let input = operations::Form { body: caller.arguments.body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn image(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Image {
-            body: if caller.arguments.has_body() {
-                Some(caller.arguments.bytes_body()?)
-            } else {
-                None
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.download(answer).await
-    })
+pub(crate) async fn image(caller: &Caller) -> Outcome {
+    let input = operations::Image {
+        body: if caller.arguments.has_body() {
+            Some(caller.arguments.bytes_body()?)
+        } else {
+            None
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.download(answer).await
 }
 
-pub(crate) fn json_open(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::JsonOpen { body: caller.arguments.body()? };
-        caller.send(input).await
-    })
+pub(crate) async fn json_open(caller: &Caller) -> Outcome {
+    let input = operations::JsonOpen { body: caller.arguments.body()? };
+    caller.send(input).await
 }
 
-pub(crate) fn lines(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Lines { body: caller.arguments.lines_body()? };
-        let answer = caller.send(input).await?;
-        caller.json_lines(answer).await
-    })
+pub(crate) async fn lines(caller: &Caller) -> Outcome {
+    let input = operations::Lines { body: caller.arguments.lines_body()? };
+    let answer = caller.send(input).await?;
+    caller.json_lines(answer).await
 }
 
-pub(crate) fn number(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Number {
-            body: if caller.arguments.has_body() {
-                Some(caller.arguments.text_body()?)
-            } else {
-                None
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn number(caller: &Caller) -> Outcome {
+    let input = operations::Number {
+        body: if caller.arguments.has_body() {
+            Some(caller.arguments.text_body()?)
+        } else {
+            None
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn open(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Open {
-            body: if caller.arguments.has_body() {
-                Some(caller.arguments.bytes_body()?)
-            } else {
-                None
-            },
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn open(caller: &Caller) -> Outcome {
+    let input = operations::Open {
+        body: if caller.arguments.has_body() {
+            Some(caller.arguments.bytes_body()?)
+        } else {
+            None
+        },
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn optional_form(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OptionalForm {
-            body: if caller.arguments.has_body() {
-                Some(caller.arguments.body()?)
-            } else {
-                None
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn optional_form(caller: &Caller) -> Outcome {
+    let input = operations::OptionalForm {
+        body: if caller.arguments.has_body() {
+            Some(caller.arguments.body()?)
+        } else {
+            None
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn several(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Several {
-            body: match caller
-                .arguments
-                .media_type(
-                    &[
-                        "application/json",
-                        "application/xml",
-                        "application/x-www-form-urlencoded",
-                        "multipart/form-data",
-                    ],
-                )?
-            {
-                "application/json" => {
-                    operations::SeveralBody::Json(caller.arguments.body()?)
-                }
-                "application/xml" => {
-                    operations::SeveralBody::Xml(caller.arguments.text_body()?)
-                }
-                "application/x-www-form-urlencoded" => {
-                    operations::SeveralBody::Form(caller.arguments.body()?)
-                }
-                _ => {
-                    operations::SeveralBody::Multipart(operations::SeveralParts {
-                        file: caller.arguments.file("file")?,
-                    })
-                }
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn several(caller: &Caller) -> Outcome {
+    let input = operations::Several {
+        body: match caller
+            .arguments
+            .media_type(
+                &[
+                    "application/json",
+                    "application/xml",
+                    "application/x-www-form-urlencoded",
+                    "multipart/form-data",
+                ],
+            )?
+        {
+            "application/json" => operations::SeveralBody::Json(caller.arguments.body()?),
+            "application/xml" => {
+                operations::SeveralBody::Xml(caller.arguments.text_body()?)
+            }
+            "application/x-www-form-urlencoded" => {
+                operations::SeveralBody::Form(caller.arguments.body()?)
+            }
+            _ => {
+                operations::SeveralBody::Multipart(operations::SeveralParts {
+                    file: caller.arguments.file("file")?,
+                })
+            }
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn single(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Single {
-            body: if caller.arguments.has_body() {
-                Some(operations::SingleBody { file: caller.arguments.file("file")? })
-            } else {
-                None
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn single(caller: &Caller) -> Outcome {
+    let input = operations::Single {
+        body: if caller.arguments.has_body() {
+            Some(operations::SingleBody { file: caller.arguments.file("file")? })
+        } else {
+            None
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn text(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Text { body: caller.arguments.text_body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn text(caller: &Caller) -> Outcome {
+    let input = operations::Text { body: caller.arguments.text_body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn upload(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Upload {
-            body: operations::UploadBody {
-                title: caller.arguments.part("title")?,
-                order: caller.arguments.optional_part("order")?,
-                tags: caller.arguments.optional_part("tags")?.unwrap_or_default(),
-                file: caller.arguments.file("file")?,
-                thumbnail: caller.arguments.optional_file("thumbnail")?,
-                others: caller.arguments.files("others")?,
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn upload(caller: &Caller) -> Outcome {
+    let input = operations::Upload {
+        body: operations::UploadBody {
+            title: caller.arguments.part("title")?,
+            order: caller.arguments.optional_part("order")?,
+            tags: caller.arguments.optional_part("tags")?.unwrap_or_default(),
+            file: caller.arguments.file("file")?,
+            thumbnail: caller.arguments.optional_file("thumbnail")?,
+            others: caller.arguments.files("others")?,
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

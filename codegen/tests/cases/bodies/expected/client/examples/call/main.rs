@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::bytes,
+        run: |caller| Box::pin(calls::bytes(caller)),
     },
     Operation {
         id: "delete",
@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::delete,
+        run: |caller| Box::pin(calls::delete(caller)),
     },
     Operation {
         id: "form",
@@ -41,7 +41,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::form,
+        run: |caller| Box::pin(calls::form(caller)),
     },
     Operation {
         id: "image",
@@ -49,7 +49,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::image,
+        run: |caller| Box::pin(calls::image(caller)),
     },
     Operation {
         id: "json-open",
@@ -57,7 +57,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::json_open,
+        run: |caller| Box::pin(calls::json_open(caller)),
     },
     Operation {
         id: "lines",
@@ -65,7 +65,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::lines,
+        run: |caller| Box::pin(calls::lines(caller)),
     },
     Operation {
         id: "number",
@@ -73,7 +73,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::number,
+        run: |caller| Box::pin(calls::number(caller)),
     },
     Operation {
         id: "open",
@@ -81,7 +81,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::open,
+        run: |caller| Box::pin(calls::open(caller)),
     },
     Operation {
         id: "optional-form",
@@ -89,7 +89,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::optional_form,
+        run: |caller| Box::pin(calls::optional_form(caller)),
     },
     Operation {
         id: "several",
@@ -97,7 +97,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::several,
+        run: |caller| Box::pin(calls::several(caller)),
     },
     Operation {
         id: "single",
@@ -105,7 +105,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::single,
+        run: |caller| Box::pin(calls::single(caller)),
     },
     Operation {
         id: "text",
@@ -113,7 +113,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::text,
+        run: |caller| Box::pin(calls::text(caller)),
     },
     Operation {
         id: "upload",
@@ -121,6 +121,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::upload,
+        run: |caller| Box::pin(calls::upload(caller)),
     },
 ];

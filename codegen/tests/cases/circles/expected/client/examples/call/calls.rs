@@ -5,12 +5,10 @@
 use circles_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn circles(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Circles { body: caller.arguments.body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn circles(caller: &Caller) -> Outcome {
+    let input = operations::Circles { body: caller.arguments.body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

@@ -5,43 +5,33 @@
 use credentials_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn both(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Both {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn both(caller: &Caller) -> Outcome {
+    let input = operations::Both {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn digest(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Digest {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn digest(caller: &Caller) -> Outcome {
+    let input = operations::Digest {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn inherited(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Inherited {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn inherited(caller: &Caller) -> Outcome {
+    let input = operations::Inherited {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn open(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Open {};
-        caller.send(input).await
-    })
+pub(crate) async fn open(caller: &Caller) -> Outcome {
+    let input = operations::Open {};
+    caller.send(input).await
 }
 
-pub(crate) fn optional(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Optional {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn optional(caller: &Caller) -> Outcome {
+    let input = operations::Optional {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

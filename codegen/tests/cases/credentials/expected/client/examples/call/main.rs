@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::both,
+        run: |caller| Box::pin(calls::both(caller)),
     },
     Operation {
         id: "digest",
@@ -41,7 +41,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::digest,
+        run: |caller| Box::pin(calls::digest(caller)),
     },
     Operation {
         id: "inherited",
@@ -49,7 +49,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::inherited,
+        run: |caller| Box::pin(calls::inherited(caller)),
     },
     Operation {
         id: "open",
@@ -57,7 +57,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::open,
+        run: |caller| Box::pin(calls::open(caller)),
     },
     Operation {
         id: "optional",
@@ -65,6 +65,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::optional,
+        run: |caller| Box::pin(calls::optional(caller)),
     },
 ];

@@ -5,12 +5,10 @@
 use families_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn pets(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Pets { body: caller.arguments.body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn pets(caller: &Caller) -> Outcome {
+    let input = operations::Pets { body: caller.arguments.body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

@@ -25,6 +25,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::pets,
+        run: |caller| Box::pin(calls::pets(caller)),
     },
 ];

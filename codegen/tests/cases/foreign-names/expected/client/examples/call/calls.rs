@@ -5,14 +5,12 @@
 use foreign_names_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn größe_ändern(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GrößeÄndern {
-            größe: caller.arguments.required("größe")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn größe_ändern(caller: &Caller) -> Outcome {
+    let input = operations::GrößeÄndern {
+        größe: caller.arguments.required("größe")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

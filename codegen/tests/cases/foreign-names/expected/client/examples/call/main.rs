@@ -27,6 +27,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("größe", "path", "")],
         body: Body::None,
-        run: calls::größe_ändern,
+        run: |caller| Box::pin(calls::größe_ändern(caller)),
     },
 ];

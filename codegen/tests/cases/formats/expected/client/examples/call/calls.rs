@@ -5,18 +5,16 @@
 use formats_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn formats(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Formats {
-            day: caller.arguments.optional("day")?,
-            from: caller.arguments.optional("from")?,
-            since: caller.arguments.optional("since")?,
-            hosts: caller.arguments.list("hosts")?,
-            body: caller.arguments.body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn formats(caller: &Caller) -> Outcome {
+    let input = operations::Formats {
+        day: caller.arguments.optional("day")?,
+        from: caller.arguments.optional("from")?,
+        since: caller.arguments.optional("since")?,
+        hosts: caller.arguments.list("hosts")?,
+        body: caller.arguments.body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

@@ -30,6 +30,6 @@ const OPERATIONS: &[Operation] = &[
             Parameter::repeated("hosts", "query", ""),
         ],
         body: Body::Required,
-        run: calls::formats,
+        run: |caller| Box::pin(calls::formats(caller)),
     },
 ];

@@ -5,21 +5,17 @@
 use modern_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn echo(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Echo { body: caller.arguments.body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn echo(caller: &Caller) -> Outcome {
+    let input = operations::Echo { body: caller.arguments.body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn shared(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Shared {
-            after: caller.arguments.optional("after")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn shared(caller: &Caller) -> Outcome {
+    let input = operations::Shared {
+        after: caller.arguments.optional("after")?,
+    };
+    caller.send(input).await
 }

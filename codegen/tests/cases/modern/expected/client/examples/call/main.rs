@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::echo,
+        run: |caller| Box::pin(calls::echo(caller)),
     },
     Operation {
         id: "shared",
@@ -33,6 +33,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::optional("after", "query", "")],
         body: Body::None,
-        run: calls::shared,
+        run: |caller| Box::pin(calls::shared(caller)),
     },
 ];

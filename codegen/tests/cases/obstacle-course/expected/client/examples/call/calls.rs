@@ -5,258 +5,198 @@
 use obstacle_course_client::operations;
 
 use crate::runtime::caller::{Caller, json};
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn incoming(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Incoming {};
-        caller.send(input).await
-    })
+pub(crate) async fn incoming(caller: &Caller) -> Outcome {
+    let input = operations::Incoming {};
+    caller.send(input).await
 }
 
-pub(crate) fn ok(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OkInput {};
-        caller.send(input).await
-    })
+pub(crate) async fn ok(caller: &Caller) -> Outcome {
+    let input = operations::OkInput {};
+    caller.send(input).await
 }
 
-pub(crate) fn option(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OptionInput {};
-        caller.send(input).await
-    })
+pub(crate) async fn option(caller: &Caller) -> Outcome {
+    let input = operations::OptionInput {};
+    caller.send(input).await
 }
 
-pub(crate) fn response(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Response {};
-        caller.send(input).await
-    })
+pub(crate) async fn response(caller: &Caller) -> Outcome {
+    let input = operations::Response {};
+    caller.send(input).await
 }
 
-pub(crate) fn self_(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::SelfInput {};
-        caller.send(input).await
-    })
+pub(crate) async fn self_(caller: &Caller) -> Outcome {
+    let input = operations::SelfInput {};
+    caller.send(input).await
 }
 
-pub(crate) fn underscore(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Underscore {};
-        caller.send(input).await
-    })
+pub(crate) async fn underscore(caller: &Caller) -> Outcome {
+    let input = operations::Underscore {};
+    caller.send(input).await
 }
 
-pub(crate) fn api(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Api {};
-        caller.send(input).await
-    })
+pub(crate) async fn api(caller: &Caller) -> Outcome {
+    let input = operations::Api {};
+    caller.send(input).await
 }
 
-pub(crate) fn authenticate_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::AuthenticateGet {};
-        caller.send(input).await
-    })
+pub(crate) async fn authenticate_get(caller: &Caller) -> Outcome {
+    let input = operations::AuthenticateGet {};
+    caller.send(input).await
 }
 
-pub(crate) fn builder_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::BuilderGet {};
-        caller.send(input).await
-    })
+pub(crate) async fn builder_get(caller: &Caller) -> Outcome {
+    let input = operations::BuilderGet {};
+    caller.send(input).await
 }
 
-pub(crate) fn call_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::CallGet {};
-        caller.send(input).await
-    })
+pub(crate) async fn call_get(caller: &Caller) -> Outcome {
+    let input = operations::CallGet {};
+    caller.send(input).await
 }
 
-pub(crate) fn clone_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::CloneGet {};
-        caller.send(input).await
-    })
+pub(crate) async fn clone_get(caller: &Caller) -> Outcome {
+    let input = operations::CloneGet {};
+    caller.send(input).await
 }
 
-pub(crate) fn colon(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Colon {};
-        caller.send(input).await
-    })
+pub(crate) async fn colon(caller: &Caller) -> Outcome {
+    let input = operations::Colon {};
+    caller.send(input).await
 }
 
-pub(crate) fn r#try(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Try {};
-        caller.send(input).await
-    })
+pub(crate) async fn r#try(caller: &Caller) -> Outcome {
+    let input = operations::Try {};
+    caller.send(input).await
 }
 
-pub(crate) fn crate_(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Crate {};
-        caller.send(input).await
-    })
+pub(crate) async fn crate_(caller: &Caller) -> Outcome {
+    let input = operations::Crate {};
+    caller.send(input).await
 }
 
-pub(crate) fn error_body_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ErrorBodyGet {};
-        caller.send(input).await
-    })
+pub(crate) async fn error_body_get(caller: &Caller) -> Outcome {
+    let input = operations::ErrorBodyGet {};
+    caller.send(input).await
 }
 
-pub(crate) fn execute_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ExecuteGet {};
-        caller.send(input).await
-    })
+pub(crate) async fn execute_get(caller: &Caller) -> Outcome {
+    let input = operations::ExecuteGet {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_a_b_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetABGet {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_a_b_get(caller: &Caller) -> Outcome {
+    let input = operations::GetABGet {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_empty_id(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetEmptyId {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_empty_id(caller: &Caller) -> Outcome {
+    let input = operations::GetEmptyId {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_a_b_2(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetAB2 {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_a_b_2(caller: &Caller) -> Outcome {
+    let input = operations::GetAB2 {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_a_b(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetAB {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_a_b(caller: &Caller) -> Outcome {
+    let input = operations::GetAB {};
+    caller.send(input).await
 }
 
-pub(crate) fn literal(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Literal {};
-        caller.send(input).await
-    })
+pub(crate) async fn literal(caller: &Caller) -> Outcome {
+    let input = operations::Literal {};
+    caller.send(input).await
 }
 
-pub(crate) fn operations(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Operations {};
-        caller.send(input).await
-    })
+pub(crate) async fn operations(caller: &Caller) -> Outcome {
+    let input = operations::Operations {};
+    caller.send(input).await
 }
 
-pub(crate) fn root(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Root {};
-        caller.send(input).await
-    })
+pub(crate) async fn root(caller: &Caller) -> Outcome {
+    let input = operations::Root {};
+    caller.send(input).await
 }
 
-pub(crate) fn router_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::RouterGet {};
-        caller.send(input).await
-    })
+pub(crate) async fn router_get(caller: &Caller) -> Outcome {
+    let input = operations::RouterGet {};
+    caller.send(input).await
 }
 
-pub(crate) fn twins_a(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::TwinsA { a: caller.arguments.required("a")? };
-        caller.send(input).await
-    })
+pub(crate) async fn twins_a(caller: &Caller) -> Outcome {
+    let input = operations::TwinsA { a: caller.arguments.required("a")? };
+    caller.send(input).await
 }
 
-pub(crate) fn twins_b(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::TwinsB { b: caller.arguments.required("b")? };
-        caller.send(input).await
-    })
+pub(crate) async fn twins_b(caller: &Caller) -> Outcome {
+    let input = operations::TwinsB { b: caller.arguments.required("b")? };
+    caller.send(input).await
 }
 
-pub(crate) fn twins_fixed(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::TwinsFixed {};
-        caller.send(input).await
-    })
+pub(crate) async fn twins_fixed(caller: &Caller) -> Outcome {
+    let input = operations::TwinsFixed {};
+    caller.send(input).await
 }
 
-pub(crate) fn r#type(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Type {
-            self_path: caller.arguments.required("path:self")?,
-            self_: caller.arguments.required("Self")?,
-            parameter_2nd: caller.arguments.required("2nd")?,
-            r_type: caller.arguments.required("r#type")?,
-            a_b: caller.arguments.required("a b")?,
-            all: caller.arguments.required("*all")?,
-            日本: caller.arguments.required("path:日本")?,
-            request_query: caller.arguments.optional("request")?,
-            inputs_query: caller.arguments.optional("inputs")?,
-            reply_query: caller.arguments.optional("reply")?,
-            send_query: caller.arguments.optional("send")?,
-            timeout_query: caller.arguments.optional("timeout")?,
-            operation_query: caller.arguments.optional("operation")?,
-            cx_query: caller.arguments.optional("cx")?,
-            body: caller.arguments.optional("body")?,
-            ok: caller.arguments.optional("Ok")?,
-            none: caller.arguments.optional("None")?,
-            a_minus_b: caller.arguments.optional("a-b")?,
-            a_b_query: caller.arguments.optional("a_b")?,
-            a_b_2: caller.arguments.optional("aB")?,
-            filter_x: caller.arguments.optional("filter[\"x\"]")?,
-            日本_query: caller.arguments.optional("query:日本")?,
-            u1f4a5: caller.arguments.optional("💥")?,
-            a_b_c_d: caller.arguments.list("a&b=c#d%")?,
-            new_line: caller.arguments.list("new\nline")?,
-            star_slash: caller.arguments.optional("*/")?,
-            not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde: caller
-                .arguments
-                .optional("!#$%&'*+-.^_`|~")?,
-            self_header: caller.arguments.optional("header:self")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn r#type(caller: &Caller) -> Outcome {
+    let input = operations::Type {
+        self_path: caller.arguments.required("path:self")?,
+        self_: caller.arguments.required("Self")?,
+        parameter_2nd: caller.arguments.required("2nd")?,
+        r_type: caller.arguments.required("r#type")?,
+        a_b: caller.arguments.required("a b")?,
+        all: caller.arguments.required("*all")?,
+        日本: caller.arguments.required("path:日本")?,
+        request_query: caller.arguments.optional("request")?,
+        inputs_query: caller.arguments.optional("inputs")?,
+        reply_query: caller.arguments.optional("reply")?,
+        send_query: caller.arguments.optional("send")?,
+        timeout_query: caller.arguments.optional("timeout")?,
+        operation_query: caller.arguments.optional("operation")?,
+        cx_query: caller.arguments.optional("cx")?,
+        body: caller.arguments.optional("body")?,
+        ok: caller.arguments.optional("Ok")?,
+        none: caller.arguments.optional("None")?,
+        a_minus_b: caller.arguments.optional("a-b")?,
+        a_b_query: caller.arguments.optional("a_b")?,
+        a_b_2: caller.arguments.optional("aB")?,
+        filter_x: caller.arguments.optional("filter[\"x\"]")?,
+        日本_query: caller.arguments.optional("query:日本")?,
+        u1f4a5: caller.arguments.optional("💥")?,
+        a_b_c_d: caller.arguments.list("a&b=c#d%")?,
+        new_line: caller.arguments.list("new\nline")?,
+        star_slash: caller.arguments.optional("*/")?,
+        not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde: caller
+            .arguments
+            .optional("!#$%&'*+-.^_`|~")?,
+        self_header: caller.arguments.optional("header:self")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn types(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Types {};
-        caller.send(input).await
-    })
+pub(crate) async fn types(caller: &Caller) -> Outcome {
+    let input = operations::Types {};
+    caller.send(input).await
 }
 
-pub(crate) fn 日本_語(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::日本語Output as Output;
-        use operations::日本語Error as Failure;
-        let input = operations::日本語 {
-            x: caller.arguments.required("x")?,
-            body: caller.arguments.body()?,
-        };
-        let body = |failure: &Failure| match failure {
-            Failure::NotFound(body) => json(body),
-            Failure::Conflict(body) => json(body),
-        };
-        match caller.send_or(input, body).await? {
-            Output::Ok(body) => caller.print(&body),
-            Output::Created => Ok(()),
-        }
-    })
+pub(crate) async fn 日本_語(caller: &Caller) -> Outcome {
+    use operations::日本語Output as Output;
+    use operations::日本語Error as Failure;
+    let input = operations::日本語 {
+        x: caller.arguments.required("x")?,
+        body: caller.arguments.body()?,
+    };
+    let body = |failure: &Failure| match failure {
+        Failure::NotFound(body) => json(body),
+        Failure::Conflict(body) => json(body),
+    };
+    match caller.send_or(input, body).await? {
+        Output::Ok(body) => caller.print(&body),
+        Output::Created => Ok(()),
+    }
 }

@@ -32,7 +32,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::incoming,
+        run: |caller| Box::pin(calls::incoming(caller)),
     },
     Operation {
         id: "Ok",
@@ -40,7 +40,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::ok,
+        run: |caller| Box::pin(calls::ok(caller)),
     },
     Operation {
         id: "Option",
@@ -48,7 +48,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::option,
+        run: |caller| Box::pin(calls::option(caller)),
     },
     Operation {
         id: "Response",
@@ -56,7 +56,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::response,
+        run: |caller| Box::pin(calls::response(caller)),
     },
     Operation {
         id: "Self",
@@ -64,7 +64,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::self_,
+        run: |caller| Box::pin(calls::self_(caller)),
     },
     Operation {
         id: "_",
@@ -72,7 +72,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::underscore,
+        run: |caller| Box::pin(calls::underscore(caller)),
     },
     Operation {
         id: "api",
@@ -80,7 +80,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::api,
+        run: |caller| Box::pin(calls::api(caller)),
     },
     Operation {
         id: "authenticate",
@@ -88,7 +88,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::authenticate_get,
+        run: |caller| Box::pin(calls::authenticate_get(caller)),
     },
     Operation {
         id: "builder",
@@ -96,7 +96,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::builder_get,
+        run: |caller| Box::pin(calls::builder_get(caller)),
     },
     Operation {
         id: "call",
@@ -104,7 +104,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::call_get,
+        run: |caller| Box::pin(calls::call_get(caller)),
     },
     Operation {
         id: "clone",
@@ -112,7 +112,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::clone_get,
+        run: |caller| Box::pin(calls::clone_get(caller)),
     },
     Operation {
         id: "colon",
@@ -120,7 +120,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::colon,
+        run: |caller| Box::pin(calls::colon(caller)),
     },
     Operation {
         id: "configured",
@@ -128,7 +128,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::r#try,
+        run: |caller| Box::pin(calls::r#try(caller)),
     },
     Operation {
         id: "crate",
@@ -136,7 +136,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::crate_,
+        run: |caller| Box::pin(calls::crate_(caller)),
     },
     Operation {
         id: "error_body",
@@ -144,7 +144,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::error_body_get,
+        run: |caller| Box::pin(calls::error_body_get(caller)),
     },
     Operation {
         id: "execute",
@@ -152,7 +152,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::execute_get,
+        run: |caller| Box::pin(calls::execute_get(caller)),
     },
     Operation {
         id: "get-a-b",
@@ -160,7 +160,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_a_b_get,
+        run: |caller| Box::pin(calls::get_a_b_get(caller)),
     },
     Operation {
         id: "get-empty-id",
@@ -168,7 +168,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_empty_id,
+        run: |caller| Box::pin(calls::get_empty_id(caller)),
     },
     Operation {
         id: "getA B",
@@ -176,7 +176,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_a_b_2,
+        run: |caller| Box::pin(calls::get_a_b_2(caller)),
     },
     Operation {
         id: "get_a_b",
@@ -184,7 +184,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_a_b,
+        run: |caller| Box::pin(calls::get_a_b(caller)),
     },
     Operation {
         id: "literal */ \"#",
@@ -192,7 +192,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::literal,
+        run: |caller| Box::pin(calls::literal(caller)),
     },
     Operation {
         id: "operations",
@@ -200,7 +200,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::operations,
+        run: |caller| Box::pin(calls::operations(caller)),
     },
     Operation {
         id: "root",
@@ -208,7 +208,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::root,
+        run: |caller| Box::pin(calls::root(caller)),
     },
     Operation {
         id: "router",
@@ -216,7 +216,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::router_get,
+        run: |caller| Box::pin(calls::router_get(caller)),
     },
     Operation {
         id: "twins-a",
@@ -224,7 +224,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("a", "path", "")],
         body: Body::None,
-        run: calls::twins_a,
+        run: |caller| Box::pin(calls::twins_a(caller)),
     },
     Operation {
         id: "twins-b",
@@ -232,7 +232,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("b", "path", "")],
         body: Body::None,
-        run: calls::twins_b,
+        run: |caller| Box::pin(calls::twins_b(caller)),
     },
     Operation {
         id: "twins-fixed",
@@ -240,7 +240,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::twins_fixed,
+        run: |caller| Box::pin(calls::twins_fixed(caller)),
     },
     Operation {
         id: "type",
@@ -277,7 +277,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("header:self", "header", ""),
         ],
         body: Body::None,
-        run: calls::r#type,
+        run: |caller| Box::pin(calls::r#type(caller)),
     },
     Operation {
         id: "types",
@@ -285,7 +285,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::types,
+        run: |caller| Box::pin(calls::types(caller)),
     },
     Operation {
         id: "日本 \"語\"",
@@ -293,6 +293,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("x", "path", "")],
         body: Body::Required,
-        run: calls::日本_語,
+        run: |caller| Box::pin(calls::日本_語(caller)),
     },
 ];

@@ -5,59 +5,51 @@
 use parameters_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn alike(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Alike {
-            from: caller.arguments.required("from")?,
-            to: caller.arguments.required("to")?,
-            how: caller.arguments.optional("how")?,
-            body: caller.arguments.optional_body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn alike(caller: &Caller) -> Outcome {
+    let input = operations::Alike {
+        from: caller.arguments.required("from")?,
+        to: caller.arguments.required("to")?,
+        how: caller.arguments.optional("how")?,
+        body: caller.arguments.optional_body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn lists(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Lists {
-            each: caller.arguments.list("each")?,
-            joined: caller.arguments.list("joined")?,
-            needed: caller.arguments.list("needed")?,
-            x_list: caller.arguments.list("X-List")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn lists(caller: &Caller) -> Outcome {
+    let input = operations::Lists {
+        each: caller.arguments.list("each")?,
+        joined: caller.arguments.list("joined")?,
+        needed: caller.arguments.list("needed")?,
+        x_list: caller.arguments.list("X-List")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn old(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Old {
-            used: caller.arguments.optional("used")?,
-            unused: caller.arguments.optional("unused")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn old(caller: &Caller) -> Outcome {
+    let input = operations::Old {
+        used: caller.arguments.optional("used")?,
+        unused: caller.arguments.optional("unused")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn scalars(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Scalars {
-            text: caller.arguments.required("text")?,
-            number: caller.arguments.required("number")?,
-            id: caller.arguments.required("id")?,
-            when: caller.arguments.required("when")?,
-            flag: caller.arguments.optional("flag")?,
-            ratio: caller.arguments.optional("ratio")?,
-            level: caller.arguments.optional("level")?,
-            limit: caller.arguments.optional("limit")?,
-            x_trace: caller.arguments.required("X-Trace")?,
-            x_count: caller.arguments.optional("X-Count")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn scalars(caller: &Caller) -> Outcome {
+    let input = operations::Scalars {
+        text: caller.arguments.required("text")?,
+        number: caller.arguments.required("number")?,
+        id: caller.arguments.required("id")?,
+        when: caller.arguments.required("when")?,
+        flag: caller.arguments.optional("flag")?,
+        ratio: caller.arguments.optional("ratio")?,
+        level: caller.arguments.optional("level")?,
+        limit: caller.arguments.optional("limit")?,
+        x_trace: caller.arguments.required("X-Trace")?,
+        x_count: caller.arguments.optional("X-Count")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

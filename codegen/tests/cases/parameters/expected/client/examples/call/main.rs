@@ -29,7 +29,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("how", "query", ""),
         ],
         body: Body::Optional,
-        run: calls::alike,
+        run: |caller| Box::pin(calls::alike(caller)),
     },
     Operation {
         id: "lists",
@@ -42,7 +42,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::repeated("X-List", "header", ""),
         ],
         body: Body::None,
-        run: calls::lists,
+        run: |caller| Box::pin(calls::lists(caller)),
     },
     Operation {
         id: "old",
@@ -53,7 +53,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("unused", "query", ""),
         ],
         body: Body::None,
-        run: calls::old,
+        run: |caller| Box::pin(calls::old(caller)),
     },
     Operation {
         id: "scalars",
@@ -72,6 +72,6 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("X-Count", "header", ""),
         ],
         body: Body::None,
-        run: calls::scalars,
+        run: |caller| Box::pin(calls::scalars(caller)),
     },
 ];

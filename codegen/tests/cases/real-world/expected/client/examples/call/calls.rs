@@ -5,187 +5,153 @@
 use real_world_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn r#async(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Async { body: caller.arguments.optional_body()? };
-        caller.send(input).await
-    })
+pub(crate) async fn r#async(caller: &Caller) -> Outcome {
+    let input = operations::Async { body: caller.arguments.optional_body()? };
+    caller.send(input).await
 }
 
-pub(crate) fn get_large(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::GetLargeOutput as Output;
-        let input = operations::GetLarge {};
-        match caller.send(input).await? {
-            Output::Ok(body) => caller.print(&body),
-            Output::NoContent => Ok(()),
-        }
-    })
+pub(crate) async fn get_large(caller: &Caller) -> Outcome {
+    use operations::GetLargeOutput as Output;
+    let input = operations::GetLarge {};
+    match caller.send(input).await? {
+        Output::Ok(body) => caller.print(&body),
+        Output::NoContent => Ok(()),
+    }
 }
 
-pub(crate) fn get_x_by_type_by_fn_by_self(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetXByTypeByFnBySelf {
-            r#type: caller.arguments.required("path:type")?,
-            r#fn: caller.arguments.required("fn")?,
-            self_: caller.arguments.required("self")?,
-            type_query: caller.arguments.optional("query:type")?,
-            type_2: caller.arguments.optional("Type")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.download(answer).await
-    })
+pub(crate) async fn get_x_by_type_by_fn_by_self(caller: &Caller) -> Outcome {
+    let input = operations::GetXByTypeByFnBySelf {
+        r#type: caller.arguments.required("path:type")?,
+        r#fn: caller.arguments.required("fn")?,
+        self_: caller.arguments.required("self")?,
+        type_query: caller.arguments.optional("query:type")?,
+        type_2: caller.arguments.optional("Type")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.download(answer).await
 }
 
-pub(crate) fn get_thing_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetThingGet {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_thing_get(caller: &Caller) -> Outcome {
+    let input = operations::GetThingGet {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_thing_2(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetThing2 {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_thing_2(caller: &Caller) -> Outcome {
+    let input = operations::GetThing2 {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_thing(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetThing {
-            body: if caller.arguments.has_body() {
-                Some(
-                    match caller
-                        .arguments
-                        .media_type(
-                            &[
-                                "application/json",
-                                "application/xml",
-                                "application/x-www-form-urlencoded",
-                            ],
-                        )?
-                    {
-                        "application/json" => {
-                            operations::GetThingBody::Json(caller.arguments.body()?)
-                        }
-                        "application/xml" => {
-                            operations::GetThingBody::Xml(caller.arguments.text_body()?)
-                        }
-                        _ => operations::GetThingBody::Form(caller.arguments.body()?),
-                    },
-                )
-            } else {
-                None
-            },
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn get_thing(caller: &Caller) -> Outcome {
+    let input = operations::GetThing {
+        body: if caller.arguments.has_body() {
+            Some(
+                match caller
+                    .arguments
+                    .media_type(
+                        &[
+                            "application/json",
+                            "application/xml",
+                            "application/x-www-form-urlencoded",
+                        ],
+                    )?
+                {
+                    "application/json" => {
+                        operations::GetThingBody::Json(caller.arguments.body()?)
+                    }
+                    "application/xml" => {
+                        operations::GetThingBody::Xml(caller.arguments.text_body()?)
+                    }
+                    _ => operations::GetThingBody::Form(caller.arguments.body()?),
+                },
+            )
+        } else {
+            None
+        },
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn post_upload(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::PostUpload {
-            body: if caller.arguments.has_body() {
-                Some(
-                    match caller
-                        .arguments
-                        .media_type(
-                            &[
-                                "multipart/form-data",
-                                "image/png",
-                                "application/vnd.acme+json",
-                                "application/octet-stream",
-                                "*/*",
-                            ],
-                        )?
-                    {
-                        "multipart/form-data" => {
-                            operations::PostUploadBody::Multipart(operations::PostUploadParts {
-                                file: caller.arguments.file("file")?,
-                                files: caller.arguments.files("files")?,
-                                meta: caller.arguments.optional_part("meta")?,
-                                r#type: caller.arguments.optional_part("type")?,
-                                n: caller.arguments.optional_part("n")?,
-                            })
-                        }
-                        "image/png" => {
-                            operations::PostUploadBody::Png(
-                                caller.arguments.bytes_body()?,
-                            )
-                        }
-                        "application/vnd.acme+json" => {
-                            operations::PostUploadBody::AcmeJson(
-                                caller.arguments.body()?,
-                            )
-                        }
-                        "application/octet-stream" => {
-                            operations::PostUploadBody::Bytes(
-                                caller.arguments.bytes_body()?,
-                            )
-                        }
-                        _ => {
-                            operations::PostUploadBody::Any(
-                                caller.arguments.bytes_body()?,
-                            )
-                        }
-                    },
-                )
-            } else {
-                None
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.download(answer).await
-    })
+pub(crate) async fn post_upload(caller: &Caller) -> Outcome {
+    let input = operations::PostUpload {
+        body: if caller.arguments.has_body() {
+            Some(
+                match caller
+                    .arguments
+                    .media_type(
+                        &[
+                            "multipart/form-data",
+                            "image/png",
+                            "application/vnd.acme+json",
+                            "application/octet-stream",
+                            "*/*",
+                        ],
+                    )?
+                {
+                    "multipart/form-data" => {
+                        operations::PostUploadBody::Multipart(operations::PostUploadParts {
+                            file: caller.arguments.file("file")?,
+                            files: caller.arguments.files("files")?,
+                            meta: caller.arguments.optional_part("meta")?,
+                            r#type: caller.arguments.optional_part("type")?,
+                            n: caller.arguments.optional_part("n")?,
+                        })
+                    }
+                    "image/png" => {
+                        operations::PostUploadBody::Png(caller.arguments.bytes_body()?)
+                    }
+                    "application/vnd.acme+json" => {
+                        operations::PostUploadBody::AcmeJson(caller.arguments.body()?)
+                    }
+                    "application/octet-stream" => {
+                        operations::PostUploadBody::Bytes(caller.arguments.bytes_body()?)
+                    }
+                    _ => operations::PostUploadBody::Any(caller.arguments.bytes_body()?),
+                },
+            )
+        } else {
+            None
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.download(answer).await
 }
 
-pub(crate) fn put_dup(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::PutDup {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn put_dup(caller: &Caller) -> Outcome {
+    let input = operations::PutDup {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn repos_compare_commits(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ReposCompareCommits {
-            base: caller.arguments.required("base")?,
-            head: caller.arguments.required("head")?,
-            filter: caller.arguments.optional("filter")?,
-            plain: caller.arguments.optional("plain")?,
-            r#type: caller.arguments.optional("type")?,
-            x_rate: caller.arguments.optional("X-Rate")?,
-            sess: caller.arguments.optional("sess")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn repos_compare_commits(caller: &Caller) -> Outcome {
+    let input = operations::ReposCompareCommits {
+        base: caller.arguments.required("base")?,
+        head: caller.arguments.required("head")?,
+        filter: caller.arguments.optional("filter")?,
+        plain: caller.arguments.optional("plain")?,
+        r#type: caller.arguments.optional("type")?,
+        x_rate: caller.arguments.optional("X-Rate")?,
+        sess: caller.arguments.optional("sess")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn self_(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::SelfInput {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn self_(caller: &Caller) -> Outcome {
+    let input = operations::SelfInput {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn удалить(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Удалить {};
-        caller.send(input).await
-    })
+pub(crate) async fn удалить(caller: &Caller) -> Outcome {
+    let input = operations::Удалить {};
+    caller.send(input).await
 }
 
-pub(crate) fn 削除する(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::削除する {};
-        caller.send(input).await
-    })
+pub(crate) async fn 削除する(caller: &Caller) -> Outcome {
+    let input = operations::削除する {};
+    caller.send(input).await
 }

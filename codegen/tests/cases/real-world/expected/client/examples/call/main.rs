@@ -30,7 +30,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::r#async,
+        run: |caller| Box::pin(calls::r#async(caller)),
     },
     Operation {
         id: "get-large",
@@ -38,7 +38,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_large,
+        run: |caller| Box::pin(calls::get_large(caller)),
     },
     Operation {
         id: "get-x-by-type-by-fn-by-self",
@@ -52,7 +52,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("Type", "query", ""),
         ],
         body: Body::None,
-        run: calls::get_x_by_type_by_fn_by_self,
+        run: |caller| Box::pin(calls::get_x_by_type_by_fn_by_self(caller)),
     },
     Operation {
         id: "getThing",
@@ -60,7 +60,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_thing_get,
+        run: |caller| Box::pin(calls::get_thing_get(caller)),
     },
     Operation {
         id: "getThing-2",
@@ -68,7 +68,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_thing_2,
+        run: |caller| Box::pin(calls::get_thing_2(caller)),
     },
     Operation {
         id: "get_thing",
@@ -76,7 +76,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::get_thing,
+        run: |caller| Box::pin(calls::get_thing(caller)),
     },
     Operation {
         id: "post-upload",
@@ -84,7 +84,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Optional,
-        run: calls::post_upload,
+        run: |caller| Box::pin(calls::post_upload(caller)),
     },
     Operation {
         id: "put-dup",
@@ -92,7 +92,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::put_dup,
+        run: |caller| Box::pin(calls::put_dup(caller)),
     },
     Operation {
         id: "repos.compare/commits",
@@ -108,7 +108,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("sess", "cookie", ""),
         ],
         body: Body::None,
-        run: calls::repos_compare_commits,
+        run: |caller| Box::pin(calls::repos_compare_commits(caller)),
     },
     Operation {
         id: "self",
@@ -116,7 +116,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::self_,
+        run: |caller| Box::pin(calls::self_(caller)),
     },
     Operation {
         id: "удалить",
@@ -124,7 +124,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::удалить,
+        run: |caller| Box::pin(calls::удалить(caller)),
     },
     Operation {
         id: "削除する",
@@ -132,6 +132,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::削除する,
+        run: |caller| Box::pin(calls::削除する(caller)),
     },
 ];

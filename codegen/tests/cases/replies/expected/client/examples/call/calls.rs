@@ -5,83 +5,65 @@
 use replies_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn archive(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::ArchiveOutput as Output;
-        let input = operations::Archive {};
-        match caller.send(input).await? {
-            Output::OkZip(body) => caller.download(body).await,
-            Output::OkJson(body) => caller.print(&body),
-        }
-    })
+pub(crate) async fn archive(caller: &Caller) -> Outcome {
+    use operations::ArchiveOutput as Output;
+    let input = operations::Archive {};
+    match caller.send(input).await? {
+        Output::OkZip(body) => caller.download(body).await,
+        Output::OkJson(body) => caller.print(&body),
+    }
 }
 
-pub(crate) fn download(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Download {};
-        let answer = caller.send(input).await?;
-        caller.download(answer).await
-    })
+pub(crate) async fn download(caller: &Caller) -> Outcome {
+    let input = operations::Download {};
+    let answer = caller.send(input).await?;
+    caller.download(answer).await
 }
 
-pub(crate) fn nothing(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Nothing {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn nothing(caller: &Caller) -> Outcome {
+    let input = operations::Nothing {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn only_default(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OnlyDefault {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn only_default(caller: &Caller) -> Outcome {
+    let input = operations::OnlyDefault {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn page(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Page {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn page(caller: &Caller) -> Outcome {
+    let input = operations::Page {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn probe(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Probe {};
-        caller.send(input).await
-    })
+pub(crate) async fn probe(caller: &Caller) -> Outcome {
+    let input = operations::Probe {};
+    caller.send(input).await
 }
 
-pub(crate) fn same(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Same {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn same(caller: &Caller) -> Outcome {
+    let input = operations::Same {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn several(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::SeveralOutput as Output;
-        let input = operations::Several { want: caller.arguments.required("want")? };
-        match caller.send(input).await? {
-            Output::OkJson(body) => caller.print(&body),
-            Output::OkXml(body) => caller.print(&body),
-            Output::OkPdf(body) => caller.download(body).await,
-            Output::Accepted => Ok(()),
-            Output::Redirection(_) => Ok(()),
-        }
-    })
+pub(crate) async fn several(caller: &Caller) -> Outcome {
+    use operations::SeveralOutput as Output;
+    let input = operations::Several { want: caller.arguments.required("want")? };
+    match caller.send(input).await? {
+        Output::OkJson(body) => caller.print(&body),
+        Output::OkXml(body) => caller.print(&body),
+        Output::OkPdf(body) => caller.download(body).await,
+        Output::Accepted => Ok(()),
+        Output::Redirection(_) => Ok(()),
+    }
 }
 
-pub(crate) fn undocumented(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Undocumented {};
-        caller.send(input).await
-    })
+pub(crate) async fn undocumented(caller: &Caller) -> Outcome {
+    let input = operations::Undocumented {};
+    caller.send(input).await
 }

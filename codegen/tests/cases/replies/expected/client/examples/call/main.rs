@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::archive,
+        run: |caller| Box::pin(calls::archive(caller)),
     },
     Operation {
         id: "download",
@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::download,
+        run: |caller| Box::pin(calls::download(caller)),
     },
     Operation {
         id: "nothing",
@@ -41,7 +41,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::nothing,
+        run: |caller| Box::pin(calls::nothing(caller)),
     },
     Operation {
         id: "only-default",
@@ -49,7 +49,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::only_default,
+        run: |caller| Box::pin(calls::only_default(caller)),
     },
     Operation {
         id: "page",
@@ -57,7 +57,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::page,
+        run: |caller| Box::pin(calls::page(caller)),
     },
     Operation {
         id: "probe",
@@ -65,7 +65,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::probe,
+        run: |caller| Box::pin(calls::probe(caller)),
     },
     Operation {
         id: "same",
@@ -73,7 +73,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::same,
+        run: |caller| Box::pin(calls::same(caller)),
     },
     Operation {
         id: "several",
@@ -81,7 +81,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("want", "query", "")],
         body: Body::None,
-        run: calls::several,
+        run: |caller| Box::pin(calls::several(caller)),
     },
     Operation {
         id: "undocumented",
@@ -89,6 +89,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::undocumented,
+        run: |caller| Box::pin(calls::undocumented(caller)),
     },
 ];

@@ -5,46 +5,36 @@
 use response_headers_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn add_pet(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::AddPetOutput as Output;
-        let input = operations::AddPet {};
-        match caller.send(input).await? {
-            Output::Ok(body) => caller.print(&body),
-            Output::Created => Ok(()),
-        }
-    })
+pub(crate) async fn add_pet(caller: &Caller) -> Outcome {
+    use operations::AddPetOutput as Output;
+    let input = operations::AddPet {};
+    match caller.send(input).await? {
+        Output::Ok(body) => caller.print(&body),
+        Output::Created => Ok(()),
+    }
 }
 
-pub(crate) fn get_picture(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetPicture { id: caller.arguments.required("id")? };
-        let answer = caller.send(input).await?;
-        caller.download(answer).await
-    })
+pub(crate) async fn get_picture(caller: &Caller) -> Outcome {
+    let input = operations::GetPicture { id: caller.arguments.required("id")? };
+    let answer = caller.send(input).await?;
+    caller.download(answer).await
 }
 
-pub(crate) fn list_pets(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ListPets {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn list_pets(caller: &Caller) -> Outcome {
+    let input = operations::ListPets {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn news(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::News {};
-        let events = caller.send(input).await?;
-        caller.events(events).await
-    })
+pub(crate) async fn news(caller: &Caller) -> Outcome {
+    let input = operations::News {};
+    let events = caller.send(input).await?;
+    caller.events(events).await
 }
 
-pub(crate) fn probe_pet(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ProbePet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn probe_pet(caller: &Caller) -> Outcome {
+    let input = operations::ProbePet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }

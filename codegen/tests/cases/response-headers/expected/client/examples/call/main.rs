@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::add_pet,
+        run: |caller| Box::pin(calls::add_pet(caller)),
     },
     Operation {
         id: "get-picture",
@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
-        run: calls::get_picture,
+        run: |caller| Box::pin(calls::get_picture(caller)),
     },
     Operation {
         id: "list-pets",
@@ -41,7 +41,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::list_pets,
+        run: |caller| Box::pin(calls::list_pets(caller)),
     },
     Operation {
         id: "news",
@@ -49,7 +49,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::news,
+        run: |caller| Box::pin(calls::news(caller)),
     },
     Operation {
         id: "probe-pet",
@@ -57,6 +57,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
-        run: calls::probe_pet,
+        run: |caller| Box::pin(calls::probe_pet(caller)),
     },
 ];

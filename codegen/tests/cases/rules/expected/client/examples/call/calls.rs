@@ -5,16 +5,14 @@
 use rules_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn order(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Order {
-            code: caller.arguments.optional("code")?,
-            step: caller.arguments.optional("step")?,
-            body: caller.arguments.body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn order(caller: &Caller) -> Outcome {
+    let input = operations::Order {
+        code: caller.arguments.optional("code")?,
+        step: caller.arguments.optional("step")?,
+        body: caller.arguments.body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

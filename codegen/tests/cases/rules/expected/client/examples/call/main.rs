@@ -28,6 +28,6 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("step", "query", ""),
         ],
         body: Body::Required,
-        run: calls::order,
+        run: |caller| Box::pin(calls::order(caller)),
     },
 ];

@@ -5,12 +5,10 @@
 use schemas_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn everything(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Everything { body: caller.arguments.body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn everything(caller: &Caller) -> Outcome {
+    let input = operations::Everything { body: caller.arguments.body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

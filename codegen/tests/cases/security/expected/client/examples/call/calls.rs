@@ -5,36 +5,28 @@
 use security_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn ajar(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Ajar {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn ajar(caller: &Caller) -> Outcome {
+    let input = operations::Ajar {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn closed(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Closed {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn closed(caller: &Caller) -> Outcome {
+    let input = operations::Closed {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn open(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Open {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn open(caller: &Caller) -> Outcome {
+    let input = operations::Open {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn side(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Side {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn side(caller: &Caller) -> Outcome {
+    let input = operations::Side {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

@@ -31,7 +31,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::ajar,
+        run: |caller| Box::pin(calls::ajar(caller)),
     },
     Operation {
         id: "closed",
@@ -39,7 +39,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::closed,
+        run: |caller| Box::pin(calls::closed(caller)),
     },
     Operation {
         id: "open",
@@ -47,7 +47,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::open,
+        run: |caller| Box::pin(calls::open(caller)),
     },
     Operation {
         id: "side",
@@ -55,6 +55,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::side,
+        run: |caller| Box::pin(calls::side(caller)),
     },
 ];

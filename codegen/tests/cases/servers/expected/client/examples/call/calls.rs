@@ -5,21 +5,17 @@
 use servers_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn get_pet(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetPet { id: caller.arguments.required("id")? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_pet(caller: &Caller) -> Outcome {
+    let input = operations::GetPet { id: caller.arguments.required("id")? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn upload_picture(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::UploadPicture {
-            id: caller.arguments.required("id")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn upload_picture(caller: &Caller) -> Outcome {
+    let input = operations::UploadPicture {
+        id: caller.arguments.required("id")?,
+    };
+    caller.send(input).await
 }

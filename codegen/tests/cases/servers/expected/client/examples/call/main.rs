@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
-        run: calls::get_pet,
+        run: |caller| Box::pin(calls::get_pet(caller)),
     },
     Operation {
         id: "upload-picture",
@@ -33,6 +33,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
-        run: calls::upload_picture,
+        run: |caller| Box::pin(calls::upload_picture(caller)),
     },
 ];

@@ -5,127 +5,101 @@
 use streams_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn complete(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Complete {};
-        let events = caller.send(input).await?;
-        caller.events(events).await
-    })
+pub(crate) async fn complete(caller: &Caller) -> Outcome {
+    let input = operations::Complete {};
+    let events = caller.send(input).await?;
+    caller.events(events).await
 }
 
-pub(crate) fn get_grant(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetGrant {
-            by: match caller.arguments.choice(&["id", "match"])? {
-                "id" => operations::GetGrantBy::Id(caller.arguments.required("id")?),
-                _ => operations::GetGrantBy::Match(caller.arguments.required("match")?),
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_grant(caller: &Caller) -> Outcome {
+    let input = operations::GetGrant {
+        by: match caller.arguments.choice(&["id", "match"])? {
+            "id" => operations::GetGrantBy::Id(caller.arguments.required("id")?),
+            _ => operations::GetGrantBy::Match(caller.arguments.required("match")?),
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_grant_listen(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetGrantListen {
-            by: match caller.arguments.choice(&["id", "match"])? {
-                "id" => operations::GetGrantBy::Id(caller.arguments.required("id")?),
-                _ => operations::GetGrantBy::Match(caller.arguments.required("match")?),
-            },
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_grant_listen(caller: &Caller) -> Outcome {
+    let input = operations::GetGrantListen {
+        by: match caller.arguments.choice(&["id", "match"])? {
+            "id" => operations::GetGrantBy::Id(caller.arguments.required("id")?),
+            _ => operations::GetGrantBy::Match(caller.arguments.required("match")?),
+        },
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_logs(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetLogs {
-            job: caller.arguments.required("job")?,
-            after: caller.arguments.optional("after")?,
-            raw: caller.arguments.flag("raw")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_logs(caller: &Caller) -> Outcome {
+    let input = operations::GetLogs {
+        job: caller.arguments.required("job")?,
+        after: caller.arguments.optional("after")?,
+        raw: caller.arguments.flag("raw")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_logs_follow(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetLogsFollow {
-            job: caller.arguments.required("job")?,
-            after: caller.arguments.optional("after")?,
-            raw: caller.arguments.flag("raw")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+pub(crate) async fn get_logs_follow(caller: &Caller) -> Outcome {
+    let input = operations::GetLogsFollow {
+        job: caller.arguments.required("job")?,
+        after: caller.arguments.optional("after")?,
+        raw: caller.arguments.flag("raw")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
 }
 
-pub(crate) fn get_news(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetNews {};
-        let events = caller.send(input).await?;
-        caller.events(events).await
-    })
+pub(crate) async fn get_news(caller: &Caller) -> Outcome {
+    let input = operations::GetNews {};
+    let events = caller.send(input).await?;
+    caller.events(events).await
 }
 
-pub(crate) fn get_ticks(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetTicks {};
-        let events = caller.send(input).await?;
-        caller.events(events).await
-    })
+pub(crate) async fn get_ticks(caller: &Caller) -> Outcome {
+    let input = operations::GetTicks {};
+    let events = caller.send(input).await?;
+    caller.events(events).await
 }
 
-pub(crate) fn next_job(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::NextJob {};
-        caller.send(input).await
-    })
+pub(crate) async fn next_job(caller: &Caller) -> Outcome {
+    let input = operations::NextJob {};
+    caller.send(input).await
 }
 
-pub(crate) fn open_shell(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OpenShell { job: caller.arguments.required("job")? };
-        let socket = caller.send(input).await?;
-        caller.terminal(socket, "data").await
-    })
+pub(crate) async fn open_shell(caller: &Caller) -> Outcome {
+    let input = operations::OpenShell { job: caller.arguments.required("job")? };
+    let socket = caller.send(input).await?;
+    caller.terminal(socket, "data").await
 }
 
-pub(crate) fn take_orders(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::TakeOrders {};
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+pub(crate) async fn take_orders(caller: &Caller) -> Outcome {
+    let input = operations::TakeOrders {};
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
 }
 
-pub(crate) fn talk(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Talk {};
-        let socket = caller.send(input).await?;
-        caller.web_socket(socket).await
-    })
+pub(crate) async fn talk(caller: &Caller) -> Outcome {
+    let input = operations::Talk {};
+    let socket = caller.send(input).await?;
+    caller.web_socket(socket).await
 }
 
-pub(crate) fn tunnel(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Tunnel {};
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+pub(crate) async fn tunnel(caller: &Caller) -> Outcome {
+    let input = operations::Tunnel {};
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
 }
 
-pub(crate) fn watch_progress(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::WatchProgress {
-            job: caller.arguments.required("job")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.socket(socket).await
-    })
+pub(crate) async fn watch_progress(caller: &Caller) -> Outcome {
+    let input = operations::WatchProgress {
+        job: caller.arguments.required("job")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.socket(socket).await
 }

@@ -28,7 +28,7 @@ const OPERATIONS: &[Operation] = &[
         about: "As other tools describe it",
         parameters: &[],
         body: Body::None,
-        run: calls::complete,
+        run: |caller| Box::pin(calls::complete(caller)),
     },
     Operation {
         id: "get-grant",
@@ -39,7 +39,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("match", "query", "By address."),
         ],
         body: Body::None,
-        run: calls::get_grant,
+        run: |caller| Box::pin(calls::get_grant(caller)),
     },
     Operation {
         id: "get-grant-listen",
@@ -50,7 +50,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("match", "query", "By address."),
         ],
         body: Body::None,
-        run: calls::get_grant_listen,
+        run: |caller| Box::pin(calls::get_grant_listen(caller)),
     },
     Operation {
         id: "get-logs",
@@ -62,7 +62,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("raw", "query", "As it is."),
         ],
         body: Body::None,
-        run: calls::get_logs,
+        run: |caller| Box::pin(calls::get_logs(caller)),
     },
     Operation {
         id: "get-logs-follow",
@@ -74,7 +74,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("raw", "query", "As it is."),
         ],
         body: Body::None,
-        run: calls::get_logs_follow,
+        run: |caller| Box::pin(calls::get_logs_follow(caller)),
     },
     Operation {
         id: "get-news",
@@ -82,7 +82,7 @@ const OPERATIONS: &[Operation] = &[
         about: "What happens",
         parameters: &[],
         body: Body::None,
-        run: calls::get_news,
+        run: |caller| Box::pin(calls::get_news(caller)),
     },
     Operation {
         id: "get-ticks",
@@ -90,7 +90,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Events without names",
         parameters: &[],
         body: Body::None,
-        run: calls::get_ticks,
+        run: |caller| Box::pin(calls::get_ticks(caller)),
     },
     Operation {
         id: "next-job",
@@ -98,7 +98,7 @@ const OPERATIONS: &[Operation] = &[
         about: "The next job, as soon as there is one",
         parameters: &[],
         body: Body::None,
-        run: calls::next_job,
+        run: |caller| Box::pin(calls::next_job(caller)),
     },
     Operation {
         id: "open-shell",
@@ -106,7 +106,7 @@ const OPERATIONS: &[Operation] = &[
         about: "A terminal",
         parameters: &[Parameter::required("job", "path", "")],
         body: Body::None,
-        run: calls::open_shell,
+        run: |caller| Box::pin(calls::open_shell(caller)),
     },
     Operation {
         id: "take-orders",
@@ -114,7 +114,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Orders only",
         parameters: &[],
         body: Body::None,
-        run: calls::take_orders,
+        run: |caller| Box::pin(calls::take_orders(caller)),
     },
     Operation {
         id: "talk",
@@ -122,7 +122,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Messages of any kind",
         parameters: &[],
         body: Body::None,
-        run: calls::talk,
+        run: |caller| Box::pin(calls::talk(caller)),
     },
     Operation {
         id: "tunnel",
@@ -130,7 +130,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Bytes both ways",
         parameters: &[],
         body: Body::None,
-        run: calls::tunnel,
+        run: |caller| Box::pin(calls::tunnel(caller)),
     },
     Operation {
         id: "watch-progress",
@@ -138,6 +138,6 @@ const OPERATIONS: &[Operation] = &[
         about: "A number, again and again",
         parameters: &[Parameter::required("job", "path", "")],
         body: Body::None,
-        run: calls::watch_progress,
+        run: |caller| Box::pin(calls::watch_progress(caller)),
     },
 ];

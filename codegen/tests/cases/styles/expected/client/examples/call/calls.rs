@@ -5,152 +5,126 @@
 use styles_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn compare(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Compare {
-            base: caller.arguments.required("base")?,
-            head: caller.arguments.required("head")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn compare(caller: &Caller) -> Outcome {
+    let input = operations::Compare {
+        base: caller.arguments.required("base")?,
+        head: caller.arguments.required("head")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn cookies(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Cookies {
-            session: caller.arguments.required("session")?,
-            list: caller.arguments.list("list")?,
-            each: caller.arguments.list("each")?,
-            point: caller.arguments.optional("point")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn cookies(caller: &Caller) -> Outcome {
+    let input = operations::Cookies {
+        session: caller.arguments.required("session")?,
+        list: caller.arguments.list("list")?,
+        each: caller.arguments.list("each")?,
+        point: caller.arguments.optional("point")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn file(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::File { name: caller.arguments.required("name")? };
-        caller.send(input).await
-    })
+pub(crate) async fn file(caller: &Caller) -> Outcome {
+    let input = operations::File { name: caller.arguments.required("name")? };
+    caller.send(input).await
 }
 
-pub(crate) fn file_acl(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::FileAcl {
-            name: caller.arguments.required("name")?,
-            view: caller.arguments.optional("view")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn file_acl(caller: &Caller) -> Outcome {
+    let input = operations::FileAcl {
+        name: caller.arguments.required("name")?,
+        view: caller.arguments.optional("view")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn free(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Free {
-            known: caller.arguments.optional("known")?,
-            rest: caller.arguments.required("rest")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn free(caller: &Caller) -> Outcome {
+    let input = operations::Free {
+        known: caller.arguments.optional("known")?,
+        rest: caller.arguments.required("rest")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn json_file(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::JsonFile {
-            name: caller.arguments.required("name")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn json_file(caller: &Caller) -> Outcome {
+    let input = operations::JsonFile {
+        name: caller.arguments.required("name")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn label(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Label {
-            one: caller.arguments.required("one")?,
-            list: caller.arguments.list("list")?,
-            each: caller.arguments.list("each")?,
-            object: caller.arguments.required("object")?,
-            spread: caller.arguments.required("spread")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn label(caller: &Caller) -> Outcome {
+    let input = operations::Label {
+        one: caller.arguments.required("one")?,
+        list: caller.arguments.list("list")?,
+        each: caller.arguments.list("each")?,
+        object: caller.arguments.required("object")?,
+        spread: caller.arguments.required("spread")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn looked_up(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::LookedUp {
-            id: caller.arguments.required("id")?,
-            mode: caller.arguments.required("mode")?,
-            tag: caller.arguments.required("tag")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn looked_up(caller: &Caller) -> Outcome {
+    let input = operations::LookedUp {
+        id: caller.arguments.required("id")?,
+        mode: caller.arguments.required("mode")?,
+        tag: caller.arguments.required("tag")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn matrix(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Matrix {
-            one: caller.arguments.required("one")?,
-            list: caller.arguments.list("list")?,
-            each: caller.arguments.list("each")?,
-            object: caller.arguments.required("object")?,
-            spread: caller.arguments.required("spread")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn matrix(caller: &Caller) -> Outcome {
+    let input = operations::Matrix {
+        one: caller.arguments.required("one")?,
+        list: caller.arguments.list("list")?,
+        each: caller.arguments.list("each")?,
+        object: caller.arguments.required("object")?,
+        spread: caller.arguments.required("spread")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn old_file_acl(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::OldFileAcl {
-            name: caller.arguments.required("name")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn old_file_acl(caller: &Caller) -> Outcome {
+    let input = operations::OldFileAcl {
+        name: caller.arguments.required("name")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn query(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Query {
-            spread: caller.arguments.optional("spread")?,
-            object: caller.arguments.optional("object")?,
-            spaces: caller.arguments.list("spaces")?,
-            pipes: caller.arguments.list("pipes")?,
-            reserved: caller.arguments.optional("reserved")?,
-            joined: caller.arguments.list("joined")?,
-            json: caller.arguments.optional("json")?,
-            deep: caller.arguments.optional("deep")?,
-            expand: caller.arguments.list("expand")?,
-            empty: caller.arguments.optional("empty")?,
-            points: caller.arguments.list("points")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn query(caller: &Caller) -> Outcome {
+    let input = operations::Query {
+        spread: caller.arguments.optional("spread")?,
+        object: caller.arguments.optional("object")?,
+        spaces: caller.arguments.list("spaces")?,
+        pipes: caller.arguments.list("pipes")?,
+        reserved: caller.arguments.optional("reserved")?,
+        joined: caller.arguments.list("joined")?,
+        json: caller.arguments.optional("json")?,
+        deep: caller.arguments.optional("deep")?,
+        expand: caller.arguments.list("expand")?,
+        empty: caller.arguments.optional("empty")?,
+        points: caller.arguments.list("points")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn searched(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Searched {
-            page: caller.arguments.required("page")?,
-            q: caller.arguments.required("q")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn searched(caller: &Caller) -> Outcome {
+    let input = operations::Searched {
+        page: caller.arguments.required("page")?,
+        q: caller.arguments.required("q")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn simple(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Simple {
-            one: caller.arguments.required("one")?,
-            list: caller.arguments.list("list")?,
-            object: caller.arguments.required("object")?,
-            spread: caller.arguments.required("spread")?,
-            x_point: caller.arguments.optional("X-Point")?,
-            x_spread: caller.arguments.optional("X-Spread")?,
-            x_json: caller.arguments.optional("X-Json")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn simple(caller: &Caller) -> Outcome {
+    let input = operations::Simple {
+        one: caller.arguments.required("one")?,
+        list: caller.arguments.list("list")?,
+        object: caller.arguments.required("object")?,
+        spread: caller.arguments.required("spread")?,
+        x_point: caller.arguments.optional("X-Point")?,
+        x_spread: caller.arguments.optional("X-Spread")?,
+        x_json: caller.arguments.optional("X-Json")?,
+    };
+    caller.send(input).await
 }

@@ -28,7 +28,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::required("head", "path", ""),
         ],
         body: Body::None,
-        run: calls::compare,
+        run: |caller| Box::pin(calls::compare(caller)),
     },
     Operation {
         id: "cookies",
@@ -41,7 +41,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("point", "cookie", ""),
         ],
         body: Body::None,
-        run: calls::cookies,
+        run: |caller| Box::pin(calls::cookies(caller)),
     },
     Operation {
         id: "file",
@@ -49,7 +49,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("name", "path", "")],
         body: Body::None,
-        run: calls::file,
+        run: |caller| Box::pin(calls::file(caller)),
     },
     Operation {
         id: "file-acl",
@@ -60,7 +60,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("view", "query", ""),
         ],
         body: Body::None,
-        run: calls::file_acl,
+        run: |caller| Box::pin(calls::file_acl(caller)),
     },
     Operation {
         id: "free",
@@ -71,7 +71,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::required("rest", "query", ""),
         ],
         body: Body::None,
-        run: calls::free,
+        run: |caller| Box::pin(calls::free(caller)),
     },
     Operation {
         id: "json-file",
@@ -79,7 +79,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("name", "path", "")],
         body: Body::None,
-        run: calls::json_file,
+        run: |caller| Box::pin(calls::json_file(caller)),
     },
     Operation {
         id: "label",
@@ -93,7 +93,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::required("spread", "path", ""),
         ],
         body: Body::None,
-        run: calls::label,
+        run: |caller| Box::pin(calls::label(caller)),
     },
     Operation {
         id: "looked-up",
@@ -105,7 +105,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::required("tag", "query", ""),
         ],
         body: Body::None,
-        run: calls::looked_up,
+        run: |caller| Box::pin(calls::looked_up(caller)),
     },
     Operation {
         id: "matrix",
@@ -119,7 +119,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::required("spread", "path", ""),
         ],
         body: Body::None,
-        run: calls::matrix,
+        run: |caller| Box::pin(calls::matrix(caller)),
     },
     Operation {
         id: "old-file-acl",
@@ -127,7 +127,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("name", "path", "")],
         body: Body::None,
-        run: calls::old_file_acl,
+        run: |caller| Box::pin(calls::old_file_acl(caller)),
     },
     Operation {
         id: "query",
@@ -147,7 +147,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::repeated("points", "query", ""),
         ],
         body: Body::None,
-        run: calls::query,
+        run: |caller| Box::pin(calls::query(caller)),
     },
     Operation {
         id: "searched",
@@ -158,7 +158,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::required("q", "query", ""),
         ],
         body: Body::None,
-        run: calls::searched,
+        run: |caller| Box::pin(calls::searched(caller)),
     },
     Operation {
         id: "simple",
@@ -174,6 +174,6 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("X-Json", "header", ""),
         ],
         body: Body::None,
-        run: calls::simple,
+        run: |caller| Box::pin(calls::simple(caller)),
     },
 ];

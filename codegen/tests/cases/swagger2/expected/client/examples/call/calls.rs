@@ -5,32 +5,26 @@
 use swagger2_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn add_pet(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::AddPet { body: caller.arguments.body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn add_pet(caller: &Caller) -> Outcome {
+    let input = operations::AddPet { body: caller.arguments.body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_pet(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetPet { id: caller.arguments.required("id")? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_pet(caller: &Caller) -> Outcome {
+    let input = operations::GetPet { id: caller.arguments.required("id")? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn list_pets(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ListPets {
-            limit: caller.arguments.optional("limit")?,
-            kinds: caller.arguments.list("kinds")?,
-            colours: caller.arguments.list("colours")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn list_pets(caller: &Caller) -> Outcome {
+    let input = operations::ListPets {
+        limit: caller.arguments.optional("limit")?,
+        kinds: caller.arguments.list("kinds")?,
+        colours: caller.arguments.list("colours")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

@@ -27,7 +27,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::add_pet,
+        run: |caller| Box::pin(calls::add_pet(caller)),
     },
     Operation {
         id: "get-pet",
@@ -35,7 +35,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
-        run: calls::get_pet,
+        run: |caller| Box::pin(calls::get_pet(caller)),
     },
     Operation {
         id: "list-pets",
@@ -47,6 +47,6 @@ const OPERATIONS: &[Operation] = &[
             Parameter::repeated("colours", "query", ""),
         ],
         body: Body::None,
-        run: calls::list_pets,
+        run: |caller| Box::pin(calls::list_pets(caller)),
     },
 ];

@@ -5,81 +5,67 @@
 use tag_features_client::operations;
 
 use crate::runtime::caller::{Caller, json};
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn add_pet(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::AddPetError as Failure;
-        let input = operations::AddPet { body: caller.arguments.body()? };
-        let body = |failure: &Failure| match failure {
-            Failure::BadRequest(body) => json(body),
-            Failure::Conflict(body) => json(body),
-        };
-        let answer = caller.send_or(input, body).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn add_pet(caller: &Caller) -> Outcome {
+    use operations::AddPetError as Failure;
+    let input = operations::AddPet { body: caller.arguments.body()? };
+    let body = |failure: &Failure| match failure {
+        Failure::BadRequest(body) => json(body),
+        Failure::Conflict(body) => json(body),
+    };
+    let answer = caller.send_or(input, body).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn attach(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Attach {
-            id: caller.arguments.required("id")?,
-            body: if caller.arguments.has_body() {
-                Some(operations::AttachBody {
-                    paper: caller.arguments.optional_file("paper")?,
-                    note: caller.arguments.optional_part("note")?,
-                })
-            } else {
-                None
-            },
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn attach(caller: &Caller) -> Outcome {
+    let input = operations::Attach {
+        id: caller.arguments.required("id")?,
+        body: if caller.arguments.has_body() {
+            Some(operations::AttachBody {
+                paper: caller.arguments.optional_file("paper")?,
+                note: caller.arguments.optional_part("note")?,
+            })
+        } else {
+            None
+        },
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn get_order(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetOrder {
-            id: caller.arguments.required("id")?,
-            depth: caller.arguments.optional("depth")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_order(caller: &Caller) -> Outcome {
+    let input = operations::GetOrder {
+        id: caller.arguments.required("id")?,
+        depth: caller.arguments.optional("depth")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn health(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Health {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn health(caller: &Caller) -> Outcome {
+    let input = operations::Health {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn list_pets(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ListPets {
-            kind: caller.arguments.optional("kind")?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn list_pets(caller: &Caller) -> Outcome {
+    let input = operations::ListPets {
+        kind: caller.arguments.optional("kind")?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn news(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::News {};
-        let events = caller.send(input).await?;
-        caller.events(events).await
-    })
+pub(crate) async fn news(caller: &Caller) -> Outcome {
+    let input = operations::News {};
+    let events = caller.send(input).await?;
+    caller.events(events).await
 }
 
-pub(crate) fn place_order(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::PlaceOrder {
-            id: caller.arguments.required("id")?,
-            body: caller.arguments.body()?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn place_order(caller: &Caller) -> Outcome {
+    let input = operations::PlaceOrder {
+        id: caller.arguments.required("id")?,
+        body: caller.arguments.body()?,
+    };
+    caller.send(input).await
 }

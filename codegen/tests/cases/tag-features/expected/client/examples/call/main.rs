@@ -27,7 +27,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::add_pet,
+        run: |caller| Box::pin(calls::add_pet(caller)),
     },
     Operation {
         id: "attach",
@@ -35,7 +35,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "path", "")],
         body: Body::Optional,
-        run: calls::attach,
+        run: |caller| Box::pin(calls::attach(caller)),
     },
     Operation {
         id: "get-order",
@@ -46,7 +46,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("depth", "query", ""),
         ],
         body: Body::None,
-        run: calls::get_order,
+        run: |caller| Box::pin(calls::get_order(caller)),
     },
     Operation {
         id: "health",
@@ -54,7 +54,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::health,
+        run: |caller| Box::pin(calls::health(caller)),
     },
     Operation {
         id: "list-pets",
@@ -62,7 +62,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::optional("kind", "query", "")],
         body: Body::None,
-        run: calls::list_pets,
+        run: |caller| Box::pin(calls::list_pets(caller)),
     },
     Operation {
         id: "news",
@@ -70,7 +70,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::news,
+        run: |caller| Box::pin(calls::news(caller)),
     },
     Operation {
         id: "place-order",
@@ -78,6 +78,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "path", "")],
         body: Body::Required,
-        run: calls::place_order,
+        run: |caller| Box::pin(calls::place_order(caller)),
     },
 ];

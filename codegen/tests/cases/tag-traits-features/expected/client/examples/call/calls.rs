@@ -5,34 +5,26 @@
 use tag_traits_features_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn buy_pet(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::BuyPet { body: caller.arguments.body()? };
-        caller.send(input).await
-    })
+pub(crate) async fn buy_pet(caller: &Caller) -> Outcome {
+    let input = operations::BuyPet { body: caller.arguments.body()? };
+    caller.send(input).await
 }
 
-pub(crate) fn get_shop(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetShop {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_shop(caller: &Caller) -> Outcome {
+    let input = operations::GetShop {};
+    caller.send(input).await
 }
 
-pub(crate) fn list_orders(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ListOrders {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn list_orders(caller: &Caller) -> Outcome {
+    let input = operations::ListOrders {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn list_pets(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ListPets {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn list_pets(caller: &Caller) -> Outcome {
+    let input = operations::ListPets {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }

@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::buy_pet,
+        run: |caller| Box::pin(calls::buy_pet(caller)),
     },
     Operation {
         id: "get-shop",
@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_shop,
+        run: |caller| Box::pin(calls::get_shop(caller)),
     },
     Operation {
         id: "list-orders",
@@ -41,7 +41,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::list_orders,
+        run: |caller| Box::pin(calls::list_orders(caller)),
     },
     Operation {
         id: "list-pets",
@@ -49,6 +49,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::list_pets,
+        run: |caller| Box::pin(calls::list_pets(caller)),
     },
 ];

@@ -5,156 +5,114 @@
 use tag_traits_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn add_pet(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::AddPet { body: caller.arguments.body()? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn add_pet(caller: &Caller) -> Outcome {
+    let input = operations::AddPet { body: caller.arguments.body()? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_absent(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetAbsent {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_absent(caller: &Caller) -> Outcome {
+    let input = operations::GetAbsent {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_api(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetApi {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_api(caller: &Caller) -> Outcome {
+    let input = operations::GetApi {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_context(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetContext {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_context(caller: &Caller) -> Outcome {
+    let input = operations::GetContext {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_digits(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetDigits {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_digits(caller: &Caller) -> Outcome {
+    let input = operations::GetDigits {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_hostile(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetHostile {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_hostile(caller: &Caller) -> Outcome {
+    let input = operations::GetHostile {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_login(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetLogin {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_login(caller: &Caller) -> Outcome {
+    let input = operations::GetLogin {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_mod(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetMod {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_mod(caller: &Caller) -> Outcome {
+    let input = operations::GetMod {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_nothing(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetNothing {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_nothing(caller: &Caller) -> Outcome {
+    let input = operations::GetNothing {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_order(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetOrder { id: caller.arguments.required("id")? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn get_order(caller: &Caller) -> Outcome {
+    let input = operations::GetOrder { id: caller.arguments.required("id")? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn get_other_script(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetOtherScript {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_other_script(caller: &Caller) -> Outcome {
+    let input = operations::GetOtherScript {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_script(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetScript {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_script(caller: &Caller) -> Outcome {
+    let input = operations::GetScript {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_signs(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetSigns {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_signs(caller: &Caller) -> Outcome {
+    let input = operations::GetSigns {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_std(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetStd {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_std(caller: &Caller) -> Outcome {
+    let input = operations::GetStd {};
+    caller.send(input).await
 }
 
-pub(crate) fn get_untagged(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::GetUntagged {};
-        caller.send(input).await
-    })
+pub(crate) async fn get_untagged(caller: &Caller) -> Outcome {
+    let input = operations::GetUntagged {};
+    caller.send(input).await
 }
 
-pub(crate) fn health(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Health {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn health(caller: &Caller) -> Outcome {
+    let input = operations::Health {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn list_orders(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ListOrders {};
-        caller.send(input).await
-    })
+pub(crate) async fn list_orders(caller: &Caller) -> Outcome {
+    let input = operations::ListOrders {};
+    caller.send(input).await
 }
 
-pub(crate) fn list_pets(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ListPets {};
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn list_pets(caller: &Caller) -> Outcome {
+    let input = operations::ListPets {};
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn news(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::News {};
-        let events = caller.send(input).await?;
-        caller.events(events).await
-    })
+pub(crate) async fn news(caller: &Caller) -> Outcome {
+    let input = operations::News {};
+    let events = caller.send(input).await?;
+    caller.events(events).await
 }
 
-pub(crate) fn post_orders(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::PostOrders {};
-        caller.send(input).await
-    })
+pub(crate) async fn post_orders(caller: &Caller) -> Outcome {
+    let input = operations::PostOrders {};
+    caller.send(input).await
 }
 
-pub(crate) fn put_orders(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::PutOrders {};
-        caller.send(input).await
-    })
+pub(crate) async fn put_orders(caller: &Caller) -> Outcome {
+    let input = operations::PutOrders {};
+    caller.send(input).await
 }

@@ -27,7 +27,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Add a pet",
         parameters: &[],
         body: Body::Required,
-        run: calls::add_pet,
+        run: |caller| Box::pin(calls::add_pet(caller)),
     },
     Operation {
         id: "get-absent",
@@ -35,7 +35,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_absent,
+        run: |caller| Box::pin(calls::get_absent(caller)),
     },
     Operation {
         id: "get-api",
@@ -43,7 +43,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_api,
+        run: |caller| Box::pin(calls::get_api(caller)),
     },
     Operation {
         id: "get-context",
@@ -51,7 +51,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_context,
+        run: |caller| Box::pin(calls::get_context(caller)),
     },
     Operation {
         id: "get-digits",
@@ -59,7 +59,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_digits,
+        run: |caller| Box::pin(calls::get_digits(caller)),
     },
     Operation {
         id: "get-hostile",
@@ -67,7 +67,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_hostile,
+        run: |caller| Box::pin(calls::get_hostile(caller)),
     },
     Operation {
         id: "get-login",
@@ -75,7 +75,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_login,
+        run: |caller| Box::pin(calls::get_login(caller)),
     },
     Operation {
         id: "get-mod",
@@ -83,7 +83,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_mod,
+        run: |caller| Box::pin(calls::get_mod(caller)),
     },
     Operation {
         id: "get-nothing",
@@ -91,7 +91,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_nothing,
+        run: |caller| Box::pin(calls::get_nothing(caller)),
     },
     Operation {
         id: "get-order",
@@ -99,7 +99,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "path", "")],
         body: Body::None,
-        run: calls::get_order,
+        run: |caller| Box::pin(calls::get_order(caller)),
     },
     Operation {
         id: "get-other-script",
@@ -107,7 +107,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_other_script,
+        run: |caller| Box::pin(calls::get_other_script(caller)),
     },
     Operation {
         id: "get-script",
@@ -115,7 +115,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_script,
+        run: |caller| Box::pin(calls::get_script(caller)),
     },
     Operation {
         id: "get-signs",
@@ -123,7 +123,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_signs,
+        run: |caller| Box::pin(calls::get_signs(caller)),
     },
     Operation {
         id: "get-std",
@@ -131,7 +131,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_std,
+        run: |caller| Box::pin(calls::get_std(caller)),
     },
     Operation {
         id: "get-untagged",
@@ -139,7 +139,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::get_untagged,
+        run: |caller| Box::pin(calls::get_untagged(caller)),
     },
     Operation {
         id: "health",
@@ -147,7 +147,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::health,
+        run: |caller| Box::pin(calls::health(caller)),
     },
     Operation {
         id: "list-orders",
@@ -155,7 +155,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::list_orders,
+        run: |caller| Box::pin(calls::list_orders(caller)),
     },
     Operation {
         id: "list-pets",
@@ -163,7 +163,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::list_pets,
+        run: |caller| Box::pin(calls::list_pets(caller)),
     },
     Operation {
         id: "news",
@@ -171,7 +171,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::news,
+        run: |caller| Box::pin(calls::news(caller)),
     },
     Operation {
         id: "post-orders",
@@ -179,7 +179,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::post_orders,
+        run: |caller| Box::pin(calls::post_orders(caller)),
     },
     Operation {
         id: "put-orders",
@@ -187,6 +187,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::None,
-        run: calls::put_orders,
+        run: |caller| Box::pin(calls::put_orders(caller)),
     },
 ];

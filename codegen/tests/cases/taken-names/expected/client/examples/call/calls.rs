@@ -5,647 +5,493 @@
 use taken_names_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn answer(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Answer { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn answer(caller: &Caller) -> Outcome {
+    let input = operations::Answer { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn as_ref(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::AsRefInput { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn as_ref(caller: &Caller) -> Outcome {
+    let input = operations::AsRefInput { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn attempt(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Attempt { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn attempt(caller: &Caller) -> Outcome {
+    let input = operations::Attempt { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn attempts(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Attempts { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn attempts(caller: &Caller) -> Outcome {
+    let input = operations::Attempts { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn base_url_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::BaseUrlGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn base_url_get(caller: &Caller) -> Outcome {
+    let input = operations::BaseUrlGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn borrow_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::BorrowGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn borrow_get(caller: &Caller) -> Outcome {
+    let input = operations::BorrowGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn build(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Build { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn build(caller: &Caller) -> Outcome {
+    let input = operations::Build { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn builder_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::BuilderGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn builder_get(caller: &Caller) -> Outcome {
+    let input = operations::BuilderGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn call_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::CallGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn call_get(caller: &Caller) -> Outcome {
+    let input = operations::CallGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn client(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Client { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn client(caller: &Caller) -> Outcome {
+    let input = operations::Client { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn clone_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::CloneGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn clone_get(caller: &Caller) -> Outcome {
+    let input = operations::CloneGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn cmp(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Cmp { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn cmp(caller: &Caller) -> Outcome {
+    let input = operations::Cmp { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn context(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Context { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn context(caller: &Caller) -> Outcome {
+    let input = operations::Context { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn default(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::DefaultInput {
-            id: caller.arguments.required("id")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn default(caller: &Caller) -> Outcome {
+    let input = operations::DefaultInput {
+        id: caller.arguments.required("id")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn delete(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Delete { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn delete(caller: &Caller) -> Outcome {
+    let input = operations::Delete { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn deref(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Deref { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn deref(caller: &Caller) -> Outcome {
+    let input = operations::Deref { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn download(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Download { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn download(caller: &Caller) -> Outcome {
+    let input = operations::Download { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn drop(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::DropInput { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn drop(caller: &Caller) -> Outcome {
+    let input = operations::DropInput { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn encode(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Encode { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn encode(caller: &Caller) -> Outcome {
+    let input = operations::Encode { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn eq(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::EqInput { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn eq(caller: &Caller) -> Outcome {
+    let input = operations::EqInput { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn error_body_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ErrorBodyGet {
-            id: caller.arguments.required("id")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn error_body_get(caller: &Caller) -> Outcome {
+    let input = operations::ErrorBodyGet {
+        id: caller.arguments.required("id")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn exchange(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Exchange { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn exchange(caller: &Caller) -> Outcome {
+    let input = operations::Exchange { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn execute_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ExecuteGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn execute_get(caller: &Caller) -> Outcome {
+    let input = operations::ExecuteGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn extensions(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Extensions { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn extensions(caller: &Caller) -> Outcome {
+    let input = operations::Extensions { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn failure(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Failure { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn failure(caller: &Caller) -> Outcome {
+    let input = operations::Failure { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn fits(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Fits { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn fits(caller: &Caller) -> Outcome {
+    let input = operations::Fits { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn flag(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Flag { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn flag(caller: &Caller) -> Outcome {
+    let input = operations::Flag { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn fmt_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::FmtGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn fmt_get(caller: &Caller) -> Outcome {
+    let input = operations::FmtGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn from_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::FromGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn from_get(caller: &Caller) -> Outcome {
+    let input = operations::FromGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Get { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn get(caller: &Caller) -> Outcome {
+    let input = operations::Get { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn hash(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::HashInput { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn hash(caller: &Caller) -> Outcome {
+    let input = operations::HashInput { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn head(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Head { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn head(caller: &Caller) -> Outcome {
+    let input = operations::Head { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn header(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Header { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn header(caller: &Caller) -> Outcome {
+    let input = operations::Header { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn headers(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::HeadersInput {
-            id: caller.arguments.required("id")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn headers(caller: &Caller) -> Outcome {
+    let input = operations::HeadersInput {
+        id: caller.arguments.required("id")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn id(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Id { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn id(caller: &Caller) -> Outcome {
+    let input = operations::Id { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn idle_timeout(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::IdleTimeout { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn idle_timeout(caller: &Caller) -> Outcome {
+    let input = operations::IdleTimeout { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn index(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Index { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn index(caller: &Caller) -> Outcome {
+    let input = operations::Index { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn info(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Info { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn info(caller: &Caller) -> Outcome {
+    let input = operations::Info { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn inputs(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Inputs { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn inputs(caller: &Caller) -> Outcome {
+    let input = operations::Inputs { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn into_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::IntoGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn into_get(caller: &Caller) -> Outcome {
+    let input = operations::IntoGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn into_future(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::IntoFutureInput {
-            id: caller.arguments.required("id")?,
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn into_future(caller: &Caller) -> Outcome {
+    let input = operations::IntoFutureInput {
+        id: caller.arguments.required("id")?,
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn into_parts(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::IntoParts { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn into_parts(caller: &Caller) -> Outcome {
+    let input = operations::IntoParts { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn is_refused(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::IsRefused { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn is_refused(caller: &Caller) -> Outcome {
+    let input = operations::IsRefused { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn kept(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Kept { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn kept(caller: &Caller) -> Outcome {
+    let input = operations::Kept { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn main(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Main { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn main(caller: &Caller) -> Outcome {
+    let input = operations::Main { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }
 
-pub(crate) fn max_message_bytes(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::MaxMessageBytes {
-            id: caller.arguments.required("id")?,
-        };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn method(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Method { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn new_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::NewGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn next(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Next { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn not(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Not { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn once(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Once { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn operation(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Operation { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn operations(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Operations { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn options(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Options { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn parameters(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Parameters {
-            spec: caller.arguments.required("SPEC")?,
-            self_: caller.arguments.optional("Self")?,
-            underscore: caller.arguments.optional("_")?,
-            add: caller.arguments.optional("add")?,
-            baz_query: caller.arguments.required("baz")?,
-            body_query: caller.arguments.optional("body")?,
-            build: caller.arguments.optional("build")?,
-            client: caller.arguments.optional("client")?,
-            connect_timeout: caller.arguments.required("connect_timeout")?,
-            crate_: caller.arguments.optional("crate")?,
-            credential: caller.arguments.optional("credential")?,
-            credential_source: caller.arguments.optional("credential_source")?,
-            cx_query: caller.arguments.required("cx")?,
-            decode: caller.arguments.optional("decode")?,
-            decode_body: caller.arguments.optional("decode_body")?,
-            default_header: caller.arguments.optional("default_header")?,
-            encode: caller.arguments.required("encode")?,
-            escape: caller.arguments.optional("escape")?,
-            fail: caller.arguments.optional("fail")?,
-            fill: caller.arguments.optional("fill")?,
-            flag: caller.arguments.required("flag")?,
-            fmt: caller.arguments.optional("fmt")?,
-            foo_query: caller.arguments.optional("foo")?,
-            handshake: caller.arguments.optional("handshake")?,
-            header_query: caller.arguments.required("header")?,
-            header_list: caller.arguments.optional("header_list")?,
-            header_list_optional: caller.arguments.optional("header_list_optional")?,
-            header_optional: caller.arguments.optional("header_optional")?,
-            hook: caller.arguments.required("hook")?,
-            http_client: caller.arguments.optional("http_client")?,
-            http_client_builder: caller.arguments.optional("http_client_builder")?,
-            idle_timeout_query: caller.arguments.optional("idle_timeout")?,
-            input_query: caller.arguments.required("input")?,
-            inputs_query: caller.arguments.optional("inputs")?,
-            into_future_query: caller.arguments.optional("into_future")?,
-            is_long_poll: caller.arguments.optional("is_long_poll")?,
-            json: caller.arguments.required("json")?,
-            json_body: caller.arguments.optional("json_body")?,
-            json_body_optional: caller.arguments.optional("json_body_optional")?,
-            json_bytes: caller.arguments.optional("json_bytes")?,
-            keep: caller.arguments.required("keep")?,
-            kept: caller.arguments.optional("kept")?,
-            list: caller.arguments.optional("list")?,
-            long_poll: caller.arguments.optional("long_poll")?,
-            max_body_bytes: caller.arguments.required("max_body_bytes")?,
-            max_message_bytes_query: caller.arguments.optional("max_message_bytes")?,
-            mul: caller.arguments.optional("mul")?,
-            named: caller.arguments.optional("named")?,
-            neg: caller.arguments.required("neg")?,
-            new: caller.arguments.optional("new")?,
-            operation_query: caller.arguments.optional("operation")?,
-            optional: caller.arguments.optional("optional")?,
-            output: caller.arguments.required("output")?,
-            parse: caller.arguments.optional("parse")?,
-            path: caller.arguments.optional("path")?,
-            path_list: caller.arguments.optional("path_list")?,
-            push_body: caller.arguments.required("push_body")?,
-            push_header: caller.arguments.optional("push_header")?,
-            push_query: caller.arguments.optional("push_query")?,
-            query: caller.arguments.optional("query")?,
-            query_each: caller.arguments.required("query_each")?,
-            query_each_optional: caller.arguments.optional("query_each_optional")?,
-            query_list: caller.arguments.optional("query_list")?,
-            query_list_optional: caller.arguments.optional("query_list_optional")?,
-            query_non_empty: caller.arguments.required("query_non_empty")?,
-            query_optional: caller.arguments.optional("query_optional")?,
-            quux_query: caller.arguments.optional("quux")?,
-            read: caller.arguments.optional("read")?,
-            refuse_body: caller.arguments.required("refuse_body")?,
-            reply_query: caller.arguments.optional("reply")?,
-            required: caller.arguments.optional("required")?,
-            retry_query: caller.arguments.optional("retry")?,
-            run: caller.arguments.required("run")?,
-            self_query: caller.arguments.optional("self")?,
-            send_query: caller.arguments.optional("send")?,
-            shl: caller.arguments.optional("shl")?,
-            stop: caller.arguments.required("stop")?,
-            sub: caller.arguments.optional("sub")?,
-            super_: caller.arguments.optional("super")?,
-            take: caller.arguments.optional("take")?,
-            text: caller.arguments.required("text")?,
-            timeout_query: caller.arguments.optional("timeout")?,
-            user_agent: caller.arguments.optional("user_agent")?,
-            value: caller.arguments.optional("value")?,
-            who_query: caller.arguments.required("who")?,
-            with_query: caller.arguments.optional("with")?,
-            listed: caller.arguments.list("listed")?,
-            body: caller.arguments.optional_body()?,
-        };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
-}
-
-pub(crate) fn patch(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Patch { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn peer(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Peer { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn post(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Post { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn put(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Put { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn read(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Read { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn retry(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Retry { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn router_get(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::RouterGet { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn run(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Run { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn runtime(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Runtime { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn send(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::SendInput { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn server(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Server { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn stream(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Stream { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn style(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::StyleInput { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn timeout(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Timeout { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn to_string(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::ToStringInput {
-            id: caller.arguments.required("id")?,
-        };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn trace(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Trace { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn types(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Types { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn unimplemented(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Unimplemented {
-            id: caller.arguments.required("id")?,
-        };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn upgradable(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Upgradable { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn upgrade(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Upgrade { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn uri(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Uri { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
-}
-
-pub(crate) fn with(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::With { id: caller.arguments.required("id")? };
-        caller.send(input).await
-    })
+pub(crate) async fn max_message_bytes(caller: &Caller) -> Outcome {
+    let input = operations::MaxMessageBytes {
+        id: caller.arguments.required("id")?,
+    };
+    caller.send(input).await
+}
+
+pub(crate) async fn method(caller: &Caller) -> Outcome {
+    let input = operations::Method { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn new_get(caller: &Caller) -> Outcome {
+    let input = operations::NewGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn next(caller: &Caller) -> Outcome {
+    let input = operations::Next { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn not(caller: &Caller) -> Outcome {
+    let input = operations::Not { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn once(caller: &Caller) -> Outcome {
+    let input = operations::Once { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn operation(caller: &Caller) -> Outcome {
+    let input = operations::Operation { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn operations(caller: &Caller) -> Outcome {
+    let input = operations::Operations { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn options(caller: &Caller) -> Outcome {
+    let input = operations::Options { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn parameters(caller: &Caller) -> Outcome {
+    let input = operations::Parameters {
+        spec: caller.arguments.required("SPEC")?,
+        self_: caller.arguments.optional("Self")?,
+        underscore: caller.arguments.optional("_")?,
+        add: caller.arguments.optional("add")?,
+        baz_query: caller.arguments.required("baz")?,
+        body_query: caller.arguments.optional("body")?,
+        build: caller.arguments.optional("build")?,
+        client: caller.arguments.optional("client")?,
+        connect_timeout: caller.arguments.required("connect_timeout")?,
+        crate_: caller.arguments.optional("crate")?,
+        credential: caller.arguments.optional("credential")?,
+        credential_source: caller.arguments.optional("credential_source")?,
+        cx_query: caller.arguments.required("cx")?,
+        decode: caller.arguments.optional("decode")?,
+        decode_body: caller.arguments.optional("decode_body")?,
+        default_header: caller.arguments.optional("default_header")?,
+        encode: caller.arguments.required("encode")?,
+        escape: caller.arguments.optional("escape")?,
+        fail: caller.arguments.optional("fail")?,
+        fill: caller.arguments.optional("fill")?,
+        flag: caller.arguments.required("flag")?,
+        fmt: caller.arguments.optional("fmt")?,
+        foo_query: caller.arguments.optional("foo")?,
+        handshake: caller.arguments.optional("handshake")?,
+        header_query: caller.arguments.required("header")?,
+        header_list: caller.arguments.optional("header_list")?,
+        header_list_optional: caller.arguments.optional("header_list_optional")?,
+        header_optional: caller.arguments.optional("header_optional")?,
+        hook: caller.arguments.required("hook")?,
+        http_client: caller.arguments.optional("http_client")?,
+        http_client_builder: caller.arguments.optional("http_client_builder")?,
+        idle_timeout_query: caller.arguments.optional("idle_timeout")?,
+        input_query: caller.arguments.required("input")?,
+        inputs_query: caller.arguments.optional("inputs")?,
+        into_future_query: caller.arguments.optional("into_future")?,
+        is_long_poll: caller.arguments.optional("is_long_poll")?,
+        json: caller.arguments.required("json")?,
+        json_body: caller.arguments.optional("json_body")?,
+        json_body_optional: caller.arguments.optional("json_body_optional")?,
+        json_bytes: caller.arguments.optional("json_bytes")?,
+        keep: caller.arguments.required("keep")?,
+        kept: caller.arguments.optional("kept")?,
+        list: caller.arguments.optional("list")?,
+        long_poll: caller.arguments.optional("long_poll")?,
+        max_body_bytes: caller.arguments.required("max_body_bytes")?,
+        max_message_bytes_query: caller.arguments.optional("max_message_bytes")?,
+        mul: caller.arguments.optional("mul")?,
+        named: caller.arguments.optional("named")?,
+        neg: caller.arguments.required("neg")?,
+        new: caller.arguments.optional("new")?,
+        operation_query: caller.arguments.optional("operation")?,
+        optional: caller.arguments.optional("optional")?,
+        output: caller.arguments.required("output")?,
+        parse: caller.arguments.optional("parse")?,
+        path: caller.arguments.optional("path")?,
+        path_list: caller.arguments.optional("path_list")?,
+        push_body: caller.arguments.required("push_body")?,
+        push_header: caller.arguments.optional("push_header")?,
+        push_query: caller.arguments.optional("push_query")?,
+        query: caller.arguments.optional("query")?,
+        query_each: caller.arguments.required("query_each")?,
+        query_each_optional: caller.arguments.optional("query_each_optional")?,
+        query_list: caller.arguments.optional("query_list")?,
+        query_list_optional: caller.arguments.optional("query_list_optional")?,
+        query_non_empty: caller.arguments.required("query_non_empty")?,
+        query_optional: caller.arguments.optional("query_optional")?,
+        quux_query: caller.arguments.optional("quux")?,
+        read: caller.arguments.optional("read")?,
+        refuse_body: caller.arguments.required("refuse_body")?,
+        reply_query: caller.arguments.optional("reply")?,
+        required: caller.arguments.optional("required")?,
+        retry_query: caller.arguments.optional("retry")?,
+        run: caller.arguments.required("run")?,
+        self_query: caller.arguments.optional("self")?,
+        send_query: caller.arguments.optional("send")?,
+        shl: caller.arguments.optional("shl")?,
+        stop: caller.arguments.required("stop")?,
+        sub: caller.arguments.optional("sub")?,
+        super_: caller.arguments.optional("super")?,
+        take: caller.arguments.optional("take")?,
+        text: caller.arguments.required("text")?,
+        timeout_query: caller.arguments.optional("timeout")?,
+        user_agent: caller.arguments.optional("user_agent")?,
+        value: caller.arguments.optional("value")?,
+        who_query: caller.arguments.required("who")?,
+        with_query: caller.arguments.optional("with")?,
+        listed: caller.arguments.list("listed")?,
+        body: caller.arguments.optional_body()?,
+    };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
+}
+
+pub(crate) async fn patch(caller: &Caller) -> Outcome {
+    let input = operations::Patch { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn peer(caller: &Caller) -> Outcome {
+    let input = operations::Peer { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn post(caller: &Caller) -> Outcome {
+    let input = operations::Post { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn put(caller: &Caller) -> Outcome {
+    let input = operations::Put { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn read(caller: &Caller) -> Outcome {
+    let input = operations::Read { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn retry(caller: &Caller) -> Outcome {
+    let input = operations::Retry { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn router_get(caller: &Caller) -> Outcome {
+    let input = operations::RouterGet { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn run(caller: &Caller) -> Outcome {
+    let input = operations::Run { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn runtime(caller: &Caller) -> Outcome {
+    let input = operations::Runtime { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn send(caller: &Caller) -> Outcome {
+    let input = operations::SendInput { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn server(caller: &Caller) -> Outcome {
+    let input = operations::Server { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn stream(caller: &Caller) -> Outcome {
+    let input = operations::Stream { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn style(caller: &Caller) -> Outcome {
+    let input = operations::StyleInput { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn timeout(caller: &Caller) -> Outcome {
+    let input = operations::Timeout { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn to_string(caller: &Caller) -> Outcome {
+    let input = operations::ToStringInput {
+        id: caller.arguments.required("id")?,
+    };
+    caller.send(input).await
+}
+
+pub(crate) async fn trace(caller: &Caller) -> Outcome {
+    let input = operations::Trace { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn types(caller: &Caller) -> Outcome {
+    let input = operations::Types { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn unimplemented(caller: &Caller) -> Outcome {
+    let input = operations::Unimplemented {
+        id: caller.arguments.required("id")?,
+    };
+    caller.send(input).await
+}
+
+pub(crate) async fn upgradable(caller: &Caller) -> Outcome {
+    let input = operations::Upgradable { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn upgrade(caller: &Caller) -> Outcome {
+    let input = operations::Upgrade { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn uri(caller: &Caller) -> Outcome {
+    let input = operations::Uri { id: caller.arguments.required("id")? };
+    caller.send(input).await
+}
+
+pub(crate) async fn with(caller: &Caller) -> Outcome {
+    let input = operations::With { id: caller.arguments.required("id")? };
+    caller.send(input).await
 }

@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::answer,
+        run: |caller| Box::pin(calls::answer(caller)),
     },
     Operation {
         id: "as_ref",
@@ -33,7 +33,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::as_ref,
+        run: |caller| Box::pin(calls::as_ref(caller)),
     },
     Operation {
         id: "attempt",
@@ -41,7 +41,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::attempt,
+        run: |caller| Box::pin(calls::attempt(caller)),
     },
     Operation {
         id: "attempts",
@@ -49,7 +49,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::attempts,
+        run: |caller| Box::pin(calls::attempts(caller)),
     },
     Operation {
         id: "base_url",
@@ -57,7 +57,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::base_url_get,
+        run: |caller| Box::pin(calls::base_url_get(caller)),
     },
     Operation {
         id: "borrow",
@@ -65,7 +65,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::borrow_get,
+        run: |caller| Box::pin(calls::borrow_get(caller)),
     },
     Operation {
         id: "build",
@@ -73,7 +73,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::build,
+        run: |caller| Box::pin(calls::build(caller)),
     },
     Operation {
         id: "builder",
@@ -81,7 +81,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::builder_get,
+        run: |caller| Box::pin(calls::builder_get(caller)),
     },
     Operation {
         id: "call",
@@ -89,7 +89,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::call_get,
+        run: |caller| Box::pin(calls::call_get(caller)),
     },
     Operation {
         id: "client",
@@ -97,7 +97,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::client,
+        run: |caller| Box::pin(calls::client(caller)),
     },
     Operation {
         id: "clone",
@@ -105,7 +105,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::clone_get,
+        run: |caller| Box::pin(calls::clone_get(caller)),
     },
     Operation {
         id: "cmp",
@@ -113,7 +113,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::cmp,
+        run: |caller| Box::pin(calls::cmp(caller)),
     },
     Operation {
         id: "context",
@@ -121,7 +121,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::context,
+        run: |caller| Box::pin(calls::context(caller)),
     },
     Operation {
         id: "default",
@@ -129,7 +129,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::default,
+        run: |caller| Box::pin(calls::default(caller)),
     },
     Operation {
         id: "delete",
@@ -137,7 +137,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::delete,
+        run: |caller| Box::pin(calls::delete(caller)),
     },
     Operation {
         id: "deref",
@@ -145,7 +145,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::deref,
+        run: |caller| Box::pin(calls::deref(caller)),
     },
     Operation {
         id: "download",
@@ -153,7 +153,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::download,
+        run: |caller| Box::pin(calls::download(caller)),
     },
     Operation {
         id: "drop",
@@ -161,7 +161,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::drop,
+        run: |caller| Box::pin(calls::drop(caller)),
     },
     Operation {
         id: "encode",
@@ -169,7 +169,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::encode,
+        run: |caller| Box::pin(calls::encode(caller)),
     },
     Operation {
         id: "eq",
@@ -177,7 +177,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::eq,
+        run: |caller| Box::pin(calls::eq(caller)),
     },
     Operation {
         id: "error_body",
@@ -185,7 +185,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::error_body_get,
+        run: |caller| Box::pin(calls::error_body_get(caller)),
     },
     Operation {
         id: "exchange",
@@ -193,7 +193,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::exchange,
+        run: |caller| Box::pin(calls::exchange(caller)),
     },
     Operation {
         id: "execute",
@@ -201,7 +201,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::execute_get,
+        run: |caller| Box::pin(calls::execute_get(caller)),
     },
     Operation {
         id: "extensions",
@@ -209,7 +209,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::extensions,
+        run: |caller| Box::pin(calls::extensions(caller)),
     },
     Operation {
         id: "failure",
@@ -217,7 +217,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::failure,
+        run: |caller| Box::pin(calls::failure(caller)),
     },
     Operation {
         id: "fits",
@@ -225,7 +225,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::fits,
+        run: |caller| Box::pin(calls::fits(caller)),
     },
     Operation {
         id: "flag",
@@ -233,7 +233,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::flag,
+        run: |caller| Box::pin(calls::flag(caller)),
     },
     Operation {
         id: "fmt",
@@ -241,7 +241,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::fmt_get,
+        run: |caller| Box::pin(calls::fmt_get(caller)),
     },
     Operation {
         id: "from",
@@ -249,7 +249,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::from_get,
+        run: |caller| Box::pin(calls::from_get(caller)),
     },
     Operation {
         id: "get",
@@ -257,7 +257,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::get,
+        run: |caller| Box::pin(calls::get(caller)),
     },
     Operation {
         id: "hash",
@@ -265,7 +265,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::hash,
+        run: |caller| Box::pin(calls::hash(caller)),
     },
     Operation {
         id: "head",
@@ -273,7 +273,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::head,
+        run: |caller| Box::pin(calls::head(caller)),
     },
     Operation {
         id: "header",
@@ -281,7 +281,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::header,
+        run: |caller| Box::pin(calls::header(caller)),
     },
     Operation {
         id: "headers",
@@ -289,7 +289,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::headers,
+        run: |caller| Box::pin(calls::headers(caller)),
     },
     Operation {
         id: "id",
@@ -297,7 +297,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::id,
+        run: |caller| Box::pin(calls::id(caller)),
     },
     Operation {
         id: "idle_timeout",
@@ -305,7 +305,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::idle_timeout,
+        run: |caller| Box::pin(calls::idle_timeout(caller)),
     },
     Operation {
         id: "index",
@@ -313,7 +313,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::index,
+        run: |caller| Box::pin(calls::index(caller)),
     },
     Operation {
         id: "info",
@@ -321,7 +321,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::info,
+        run: |caller| Box::pin(calls::info(caller)),
     },
     Operation {
         id: "inputs",
@@ -329,7 +329,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::inputs,
+        run: |caller| Box::pin(calls::inputs(caller)),
     },
     Operation {
         id: "into",
@@ -337,7 +337,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::into_get,
+        run: |caller| Box::pin(calls::into_get(caller)),
     },
     Operation {
         id: "into_future",
@@ -345,7 +345,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::into_future,
+        run: |caller| Box::pin(calls::into_future(caller)),
     },
     Operation {
         id: "into_parts",
@@ -353,7 +353,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::into_parts,
+        run: |caller| Box::pin(calls::into_parts(caller)),
     },
     Operation {
         id: "is_refused",
@@ -361,7 +361,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::is_refused,
+        run: |caller| Box::pin(calls::is_refused(caller)),
     },
     Operation {
         id: "kept",
@@ -369,7 +369,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::kept,
+        run: |caller| Box::pin(calls::kept(caller)),
     },
     Operation {
         id: "main",
@@ -377,7 +377,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::main,
+        run: |caller| Box::pin(calls::main(caller)),
     },
     Operation {
         id: "max_message_bytes",
@@ -385,7 +385,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::max_message_bytes,
+        run: |caller| Box::pin(calls::max_message_bytes(caller)),
     },
     Operation {
         id: "method",
@@ -393,7 +393,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::method,
+        run: |caller| Box::pin(calls::method(caller)),
     },
     Operation {
         id: "new",
@@ -401,7 +401,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::new_get,
+        run: |caller| Box::pin(calls::new_get(caller)),
     },
     Operation {
         id: "next",
@@ -409,7 +409,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::next,
+        run: |caller| Box::pin(calls::next(caller)),
     },
     Operation {
         id: "not",
@@ -417,7 +417,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::not,
+        run: |caller| Box::pin(calls::not(caller)),
     },
     Operation {
         id: "once",
@@ -425,7 +425,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::once,
+        run: |caller| Box::pin(calls::once(caller)),
     },
     Operation {
         id: "operation",
@@ -433,7 +433,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::operation,
+        run: |caller| Box::pin(calls::operation(caller)),
     },
     Operation {
         id: "operations",
@@ -441,7 +441,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::operations,
+        run: |caller| Box::pin(calls::operations(caller)),
     },
     Operation {
         id: "options",
@@ -449,7 +449,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::options,
+        run: |caller| Box::pin(calls::options(caller)),
     },
     Operation {
         id: "parameters",
@@ -545,7 +545,7 @@ const OPERATIONS: &[Operation] = &[
             Parameter::repeated("listed", "query", ""),
         ],
         body: Body::Optional,
-        run: calls::parameters,
+        run: |caller| Box::pin(calls::parameters(caller)),
     },
     Operation {
         id: "patch",
@@ -553,7 +553,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::patch,
+        run: |caller| Box::pin(calls::patch(caller)),
     },
     Operation {
         id: "peer",
@@ -561,7 +561,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::peer,
+        run: |caller| Box::pin(calls::peer(caller)),
     },
     Operation {
         id: "post",
@@ -569,7 +569,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::post,
+        run: |caller| Box::pin(calls::post(caller)),
     },
     Operation {
         id: "put",
@@ -577,7 +577,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::put,
+        run: |caller| Box::pin(calls::put(caller)),
     },
     Operation {
         id: "read",
@@ -585,7 +585,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::read,
+        run: |caller| Box::pin(calls::read(caller)),
     },
     Operation {
         id: "retry",
@@ -593,7 +593,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::retry,
+        run: |caller| Box::pin(calls::retry(caller)),
     },
     Operation {
         id: "router",
@@ -601,7 +601,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::router_get,
+        run: |caller| Box::pin(calls::router_get(caller)),
     },
     Operation {
         id: "run",
@@ -609,7 +609,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::run,
+        run: |caller| Box::pin(calls::run(caller)),
     },
     Operation {
         id: "runtime",
@@ -617,7 +617,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::runtime,
+        run: |caller| Box::pin(calls::runtime(caller)),
     },
     Operation {
         id: "send",
@@ -625,7 +625,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::send,
+        run: |caller| Box::pin(calls::send(caller)),
     },
     Operation {
         id: "server",
@@ -633,7 +633,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::server,
+        run: |caller| Box::pin(calls::server(caller)),
     },
     Operation {
         id: "stream",
@@ -641,7 +641,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::stream,
+        run: |caller| Box::pin(calls::stream(caller)),
     },
     Operation {
         id: "style",
@@ -649,7 +649,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::style,
+        run: |caller| Box::pin(calls::style(caller)),
     },
     Operation {
         id: "timeout",
@@ -657,7 +657,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::timeout,
+        run: |caller| Box::pin(calls::timeout(caller)),
     },
     Operation {
         id: "to_string",
@@ -665,7 +665,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::to_string,
+        run: |caller| Box::pin(calls::to_string(caller)),
     },
     Operation {
         id: "trace",
@@ -673,7 +673,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::trace,
+        run: |caller| Box::pin(calls::trace(caller)),
     },
     Operation {
         id: "types",
@@ -681,7 +681,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::types,
+        run: |caller| Box::pin(calls::types(caller)),
     },
     Operation {
         id: "unimplemented",
@@ -689,7 +689,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::unimplemented,
+        run: |caller| Box::pin(calls::unimplemented(caller)),
     },
     Operation {
         id: "upgradable",
@@ -697,7 +697,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::upgradable,
+        run: |caller| Box::pin(calls::upgradable(caller)),
     },
     Operation {
         id: "upgrade",
@@ -705,7 +705,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::upgrade,
+        run: |caller| Box::pin(calls::upgrade(caller)),
     },
     Operation {
         id: "uri",
@@ -713,7 +713,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::uri,
+        run: |caller| Box::pin(calls::uri(caller)),
     },
     Operation {
         id: "with",
@@ -721,6 +721,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("id", "query", "")],
         body: Body::None,
-        run: calls::with,
+        run: |caller| Box::pin(calls::with(caller)),
     },
 ];

@@ -5,45 +5,36 @@
 use twins_client::operations;
 
 use crate::runtime::caller::{Caller, json};
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn add_order(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::AddOrder {
-            state: caller.arguments.required("state")?,
-            body: if caller.arguments.has_body() {
-                Some(
-                    match caller
-                        .arguments
-                        .media_type(&["application/json", "text/plain"])?
-                    {
-                        "application/json" => {
-                            operations::AddOrderBody::Json(caller.arguments.body()?)
-                        }
-                        _ => {
-                            operations::AddOrderBody::Text(caller.arguments.text_body()?)
-                        }
-                    },
-                )
-            } else {
-                None
-            },
-        };
-        caller.send(input).await
-    })
+pub(crate) async fn add_order(caller: &Caller) -> Outcome {
+    let input = operations::AddOrder {
+        state: caller.arguments.required("state")?,
+        body: if caller.arguments.has_body() {
+            Some(
+                match caller.arguments.media_type(&["application/json", "text/plain"])? {
+                    "application/json" => {
+                        operations::AddOrderBody::Json(caller.arguments.body()?)
+                    }
+                    _ => operations::AddOrderBody::Text(caller.arguments.text_body()?),
+                },
+            )
+        } else {
+            None
+        },
+    };
+    caller.send(input).await
 }
 
-pub(crate) fn list_orders(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        use operations::ListOrdersError as Failure;
-        let input = operations::ListOrders {
-            state: caller.arguments.required("state")?,
-        };
-        let body = |failure: &Failure| match failure {
-            Failure::NotFound(body) => json(body),
-            Failure::Conflict(body) => json(body),
-        };
-        let answer = caller.send_or(input, body).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn list_orders(caller: &Caller) -> Outcome {
+    use operations::ListOrdersError as Failure;
+    let input = operations::ListOrders {
+        state: caller.arguments.required("state")?,
+    };
+    let body = |failure: &Failure| match failure {
+        Failure::NotFound(body) => json(body),
+        Failure::Conflict(body) => json(body),
+    };
+    let answer = caller.send_or(input, body).await?;
+    caller.print(&answer)
 }

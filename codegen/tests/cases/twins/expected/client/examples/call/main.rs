@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("state", "path", "")],
         body: Body::Optional,
-        run: calls::add_order,
+        run: |caller| Box::pin(calls::add_order(caller)),
     },
     Operation {
         id: "listOrders",
@@ -33,6 +33,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[Parameter::required("state", "path", "")],
         body: Body::None,
-        run: calls::list_orders,
+        run: |caller| Box::pin(calls::list_orders(caller)),
     },
 ];

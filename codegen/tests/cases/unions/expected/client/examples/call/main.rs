@@ -25,6 +25,6 @@ const OPERATIONS: &[Operation] = &[
         about: "",
         parameters: &[],
         body: Body::Required,
-        run: calls::shapes,
+        run: |caller| Box::pin(calls::shapes(caller)),
     },
 ];

@@ -5,23 +5,19 @@
 use web_socket_client::operations;
 
 use crate::runtime::caller::Caller;
-use crate::runtime::table::Pending;
+use crate::runtime::table::Outcome;
 
-pub(crate) fn attach(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Attach { room: caller.arguments.required("room")? };
-        let answer = caller.send(input).await?;
-        caller.print(&answer)
-    })
+pub(crate) async fn attach(caller: &Caller) -> Outcome {
+    let input = operations::Attach { room: caller.arguments.required("room")? };
+    let answer = caller.send(input).await?;
+    caller.print(&answer)
 }
 
-pub(crate) fn talk(caller: &Caller) -> Pending<'_> {
-    Box::pin(async move {
-        let input = operations::Talk {
-            room: caller.arguments.required("room")?,
-            r#as: caller.arguments.optional("as")?,
-        };
-        let socket = caller.send(input).await?;
-        caller.web_socket(socket).await
-    })
+pub(crate) async fn talk(caller: &Caller) -> Outcome {
+    let input = operations::Talk {
+        room: caller.arguments.required("room")?,
+        r#as: caller.arguments.optional("as")?,
+    };
+    let socket = caller.send(input).await?;
+    caller.web_socket(socket).await
 }

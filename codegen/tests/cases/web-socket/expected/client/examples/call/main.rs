@@ -25,7 +25,7 @@ const OPERATIONS: &[Operation] = &[
         about: "Attach to a room",
         parameters: &[Parameter::required("room", "path", "Which room.")],
         body: Body::None,
-        run: calls::attach,
+        run: |caller| Box::pin(calls::attach(caller)),
     },
     Operation {
         id: "talk",
@@ -36,6 +36,6 @@ const OPERATIONS: &[Operation] = &[
             Parameter::optional("as", "query", "A name to be seen by."),
         ],
         body: Body::None,
-        run: calls::talk,
+        run: |caller| Box::pin(calls::talk(caller)),
     },
 ];
