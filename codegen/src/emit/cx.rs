@@ -116,6 +116,12 @@ impl<'a> Cx<'a> {
         self.value_type_in(id, None)
     }
 
+    /// The path of a named schema's own type, for code outside of `types`: without what is around values
+    /// that must not show up in logs.
+    pub(crate) fn own_type(&self, id: TypeId) -> Option<TokenStream> {
+        self.names.types.get(&id).map(|name| type_path(name, None))
+    }
+
     /// As [`Self::value_type`], written inside the module `home` of `types`.
     pub(crate) fn value_type_in(&self, id: TypeId, home: Option<&[String]>) -> TokenStream {
         // The server crate's `runtime::types` is the client crate's, so these paths hold in both.

@@ -142,7 +142,8 @@ fn kind(cx: &Cx<'_>, types: &Types, id: TypeId) -> Result<Expression, String> {
         TypeKind::Union(union) if union.told_apart => {
             let variants = union.variants.iter().map(|v| Ok(of(cx, types, v.schema)?.by_ref()));
             let variants = variants.collect::<Result<Vec<_>, String>>()?;
-            let tests = Data::code(format!("{}::TESTS", cx.value_type(id)).replace(' ', ""));
+            let name = cx.own_type(id).ok_or_else(|| format!("{}: no name", schema.origin))?;
+            let tests = Data::code(format!("{name}::TESTS").replace(' ', ""));
             Expression::Built(Data::call("Schema::union", [tests, Data::slice(variants)]))
         }
         // Nothing tells which of the schemas a value must fit.

@@ -143,7 +143,8 @@ async fn hostile_parameters_arrive() {
 #[tokio::test]
 async fn hostile_answers_are_told_apart() {
     let client = client().await;
-    let body = StringType { value: Some("*/".to_owned()) };
+    let secret: types::Secret = serde_json::from_value(json!({"either": 1})).unwrap();
+    let body = StringType { value: Some("*/".to_owned()), secret: Some(secret) };
     let input = |x: &str| operations::日本語 { x: x.to_owned(), body: body.clone() };
     assert_eq!(client.call(input("200")).await.unwrap(), 日本語Output::Ok(vec![body.clone()]));
     assert_eq!(client.call(input("201")).await.unwrap(), 日本語Output::Created);
@@ -225,6 +226,8 @@ fn values_keep_their_text() {
 
 #[test]
 fn secrets_of_the_config_are_not_shown() {
-    let secret: types::Secret = serde_json::from_value(json!({"x": "hush", "*/": "hush"})).unwrap();
+    let secret = json!({"x": "hush", "*/": "hush", "either": "hush"});
+    let secret: types::Secret = serde_json::from_value(secret).unwrap();
+    assert!(matches!(secret.either.as_ref().unwrap().expose(), types::SecretEither::Text(_)));
     assert!(!format!("{secret:?}").contains("hush"));
 }

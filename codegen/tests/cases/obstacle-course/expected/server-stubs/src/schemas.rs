@@ -2,7 +2,19 @@
 
 //! What parameters and bodies are checked against.
 
+use obstacle_course_client::types;
+
 use crate::runtime::server::schema::{Member, Schema};
+
+pub(crate) static SECRET: Schema = Schema::object(&[
+    Member::optional("x", &Schema::TEXT),
+    Member::optional("*/", &Schema::TEXT),
+    Member::optional("either", &SECRET_EITHER),
+]);
+
+pub(crate) static SECRET_EITHER: Schema = Schema::union(types::SecretEither::TESTS, &[
+    &Schema::TEXT, &Schema::INT64,
+]);
 
 pub(crate) static SOME_TYPE: Schema = Schema::Enum(&[
     "", " ", "Unknown", "unknown", "Self", "self", "a", "A", "a-", "-a", "\"", "\"#", "\n", "\0",
@@ -10,6 +22,9 @@ pub(crate) static SOME_TYPE: Schema = Schema::Enum(&[
     "Error",
 ]);
 
-pub(crate) static STRING_TYPE: Schema = Schema::object(&[Member::optional("value", &Schema::TEXT)]);
+pub(crate) static STRING_TYPE: Schema = Schema::object(&[
+    Member::optional("value", &Schema::TEXT),
+    Member::optional("secret", &SECRET),
+]);
 
 pub(crate) static TYPE_A_B_C_D: Schema = Schema::array(&Schema::TEXT);

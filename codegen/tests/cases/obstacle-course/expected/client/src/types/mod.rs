@@ -21,6 +21,8 @@ pub mod uuid;
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
+use crate::runtime::types::union::union;
+
 /// The schema `a..b`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AB {
@@ -349,9 +351,20 @@ pub struct Secret {
     pub x: Option<crate::runtime::types::secret::Secret>,
     /// The member `*/`.
     pub star_slash: Option<crate::runtime::types::secret::Secret>,
+    pub either: Option<crate::runtime::types::secret::Sensitive<SecretEither>>,
 }
 
-object! { Secret { optional x = "x", optional star_slash = "*/" } }
+object! { Secret { optional x = "x", optional star_slash = "*/", optional either = "either" } }
+
+union! {
+    /// The schema of `SecretEither`.
+    pub enum SecretEither {
+        /// As `text`.
+        Text(String) = Test::Text,
+        /// As `integer`.
+        Integer(i64) = Test::Integer,
+    }
+}
 
 /// The schema `self`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -471,9 +484,10 @@ string_enum! {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringType {
     pub value: Option<String>,
+    pub secret: Option<Secret>,
 }
 
-object! { StringType { optional value = "value" } }
+object! { StringType { optional value = "value", optional secret = "secret" } }
 
 /// The schema `1`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,6 +2,8 @@
 
 //! What answers are made of.
 
+use obstacle_course_client::types;
+
 use crate::runtime::server::schema::{Member, Others, Schema};
 
 pub(crate) static OPTION_INNER: Schema = Schema::object(&[
@@ -57,13 +59,26 @@ pub(crate) static OPTION_TYPE: Schema = Schema::Like(
     "{\"*/\":\"\\\"#\"}",
 );
 
+pub(crate) static SECRET: Schema = Schema::object(&[
+    Member::optional("x", &Schema::TEXT),
+    Member::optional("*/", &Schema::TEXT),
+    Member::optional("either", &SECRET_EITHER),
+]);
+
+pub(crate) static SECRET_EITHER: Schema = Schema::union(types::SecretEither::TESTS, &[
+    &Schema::TEXT, &Schema::INT64,
+]);
+
 pub(crate) static SOME_TYPE: Schema = Schema::Enum(&[
     "", " ", "Unknown", "unknown", "Self", "self", "a", "A", "a-", "-a", "\"", "\"#", "\n", "\0",
     "*/", "\\", "日本", "💥", "1", "01", "as_str", "KNOWN", "Ok", "None", "string_enum", "Err",
     "Error",
 ]);
 
-pub(crate) static STRING_TYPE: Schema = Schema::object(&[Member::optional("value", &Schema::TEXT)]);
+pub(crate) static STRING_TYPE: Schema = Schema::object(&[
+    Member::optional("value", &Schema::TEXT),
+    Member::optional("secret", &SECRET),
+]);
 
 pub(crate) static TYPE_ANSWER: Schema = Schema::Like(&OPTION_TYPE, "\"*/ \\\"#\"");
 

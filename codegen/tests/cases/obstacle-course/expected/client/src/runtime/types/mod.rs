@@ -14,3 +14,4 @@ pub mod string_enum;
 pub mod style;
 pub mod time;
 pub mod transparent;
+pub mod union;
