@@ -2,7 +2,8 @@
 
 use clap::ValueEnum;
 use codegen::config::Config;
-use codegen::diagnostics::{Diagnostics, Places, render_text};
+use codegen::diagnostics::{Code, Diagnostics, Places, render_text};
+use codegen::emit::Files;
 use codegen::read::{self, Source};
 use codegen::{Command, Layout, generate, lower, name, normalise};
 
@@ -65,8 +66,22 @@ impl Target {
             }
             Self::Emit => {
                 let layout = Layout::default();
-                generate(source, &[], &config, &layout, Command::Generate, &mut diags).is_some()
+                let made = generate(source, &[], &config, &layout, Command::Generate, &mut diags);
+                let mistake = diags.items().iter().find(|item| item.code == Code::Internal);
+                assert!(mistake.is_none(), "a mistake of the generator: {mistake:?}");
+                made.is_some_and(|made| is_rust(&made.files))
             }
         }
     }
+}
+
+/// Everything that was emitted can be parsed. The runtime is the same for every document.
+fn is_rust(files: &Files) -> bool {
+    let files = files.client.iter().chain(&files.server);
+    let emitted = files.filter(|(path, _)| path.ends_with(".rs") && !path.contains("/runtime/"));
+    for (path, text) in emitted {
+        let parsed = syn::parse_file(text);
+        assert!(parsed.is_ok(), "{path} is no Rust: {:?}", parsed.err());
+    }
+    true
 }
