@@ -296,8 +296,8 @@ mod tests {
         let nothing = Needs::default().sources();
         assert!(nothing.iter().all(|source| !source.optional), "{nothing:?}");
         let everything = Needs {
-            slots: true,
             object: true,
+            slots: true,
             string_enum: true,
             union: true,
             any_of: true,

@@ -278,7 +278,9 @@ pub(crate) static TAILCFG_DERP_HOME_PARAMS: Schema = Schema::object(&[
 pub(crate) static TAILCFG_DERP_MAP: Schema = Schema::object(&[
     Member::optional("omitDefaultRegions", &Schema::Boolean),
     Member::optional("HomeParams", &TAILCFG_DERP_HOME_PARAMS).or(&["homeParams"]),
-    Member::required("Regions", &Schema::Nullable(&Schema::Map(&TAILCFG_DERP_REGION))).or(&["regions"]),
+    Member::required("Regions", &Schema::Nullable(&Schema::Map(
+        &TAILCFG_DERP_REGION,
+    ))).or(&["regions"]),
 ]);
 
 pub(crate) static TAILCFG_DERP_NODE: Schema = Schema::object(&[

@@ -1,14 +1,9 @@
 //! Objects without a `Default`, whose members have to be read before there is a value.
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use chrono::{DateTime, Utc};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Error, MapAccess};
 
 use super::members::{self, Read, missing};
-use super::object::read_with;
-use super::order::Shape;
 
 /// As `object!`, for a struct that has no `Default`; `with_default(function)` is what the function
 /// gives where it is missing or `null`.
@@ -27,7 +22,7 @@ macro_rules! object_in_slots {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::runtime::types::object::write(
                     serializer,
-                    <Self as $crate::runtime::types::slots::Slots<'_>>::SHAPE,
+                    <Self as $crate::runtime::types::object::Object<'_>>::SHAPE,
                     &[$(&$crate::runtime::types::members::$mode::Given(&self.$field)),*],
                     &[$(&self.$rest)?],
                 )
@@ -36,7 +31,7 @@ macro_rules! object_in_slots {
 
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::types::slots::read(from)
+                $crate::runtime::types::object::read(from)
             }
         }
 
@@ -45,7 +40,7 @@ macro_rules! object_in_slots {
             clippy::disallowed_names,
             reason = "what is deprecated is still read, and members are called what they are called"
         )]
-        impl<'de> $crate::runtime::types::slots::Slots<'de> for $type {
+        impl<'de> $crate::runtime::types::object::Object<'de> for $type {
             const SHAPE: &'static $crate::runtime::types::order::Shape =
                 &$crate::runtime::types::order::Shape {
                     names: &[$($name),*],
@@ -73,42 +68,6 @@ macro_rules! object_in_slots {
     };
 }
 pub(crate) use object_in_slots;
-
-/// What `object_in_slots!` implements: reading from the members.
-pub trait Slots<'de>: Sized {
-    /// What members the object has.
-    const SHAPE: &'static Shape;
-
-    /// Reads all members.
-    ///
-    /// # Errors
-    ///
-    /// A member that must be there is not, stands twice, or cannot be read.
-    fn members<A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
-}
-
-/// Reads an object.
-///
-/// # Errors
-///
-/// The input is none, or something is wrong with a member.
-pub fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    read_with(from, T::SHAPE, Members(PhantomData))
-}
-
-struct Members<T>(PhantomData<T>);
-
-impl<'de, T: Slots<'de>> Visitor<'de> for Members<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        T::members(members)
-    }
-}
 
 /// Why there is no value. Of a slot with nothing in it, the name was told already.
 pub fn incomplete<E: Error>(read: Result<(), E>) -> E {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::super::checked::{Checked, Place, places};
 use super::super::features::{self, Gate};
@@ -51,7 +51,10 @@ impl<'a> Table<'a> {
         operation: &Operation,
     ) -> TokenStream {
         let name = match expression {
-            Expression::Constant(_) => return expression.data().by_ref().into_token_stream(),
+            Expression::Constant(path) => {
+                let path = path.split("::").map(ident);
+                return quote! { &#(#path)::* };
+            }
             Expression::Static(name) => ident(&name),
             Expression::Built(data) => {
                 let known = self.others.entry(data.to_string());

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::defaults::has_default;
 use super::features::Gate;
 use super::needs::{is_object, own_text};
 use super::{Cx, Files, features, value_type_path};
@@ -80,7 +81,8 @@ fn emit_module(
     let string_enum =
         has_enum.then(|| quote! { use crate::runtime::types::string_enum::string_enum; });
     let objects = types.iter().filter(|(_, id)| is_object(cx.api.schema(*id)));
-    let macros: BTreeSet<&str> = objects.map(|(_, id)| structs::object_macro(cx, *id)).collect();
+    let macros: BTreeSet<&str> =
+        objects.map(|(_, id)| structs::object_macro(has_default(cx, *id))).collect();
     let object =
         macros.contains("object").then(|| quote! { use crate::runtime::types::object::object; });
     let in_slots = macros

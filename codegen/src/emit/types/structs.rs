@@ -49,7 +49,7 @@ pub(super) fn emit(
         pub struct #item { #(#members)* #additional }
     })?;
     let rest = additional.and(names.last());
-    let by = object_macro(cx, id);
+    let by = object_macro(defaultable);
     let listed = listed_members(cx, &fields, by, rest);
     file.listing(&format!("{by}! {{ {item} {{"), &listed, "} }");
     if !defaultable {
@@ -60,9 +60,9 @@ pub(super) fn emit(
     file.items(default_functions(cx, name, &fields))
 }
 
-/// The macro by which a struct is read and written.
-pub(super) fn object_macro(cx: &Cx<'_>, id: TypeId) -> &'static str {
-    if has_default(cx, id) { "object" } else { IN_SLOTS }
+/// The macro by which a struct is read and written: one that has a `Default`, or none.
+pub(super) fn object_macro(defaultable: bool) -> &'static str {
+    if defaultable { "object" } else { IN_SLOTS }
 }
 
 /// The macro for a struct that has no `Default`.

@@ -41,12 +41,9 @@ impl Data {
                 out.push('}');
             }
             Self::Method(inner, name, argument) => {
-                inner.write(out, depth, used);
-                out.push('.');
-                out.push_str(name);
-                out.push('(');
-                argument.write(out, depth, used);
-                out.push(')');
+                let call = format!(".{name}({argument})");
+                inner.write(out, depth, used + call.len());
+                out.push_str(&call);
             }
         }
     }
@@ -331,9 +328,7 @@ mod tests {
     proptest! {
         #[test]
         fn however_it_is_laid_out_it_says_the_same(data in data()) {
-            let tokens = data.to_token_stream().to_string();
-            prop_assert_eq!(parsed(&written(&data)), parsed(&tokens));
-            prop_assert_eq!(parsed(&data.to_string()), parsed(&tokens));
+            prop_assert_eq!(parsed(&written(&data)), parsed(&data.to_string()));
         }
     }
 
@@ -352,6 +347,8 @@ mod tests {
                 ],
             )
         };
+        let item = Data::code("SOME_ITEM_WITH_A_LONG_NAME").by_ref();
+        let map = Data::call("Schema::Map", [item]).by_ref();
         let text = "word ".repeat(30);
         let table = Data::call(
             "Schema::object",
@@ -363,6 +360,8 @@ mod tests {
                     Data::call("Schema::Nullable", [list("123456789012345678901234").by_ref()]),
                 ),
                 member("enum", Data::call("Schema::Enum", [Data::texts(["value"; 14])])),
+                member("Name", Data::call("Schema::Nullable", [map]))
+                    .with("or", Data::texts(["name"])),
             ])],
         );
         let expected = format!(
@@ -378,6 +377,9 @@ mod tests {
         "value", "value", "value", "value", "value", "value", "value", "value", "value", "value",
         "value", "value", "value", "value",
     ])),
+    Member::required("Name", &Schema::Nullable(&Schema::Map(
+        &SOME_ITEM_WITH_A_LONG_NAME,
+    ))).or(&["name"]),
 ])"#
         );
         assert_eq!(written(&table), expected);

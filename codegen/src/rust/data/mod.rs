@@ -4,10 +4,6 @@
 
 mod layout;
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-
-use super::ident::ident;
 use super::mentions::Mentions;
 
 /// A constant expression.
@@ -94,34 +90,5 @@ impl Data {
                 argument.mentioned(mentions);
             }
         }
-    }
-}
-
-/// For code that is made of tokens.
-impl ToTokens for Data {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let of = |code: &str| code.parse::<TokenStream>().unwrap_or_default();
-        tokens.extend(match self {
-            Self::Code(code) => of(code),
-            Self::Text(text) => quote! { #text },
-            Self::Ref(inner) => quote! { &#inner },
-            Self::List(items) => quote! { [#(#items),*] },
-            Self::Call(path, arguments) => {
-                let path = of(path);
-                quote! { #path(#(#arguments),*) }
-            }
-            Self::Struct(path, members) => {
-                let path = of(path);
-                let members = members.iter().map(|(name, value)| {
-                    let name = ident(name);
-                    quote! { #name: #value }
-                });
-                quote! { #path { #(#members),* } }
-            }
-            Self::Method(inner, name, argument) => {
-                let name = ident(name);
-                quote! { #inner.#name(#argument) }
-            }
-        });
     }
 }

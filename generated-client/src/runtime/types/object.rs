@@ -42,7 +42,7 @@ macro_rules! object {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::runtime::types::object::write(
                     serializer,
-                    <Self as $crate::runtime::types::object::Object<'_>>::SHAPE,
+                    <Self as $crate::runtime::types::object::InPlace<'_>>::SHAPE,
                     &[$(&$crate::runtime::types::members::$mode::Given(&self.$field)),*],
                     &[$(&self.$rest)?],
                 )
@@ -56,7 +56,7 @@ macro_rules! object {
         }
 
         #[allow(deprecated, reason = "what is deprecated is still read")]
-        impl<'de> $crate::runtime::types::object::Object<'de> for $type {
+        impl<'de> $crate::runtime::types::object::InPlace<'de> for $type {
             const SHAPE: &'static $crate::runtime::types::order::Shape =
                 &$crate::runtime::types::order::Shape {
                     names: &[$($name),*],
@@ -79,8 +79,21 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// What `object!` implements: reading the members.
-pub trait Object<'de>: Default {
+/// A struct that is made of its members.
+pub trait Object<'de>: Sized {
+    /// What members the object has.
+    const SHAPE: &'static Shape;
+
+    /// Reads all members.
+    ///
+    /// # Errors
+    ///
+    /// A member that must be there is not, stands twice, or cannot be read.
+    fn members<A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+}
+
+/// What `object!` implements: reading the members into the `Default`.
+pub trait InPlace<'de>: Default {
     /// What members the object has.
     const SHAPE: &'static Shape;
 
@@ -92,30 +105,28 @@ pub trait Object<'de>: Default {
     fn fill<A: MapAccess<'de>>(&mut self, members: A) -> Result<(), A::Error>;
 }
 
+impl<'de, T: InPlace<'de>> Object<'de> for T {
+    const SHAPE: &'static Shape = T::SHAPE;
+
+    fn members<A: MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
+        let mut object = T::default();
+        object.fill(members)?;
+        Ok(object)
+    }
+}
+
 /// Reads an object.
 ///
 /// # Errors
 ///
 /// The input is none, or something is wrong with a member.
 pub fn read<'de, T: Object<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    read_with(from, T::SHAPE, Members(PhantomData))
-}
-
-/// Reads an object of this shape.
-///
-/// # Errors
-///
-/// The input is none, or something is wrong with a member.
-pub fn read_with<'de, V: Visitor<'de>, D: Deserializer<'de>>(
-    from: D,
-    shape: &'static Shape,
-    members: V,
-) -> Result<V::Value, D::Error> {
+    let members = Members(PhantomData);
     // Who reads from something else than an object asks it for the members by their names.
-    if shape.is_open() {
+    if T::SHAPE.is_open() {
         from.deserialize_map(members)
     } else {
-        from.deserialize_struct("an object", shape.names, members)
+        from.deserialize_struct("an object", T::SHAPE.names, members)
     }
 }
 
@@ -129,9 +140,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for Members<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        let mut object = T::default();
-        object.fill(members)?;
-        Ok(object)
+        T::members(members)
     }
 }
 
