@@ -72,7 +72,7 @@ fn an_enumeration_without_values() {
 }
 
 /// A thing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Thing {
     /// Its number.
     pub id: u8,
@@ -99,7 +99,7 @@ fn members_have_several_names() {
 }
 
 /// Every way in which a member can be there or not.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Modes {
     required: u8,
     required_or_null: Option<u8>,
@@ -127,7 +127,7 @@ impl Default for Modes {
 object! { Modes { required required = "required", required required_or_null = "required_or_null", optional optional = "optional", nullable nullable = "nullable", list list = "list", optional_list optional_list = "optional_list", with_default r#type = "the type" } }
 
 /// The same without a `Default`, and with a member that has none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Slotted {
     required: IpAddr,
     required_or_null: Option<u8>,
@@ -180,7 +180,7 @@ fn members_have_slots_where_no_value_stands_for_them() {
 }
 
 /// Nothing at all.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Nothing {}
 
 object! { Nothing {  } }
@@ -212,6 +212,70 @@ fn members_are_there_or_not() {
     assert_eq!(serde_json::to_string(&nothing).unwrap(), "{}");
 }
 
+mod derived {
+    use std::collections::BTreeMap;
+    use std::net::IpAddr;
+
+    use chrono::{DateTime, Utc};
+
+    /// As the other one, by a derive.
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "only shown")]
+    pub(super) struct Slotted {
+        pub(super) required: IpAddr,
+        pub(super) required_or_null: Option<u8>,
+        pub(super) optional: Option<u8>,
+        pub(super) nullable: Option<Option<u8>>,
+        pub(super) list: Vec<u8>,
+        pub(super) optional_list: BTreeMap<String, u8>,
+        pub(super) r#type: u8,
+        pub(super) time: DateTime<Utc>,
+        pub(super) optional_time: Option<DateTime<Utc>>,
+        pub(super) rest: BTreeMap<String, serde_json::Value>,
+    }
+}
+
+#[test]
+fn objects_are_shown_and_compared_as_by_derives() {
+    let text = r#"{"required":"::1","nullable":null,"list":[5],"optional_list":{"x":6},"time":"2024-02-29T12:00:00Z","z":{}}"#;
+    let value: Slotted = serde_json::from_str(text).unwrap();
+    let Slotted { required, required_or_null, optional, nullable, .. } = value.clone();
+    let Slotted { list, optional_list, r#type, time, optional_time, rest, .. } = value.clone();
+    let derived = derived::Slotted {
+        required,
+        required_or_null,
+        optional,
+        nullable,
+        list,
+        optional_list,
+        r#type,
+        time,
+        optional_time,
+        rest,
+    };
+    assert_eq!(format!("{value:?}"), format!("{derived:?}"));
+    assert_eq!(format!("{value:#?}"), format!("{derived:#?}"));
+    assert_eq!(format!("{:?} {:#?}", Nothing {}, Nothing {}), "Nothing Nothing");
+
+    assert_eq!(value, value.clone());
+    let later = value.time + std::time::Duration::from_nanos(1);
+    let others = [
+        Slotted { required: IpAddr::from([127, 0, 0, 1]), ..value.clone() },
+        Slotted { required_or_null: Some(0), ..value.clone() },
+        Slotted { optional: Some(0), ..value.clone() },
+        Slotted { nullable: None, ..value.clone() },
+        Slotted { list: vec![6], ..value.clone() },
+        Slotted { optional_list: BTreeMap::new(), ..value.clone() },
+        Slotted { r#type: 8, ..value.clone() },
+        Slotted { time: later, ..value.clone() },
+        Slotted { optional_time: Some(value.time), ..value.clone() },
+        Slotted { rest: BTreeMap::new(), ..value.clone() },
+    ];
+    for other in others {
+        assert_ne!(value, other);
+    }
+}
+
 #[test]
 fn mistakes_in_members_are_told_with_their_place() {
     for (text, at, message) in [
@@ -234,7 +298,7 @@ fn mistakes_in_members_are_told_with_their_place() {
 fn every_order_of_members_is_understood() {
     let names: Vec<&str> = (0..70).map(|place| &*place.to_string().leak()).collect();
     let shape: &'static Shape =
-        Box::leak(Box::new(Shape { names: names.leak(), aliases: &[], rest: &[] }));
+        Box::leak(Box::new(Shape { names: names.leak(), aliases: &[], rest: &[], fields: "" }));
     // Steps of many widths: in order, with some left out, back and forth, with repetitions.
     for (step, count) in (0..70).flat_map(|step| [3, 69, 70, 140].map(|count| (step, count))) {
         let mut order = Order::new(shape);

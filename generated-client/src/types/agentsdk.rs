@@ -8,7 +8,7 @@ use crate::runtime::types::string_enum::string_enum;
 /// Result of authenticating an agent by the identity of its instance.
 ///
 /// The published reference leaves open what is there; servers send it always.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AuthenticateResponse {
     /// Token of the agent, a UUID. The agent sends it as session token in its later requests.
     pub session_token: crate::runtime::types::secret::Secret,
@@ -17,7 +17,7 @@ pub struct AuthenticateResponse {
 object! { AuthenticateResponse { required session_token = "session_token" } }
 
 /// Proof that the caller runs on a certain AWS instance.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AwsInstanceIdentityToken {
     /// Instance identity document. It is JSON, carried unchanged inside this string, because the signature covers its exact text. Must not be empty. The published reference accepts an empty one; servers refuse it.
     pub document: String,
@@ -30,7 +30,7 @@ object! { AwsInstanceIdentityToken {
 } }
 
 /// Proof that the caller runs on a certain Azure virtual machine.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AzureInstanceIdentityToken {
     /// Encoding of the signature, as named by Azure's metadata service. Must not be empty; servers make no use of it. The published reference accepts an empty one; servers refuse it.
     pub encoding: String,
@@ -48,7 +48,7 @@ object! { AzureInstanceIdentityToken {
 /// Otherwise `url` is set and the other members are empty.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ExternalAuthResponse {
     /// Access token for the provider. Empty if the owner has yet to sign in.
     pub access_token: crate::runtime::types::secret::Secret,
@@ -75,7 +75,7 @@ object! { ExternalAuthResponse {
 /// SSH key pair of the workspace owner for use with Git.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct GitSshKey {
     /// Private key in PEM form.
     pub private_key: crate::runtime::types::secret::Secret,
@@ -86,7 +86,7 @@ pub struct GitSshKey {
 object! { GitSshKey { required private_key = "private_key", required public_key = "public_key" } }
 
 /// Proof that the caller runs on a certain Google Cloud instance.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct GoogleInstanceIdentityToken {
     /// Identity token issued by the instance's metadata server. It must be in the full format, which names the instance, and must not be empty. The published reference accepts an empty one; servers refuse it.
     pub json_web_token: crate::runtime::types::secret::Secret,
@@ -98,7 +98,7 @@ object! { GoogleInstanceIdentityToken { required json_web_token = "json_web_toke
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Log {
     /// Time when the line was written. Servers store the time at which they receive the line instead. The published reference says that it is any text; servers refuse what is not an RFC 3339 time with a zone.
     pub created_at: Option<::chrono::DateTime<::chrono::Utc>>,
@@ -115,7 +115,7 @@ object! { Log {
 /// New status of one of the calling agent's apps.
 ///
 /// The published reference requires nothing; servers refuse a status without app or state.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct PatchAppStatus {
     /// Slug of the app. It must name an app of the calling agent.
     pub app_slug: String,
@@ -140,7 +140,7 @@ object! { PatchAppStatus {
 /// Batch of log lines from one source.
 ///
 /// The published reference requires nothing; servers refuse a batch without lines.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct PatchLogs {
     /// ID of the log source of all lines. When absent, `null` or all zeros, the lines go to a common source that the server creates for this purpose. The published reference says that it is any text; servers refuse what is not a UUID.
     pub log_source_id: Option<::uuid::Uuid>,
@@ -151,7 +151,7 @@ pub struct PatchLogs {
 object! { PatchLogs { optional log_source_id = "log_source_id", list logs = "logs" } }
 
 /// Log source that an agent registers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct PostLogSourceRequest {
     /// Name of the source for display. Servers cut it after 127 characters.
     pub display_name: Option<String>,
@@ -168,7 +168,7 @@ object! { PostLogSourceRequest {
 /// Event that requires an agent to start over.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ReinitializationEvent {
     /// Why the agent has to start over.
     pub reason: ReinitializationReason,

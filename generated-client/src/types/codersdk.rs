@@ -22,7 +22,7 @@ string_enum! {
 /// How an agent experiences one relay region.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DerpRegion {
     /// Round-trip time between agent and region in milliseconds. The published reference names no width; servers use 64 bits.
     pub latency_ms: f64,
@@ -54,7 +54,7 @@ string_enum! {
 /// An app without health check has an empty `url` here.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Healthcheck {
     /// Time between two checks in seconds. The published reference names no width; servers use 32 bits.
     pub interval: i32,
@@ -91,7 +91,7 @@ string_enum! {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Response {
     /// Technical explanation for people who look into a failure. Its wording is not stable, so do not parse it. Absent when there is nothing to add.
     pub detail: Option<String>,
@@ -107,7 +107,7 @@ object! { Response {
 } }
 
 /// What is wrong with one part of a request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ValidationError {
     /// Explanation of the fault.
     pub detail: String,
@@ -124,7 +124,7 @@ object! { ValidationError { required detail = "detail", required field = "field"
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgent {
     /// Version of the agent protocol that the agent speaks, as `MAJOR.MINOR`. Empty until the agent has connected.
     pub api_version: String,
@@ -219,7 +219,7 @@ object! { WorkspaceAgent {
 /// Container that an agent sees.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentContainer {
     /// Time when the container was created.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
@@ -251,7 +251,7 @@ object! { WorkspaceAgentContainer {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentContainerPort {
     /// IPv4 or IPv6 address outside the container on which the port is published. Absent if the port is not published.
     pub host_ip: Option<String>,
@@ -275,7 +275,7 @@ object! { WorkspaceAgentContainerPort {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentDevcontainer {
     /// Agent that runs inside the dev container. Absent while there is none.
     pub agent: Option<WorkspaceAgentDevcontainerAgent>,
@@ -307,7 +307,7 @@ object! { WorkspaceAgentDevcontainer {
 /// Agent that runs inside a dev container.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentDevcontainerAgent {
     /// Working directory of the agent, inside the dev container.
     pub directory: String,
@@ -340,7 +340,7 @@ string_enum! {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentHealth {
     /// Whether the agent is in good order.
     pub healthy: bool,
@@ -379,7 +379,7 @@ string_enum! {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentListContainersResponse {
     /// Containers, dev containers among them. The published reference does not say so; servers can send `null` when there are none.
     pub containers: Vec<WorkspaceAgentContainer>,
@@ -397,7 +397,7 @@ object! { WorkspaceAgentListContainersResponse {
 /// Port on which a process in the workspace is listening.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentListeningPort {
     /// Network protocol of the port. At present always `tcp`.
     pub network: String,
@@ -414,7 +414,7 @@ object! { WorkspaceAgentListeningPort {
 /// Ports on which processes in the workspace are listening.
 ///
 /// The published reference leaves open what is there; servers send it always.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentListeningPortsResponse {
     /// The ports. An empty list may also mean that the agent cannot detect ports on its platform, so it does not prove that nothing is listening.
     pub ports: Vec<WorkspaceAgentListeningPort>,
@@ -425,7 +425,7 @@ object! { WorkspaceAgentListeningPortsResponse { list ports = "ports" } }
 /// Stored log line of an agent.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentLog {
     /// Time when the server stored the line.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
@@ -447,7 +447,7 @@ object! { WorkspaceAgentLog {
 /// Source to which log lines of an agent can belong.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentLogSource {
     /// Time when the source was created.
     pub created_at: ::chrono::DateTime<::chrono::Utc>,
@@ -469,7 +469,7 @@ object! { WorkspaceAgentLogSource {
 /// Script that an agent runs on certain occasions.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAgentScript {
     /// Cron expression for running the script regularly. Empty when not scheduled.
     pub cron: String,
@@ -531,7 +531,7 @@ string_enum! {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceApp {
     /// Command that opening the app runs in a web terminal. Absent for apps that have a URL instead.
     pub command: Option<String>,
@@ -623,7 +623,7 @@ string_enum! {
 /// Status that was reported for an app at some time.
 ///
 /// The published reference leaves open what is there; servers send every member.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WorkspaceAppStatus {
     /// ID of the agent to which the app belongs.
     pub agent_id: ::uuid::Uuid,

@@ -8,7 +8,7 @@ use crate::runtime::types::object::object;
 ///
 /// The published reference spells the member `regionScore`; servers send `RegionScore`. Both
 /// are read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DerpHomeParams {
     /// Factors for the measured latency of regions, by decimal region id. A factor below 1 makes a region more attractive, one above 1 less; it must be greater than 0. Regions that are not listed have the factor 1. Absent when empty.
     ///
@@ -27,7 +27,7 @@ object! { DerpHomeParams { optional_list region_score = "RegionScore" | "regionS
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DerpMap {
     /// Whether clients must do without the public relays of Tailscale. Counts as false when absent.
     pub omit_default_regions: Option<bool>,
@@ -53,7 +53,7 @@ object! { DerpMap {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DerpNode {
     /// Whether the node also answers plain HTTP on port 80. Clients use that to notice captive portals. Counts as false when absent.
     ///
@@ -127,7 +127,7 @@ object! { DerpNode {
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DerpRegion {
     /// Whether clients should not choose the region as their home. They still use it to reach peers that are there. Counts as false when absent.
     ///

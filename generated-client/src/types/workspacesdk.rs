@@ -8,7 +8,7 @@ use crate::runtime::types::object::object;
 ///
 /// The published reference leaves open what is there; servers leave out only what is optional
 /// here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AgentConnectionInfo {
     /// Whether clients must reach relays over WebSockets. Otherwise they try an ordinary HTTP upgrade first.
     pub derp_force_websockets: bool,
@@ -29,7 +29,7 @@ object! { AgentConnectionInfo {
 /// What a client sends to a terminal: text to type, a new size, or both.
 ///
 /// The published reference does not have it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ReconnectingPtyRequest {
     /// Text to type into the terminal. Nothing is typed when absent or empty.
     pub data: Option<String>,

@@ -1,6 +1,8 @@
 //! How members of objects are read and written: what `object!` calls.
 
+use std::any::Any;
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use chrono::{DateTime, Utc};
@@ -46,6 +48,9 @@ pub trait Write<M: SerializeMap> {
     ///
     /// Whatever writing fails with.
     fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error>;
+
+    /// What is in the field.
+    fn value(&self) -> &dyn Value;
 }
 
 /// Members that the document does not list.
@@ -56,6 +61,22 @@ pub trait WriteRest<M: SerializeMap> {
     ///
     /// Whatever writing fails with.
     fn write(&self, members: &mut M) -> Result<(), M::Error>;
+
+    /// What is in the field.
+    fn value(&self) -> &dyn Value;
+}
+
+/// A value of any type that can be shown, and compared with others of its type.
+pub trait Value: Any + Debug {
+    /// Whether both are of one type, and equal.
+    fn equals(&self, other: &dyn Value) -> bool;
+}
+
+impl<T: Any + Debug + PartialEq> Value for T {
+    fn equals(&self, other: &dyn Value) -> bool {
+        let other: &dyn Any = other;
+        other.downcast_ref::<T>().is_some_and(|other| self == other)
+    }
 }
 
 impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> ReadRest<'de, A> for BTreeMap<String, T> {
@@ -65,9 +86,13 @@ impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> ReadRest<'de, A> for BTreeMap<
     }
 }
 
-impl<T: Serialize, M: SerializeMap> WriteRest<M> for BTreeMap<String, T> {
+impl<T: Serialize + Value + PartialEq, M: SerializeMap> WriteRest<M> for BTreeMap<String, T> {
     fn write(&self, members: &mut M) -> Result<(), M::Error> {
         self.iter().try_for_each(|(name, value)| members.serialize_entry(name, value))
+    }
+
+    fn value(&self) -> &dyn Value {
+        self
     }
 }
 
@@ -102,7 +127,7 @@ pub fn missing<'de, T: Deserialize<'de>, E: Error>(name: &'static str) -> Result
 
 /// A member that must be there.
 pub mod required {
-    use super::{Deserialize, MapAccess, Read, Serialize, SerializeMap, Write, missing};
+    use super::{Deserialize, MapAccess, Read, Serialize, SerializeMap, Value, Write, missing};
 
     /// Where it goes. A type that can be `null` may be missing, too.
     #[derive(Debug)]
@@ -124,16 +149,20 @@ pub mod required {
     #[derive(Debug)]
     pub struct Given<'a, T>(pub &'a T);
 
-    impl<T: Serialize, M: SerializeMap> Write<M> for Given<'_, T> {
+    impl<T: Serialize + Value, M: SerializeMap> Write<M> for Given<'_, T> {
         fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
             members.serialize_entry(name, self.0)
+        }
+
+        fn value(&self) -> &dyn Value {
+            self.0
         }
     }
 }
 
 /// A member that may be missing or `null`.
 pub mod optional {
-    use super::{Deserialize, MapAccess, Read, Serialize, SerializeMap, Write};
+    use super::{Deserialize, MapAccess, Read, Serialize, SerializeMap, Value, Write};
 
     /// Where it goes.
     #[derive(Debug)]
@@ -154,12 +183,16 @@ pub mod optional {
     #[derive(Debug)]
     pub struct Given<'a, T>(pub &'a Option<T>);
 
-    impl<T: Serialize, M: SerializeMap> Write<M> for Given<'_, T> {
+    impl<T: Serialize + Value + PartialEq, M: SerializeMap> Write<M> for Given<'_, T> {
         fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
             match self.0 {
                 Some(value) => members.serialize_entry(name, value),
                 None => Ok(()),
             }
+        }
+
+        fn value(&self) -> &dyn Value {
+            self.0
         }
     }
 }
@@ -188,7 +221,7 @@ pub mod nullable {
 
 /// A time that must be there.
 pub mod time {
-    use super::{DateTime, Error, MapAccess, Read, SerializeMap, Time, Utc, Write, Written};
+    use super::{DateTime, Error, MapAccess, Read, SerializeMap, Time, Utc, Value, Write, Written};
 
     /// Where it goes.
     #[derive(Debug)]
@@ -213,12 +246,18 @@ pub mod time {
         fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
             members.serialize_entry(name, &Written(self.0))
         }
+
+        fn value(&self) -> &dyn Value {
+            self.0
+        }
     }
 }
 
 /// A time that may be missing or `null`.
 pub mod optional_time {
-    use super::{DateTime, MapAccess, OptionalTime, Read, SerializeMap, Utc, Write, Written};
+    use super::{
+        DateTime, MapAccess, OptionalTime, Read, SerializeMap, Utc, Value, Write, Written,
+    };
 
     /// Where it goes.
     #[derive(Debug)]
@@ -245,6 +284,10 @@ pub mod optional_time {
                 Some(time) => members.serialize_entry(name, &Written(time)),
                 None => Ok(()),
             }
+        }
+
+        fn value(&self) -> &dyn Value {
+            self.0
         }
     }
 }
@@ -275,7 +318,7 @@ pub mod list {
 
 /// A list or a map that is left out while it is empty.
 pub mod optional_list {
-    use super::{Serialize, SerializeMap, Write};
+    use super::{Serialize, SerializeMap, Value, Write};
 
     pub use super::list::Place;
 
@@ -283,9 +326,13 @@ pub mod optional_list {
     #[derive(Debug)]
     pub struct Given<'a, T>(pub &'a T);
 
-    impl<T: Default + PartialEq + Serialize, M: SerializeMap> Write<M> for Given<'_, T> {
+    impl<T: Default + PartialEq + Serialize + Value, M: SerializeMap> Write<M> for Given<'_, T> {
         fn write(&self, members: &mut M, name: &'static str) -> Result<(), M::Error> {
             if *self.0 == T::default() { Ok(()) } else { members.serialize_entry(name, self.0) }
+        }
+
+        fn value(&self) -> &dyn Value {
+            self.0
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Shape {
     pub aliases: &'static [(&'static str, &'static str)],
     /// The field for members that nobody knows, if they are kept.
     pub rest: &'static [&'static str],
+    /// The names of all fields, with spaces between them.
+    pub fields: &'static str,
 }
 
 impl Shape {

@@ -37,6 +37,19 @@ pub fn cut_query(path: &str) -> (&str, &str) {
     query.unwrap_or((path, ""))
 }
 
+/// What `string_enum!` declares: texts of which the document lists some.
+pub trait StringEnum: AsRef<str> + for<'a> From<&'a str> {}
+
+impl<T: StringEnum> Parameter for T {
+    fn encode(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_ref())
+    }
+
+    fn decode(text: &str) -> Result<Self, &'static str> {
+        Ok(Self::from(text))
+    }
+}
+
 impl Parameter for String {
     fn encode(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)

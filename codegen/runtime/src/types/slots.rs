@@ -17,38 +17,32 @@ macro_rules! object_in_slots {
             $(..$rest:ident $(,)?)?
         }
     ) => {
-        #[allow(deprecated, reason = "what is deprecated is still read and written")]
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::types::object::write(
-                    serializer,
-                    <Self as $crate::runtime::types::object::Object<'_>>::SHAPE,
-                    &[$(&$crate::runtime::types::members::$mode::Given(&self.$field)),*],
-                    &[$(&self.$rest)?],
-                )
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::types::object::read(from)
-            }
-        }
+        $crate::runtime::types::object::by_members! { $type }
 
         #[allow(
             deprecated,
             clippy::disallowed_names,
-            reason = "what is deprecated is still read, and members are called what they are called"
+            reason = "what is deprecated is still read and written, and members are called what they are called"
         )]
-        impl<'de> $crate::runtime::types::object::Object<'de> for $type {
+        impl $crate::runtime::types::object::Object for $type {
             const SHAPE: &'static $crate::runtime::types::order::Shape =
                 &$crate::runtime::types::order::Shape {
                     names: &[$($name),*],
                     aliases: &[$($(($alias, $name),)*)*],
                     rest: &[$(stringify!($rest))?],
+                    fields: stringify!($($field)* $($rest)?),
                 };
 
-            fn members<A: ::serde::de::MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
+            fn given<V: $crate::runtime::types::object::Visit>(&self, visitor: V) -> V::Output {
+                visitor.visit(
+                    &[$(&$crate::runtime::types::members::$mode::Given(&self.$field)),*],
+                    &[$(&self.$rest)?],
+                )
+            }
+
+            fn members<'de, A: ::serde::de::MapAccess<'de>>(
+                members: A,
+            ) -> Result<Self, A::Error> {
                 $(let mut $field = None;)*
                 $(let mut $rest = Default::default();)?
                 let read = $crate::runtime::types::object::fill(

@@ -6,10 +6,14 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
+use super::parameter::StringEnum;
+
 /// Declares an enumeration of texts.
 ///
 /// A value that the list lacks becomes `Unknown`, which keeps it and writes it back unchanged.
 /// Values made by `From`, `FromStr` or decoding are never `Unknown` with a listed text.
+///
+/// They have no order: that of the document is not meant as one, and changes as values are added.
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*
@@ -18,7 +22,7 @@ macro_rules! string_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -50,13 +54,6 @@ macro_rules! string_enum {
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }
-
-            fn listed(text: &str) -> Option<Self> {
-                match text {
-                    $($wire => Some(Self::$value),)*
-                    _ => None,
-                }
-            }
         }
 
         /// Not set: what an empty text stands for.
@@ -68,13 +65,16 @@ macro_rules! string_enum {
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self::listed(&text).unwrap_or(Self::Unknown(text))
+                Self::from(text.as_str())
             }
         }
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self::listed(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
+                match text {
+                    $($wire => Self::$value,)*
+                    _ => Self::Unknown(text.to_owned()),
+                }
             }
         }
 
@@ -110,15 +110,7 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::runtime::types::parameter::Parameter for $name {
-            fn encode(&self) -> ::std::borrow::Cow<'_, str> {
-                ::std::borrow::Cow::Borrowed(self.as_str())
-            }
-
-            fn decode(text: &str) -> Result<Self, &'static str> {
-                Ok(Self::from(text))
-            }
-        }
+        impl $crate::runtime::types::parameter::StringEnum for $name {}
     };
 }
 pub(crate) use string_enum;
@@ -131,14 +123,14 @@ pub(crate) use string_enum;
 pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: From<String> + for<'a> From<&'a str>,
+    T: StringEnum,
 {
     deserializer.deserialize_str(Text(PhantomData))
 }
 
 struct Text<T>(PhantomData<T>);
 
-impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
+impl<T: StringEnum> Visitor<'_> for Text<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,10 +138,6 @@ impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(T::from(text))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
         Ok(T::from(text))
     }
 }

@@ -1,5 +1,6 @@
 //! Model types: one file per module of names, the rest in `types/mod.rs`.
 
+mod derives;
 mod enums;
 mod structs;
 mod unions;
@@ -139,7 +140,7 @@ fn module_item(parent: &[String], name: &str) -> TokenStream {
 
 fn emit_type(cx: &Cx<'_>, name: &TypeName, id: TypeId, file: &mut RustFile) -> Result<(), String> {
     let schema = cx.api.schema(id);
-    let (docs, extra) = (type_docs(schema, name).outer(), extra_derives(cx, schema));
+    let (docs, extra) = (type_docs(schema, name).outer(), derives::extra(cx, id));
     let own = quote! { #docs #extra };
     let item = ident(&name.ident);
     if let Some(value_type) = &schema.value_type {
@@ -194,18 +195,6 @@ fn is_wrapper(schema: &Schema) -> bool {
         TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_)
     );
     schema.recursive && !has_item && schema.value_type.is_none()
-}
-
-/// What the config has the type derive besides.
-fn extra_derives(cx: &Cx<'_>, schema: &Schema) -> Option<TokenStream> {
-    let key = match &schema.name {
-        crate::model::SchemaName::Component(name) => name.clone(),
-        crate::model::SchemaName::Inline(_) => schema.origin.to_string(),
-    };
-    let derives = ["*", &key].into_iter().filter_map(|key| cx.config.types.derives.get(key));
-    // The config was checked: they are paths.
-    let traits: Vec<TokenStream> = derives.flatten().filter_map(|path| path.parse().ok()).collect();
-    (!traits.is_empty()).then(|| quote! { #[derive(#(#traits),*)] })
 }
 
 /// What makes types of the user's own parameters, once for each.

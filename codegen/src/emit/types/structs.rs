@@ -41,11 +41,11 @@ pub(super) fn emit(
     let additional = additional_member(cx, name, object, names);
     let defaultable = has_default(cx, id);
     let starts = fields.iter().any(|field| starting_value(cx, field.property));
-    let derived = (defaultable && !starts).then(|| quote! { Default, });
+    let derived = (defaultable && !starts).then(|| quote! { , Default });
     let item = ident(&name.ident);
     file.items(quote! {
         #docs
-        #[derive(Clone, Debug, #derived PartialEq)]
+        #[derive(Clone #derived)]
         pub struct #item { #(#members)* #additional }
     })?;
     let rest = additional.and(names.last());

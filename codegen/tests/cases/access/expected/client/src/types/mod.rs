@@ -9,7 +9,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `Account`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Account {
     /// Read only: servers pay no attention to it in requests.
     pub id: Option<i64>,
@@ -28,7 +28,7 @@ object! { Account {
 } }
 
 /// The schema `Clash`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Clash {
     /// Read only: servers pay no attention to it in requests.
     pub id: i64,
@@ -37,7 +37,7 @@ pub struct Clash {
 object! { Clash { required id = "id" } }
 
 /// The schema `Owner`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Owner {
     pub login: String,
 }

@@ -9,7 +9,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `Conflict`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Conflict {
     pub with: String,
 }
@@ -17,7 +17,7 @@ pub struct Conflict {
 object! { Conflict { required with = "with" } }
 
 /// The schema `Missing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Missing {
     pub what: String,
 }
@@ -25,7 +25,7 @@ pub struct Missing {
 object! { Missing { required what = "what" } }
 
 /// The schema `Thing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Thing {
     pub id: i64,
     pub label: Option<Option<String>>,

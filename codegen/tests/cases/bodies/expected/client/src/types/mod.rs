@@ -9,7 +9,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Order {
     pub item: String,
     pub count: Option<i64>,
@@ -23,7 +23,7 @@ object! { Order {
 } }
 
 /// The schema of `OrderAddress`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OrderAddress {
     pub city: String,
     pub lines: Option<Vec<String>>,
@@ -32,7 +32,7 @@ pub struct OrderAddress {
 object! { OrderAddress { required city = "city", optional lines = "lines" } }
 
 /// The schema of `SeveralBodyFormData`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SeveralBodyFormData {
     pub file: String,
 }
@@ -43,7 +43,7 @@ object! { SeveralBodyFormData { required file = "file" } }
 pub type SingleBody = SeveralBodyFormData;
 
 /// The schema of `UploadBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UploadBody {
     /// Read only: servers pay no attention to it in requests.
     pub id: Option<i64>,

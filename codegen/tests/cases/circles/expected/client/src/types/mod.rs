@@ -12,7 +12,7 @@ use crate::runtime::types::transparent::transparent;
 use crate::runtime::types::union::union;
 
 /// The schema `All`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct All {
     pub tree: Option<Tree>,
     pub folder: Option<Folder>,

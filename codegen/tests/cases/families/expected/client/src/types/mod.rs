@@ -12,7 +12,7 @@ use crate::runtime::types::string_enum::string_enum;
 use crate::runtime::types::union::union;
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Cat {
     pub kind: String,
     pub friend: Option<Pet>,
@@ -22,7 +22,7 @@ pub struct Cat {
 object! { Cat { required kind = "kind", optional friend = "friend", required lives = "lives" } }
 
 /// The schema `Closed`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Closed {
     /// The member `type`.
     pub r#type: String,
@@ -33,7 +33,7 @@ pub struct Closed {
 object! { Closed { required r#type = "type", optional at = "at", optional why = "why" } }
 
 /// Nothing but a pet.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Dog {
     pub kind: String,
     pub friend: Option<Box<Pet>>,
@@ -52,7 +52,7 @@ union! {
 }
 
 /// The schema `House`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct House {
     pub pets: Option<Vec<Pet>>,
     pub event: Option<Event>,
@@ -62,7 +62,7 @@ pub struct House {
 object! { House { optional pets = "pets", optional event = "event", optional words = "words" } }
 
 /// The schema `Opened`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Opened {
     /// The member `type`.
     pub r#type: String,
@@ -86,7 +86,7 @@ union! {
 }
 
 /// The schema of `PetItself`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct PetItself {
     pub kind: String,
     pub friend: Option<Box<Pet>>,
@@ -95,7 +95,7 @@ pub struct PetItself {
 object! { PetItself { required kind = "kind", optional friend = "friend" } }
 
 /// The schema `Puppy`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Puppy {
     pub kind: String,
     pub friend: Option<Box<Pet>>,

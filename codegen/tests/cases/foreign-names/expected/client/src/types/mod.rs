@@ -14,7 +14,7 @@ use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `a/b~c %`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ABC {
     pub x: Option<String>,
 }
@@ -34,7 +34,7 @@ string_enum! {
 pub type PageUser = Vec<UserBracket1Bracket>;
 
 /// The schema `*/ "#`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct StarSlashQuoteHash {
     pub x: Option<ABC>,
 }
@@ -45,7 +45,7 @@ object! { StarSlashQuoteHash { optional x = "x" } }
 pub type StdString = String;
 
 /// The schema (empty).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Type {
     pub x: Option<String>,
 }
@@ -53,7 +53,7 @@ pub struct Type {
 object! { Type { optional x = "x" } }
 
 /// The schema `User(1)`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct User1 {
     pub x: Option<String>,
 }
@@ -61,7 +61,7 @@ pub struct User1 {
 object! { User1 { optional x = "x" } }
 
 /// The schema `User[1]`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserBracket1Bracket {
     pub x: Option<String>,
 }

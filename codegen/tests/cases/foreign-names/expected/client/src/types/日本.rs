@@ -12,7 +12,7 @@ pub mod 京;
 use crate::runtime::types::object::object;
 
 /// The schema `日本.語`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct 語 {
     pub 鍵: Option<String>,
     pub größe: Option<crate::types::Größe>,

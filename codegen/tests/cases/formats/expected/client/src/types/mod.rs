@@ -15,7 +15,7 @@ text_parameter!(::std::net::SocketAddr);
 text_parameter!(::std::num::NonZeroU32);
 
 /// The schema `All`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct All {
     pub day: ::chrono::NaiveDate,
     pub time: Option<String>,
@@ -67,8 +67,12 @@ impl All {
 }
 
 /// The schema `Key`.
+#[allow(
+    clippy::derived_hash_with_manual_eq,
+    reason = "objects with equal members are equal"
+)]
 #[derive(Eq, Hash, Ord, PartialOrd)]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Key {
     pub id: String,
 }
@@ -80,6 +84,7 @@ pub type Money = ::std::collections::BTreeMap<String, std::vec::Vec<bool>>;
 
 string_enum! {
     /// The schema `Size`.
+    #[derive(Ord, PartialOrd)]
     pub enum Size {
         Small = "small",
         Large = "large",

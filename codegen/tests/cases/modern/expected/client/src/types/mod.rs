@@ -23,7 +23,7 @@ string_enum! {
 pub type Tags = Vec<String>;
 
 /// The schema `Thing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Thing {
     pub kind: ThingKind,
     pub version: Option<i64>,
@@ -55,7 +55,7 @@ object! { Thing {
 } }
 
 /// The schema of `ThingClosed`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ThingClosed {
     pub a: Option<String>,
 }
@@ -75,7 +75,7 @@ union! {
 }
 
 /// The schema `Thing-Inner`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ThingInner {
     pub depth: Option<i64>,
 }

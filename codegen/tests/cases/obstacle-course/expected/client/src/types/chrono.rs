@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `chrono.Utc`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Utc {
     pub x: Option<::chrono::DateTime<::chrono::Utc>>,
 }

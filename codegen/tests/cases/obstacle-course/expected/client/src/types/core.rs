@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `core.Option`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OptionType {
     pub x: Option<String>,
 }

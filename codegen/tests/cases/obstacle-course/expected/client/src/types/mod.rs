@@ -24,7 +24,7 @@ use crate::runtime::types::string_enum::string_enum;
 use crate::runtime::types::union::union;
 
 /// The schema `a..b`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AB {
     pub x: Option<String>,
 }
@@ -35,7 +35,7 @@ object! { AB { optional x = "x" } }
 pub type Bool = bool;
 
 /// The schema `Box`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct BoxType {
     /// The member `Box`.
     pub r#box: Option<Box<BoxType>>,
@@ -44,7 +44,7 @@ pub struct BoxType {
 object! { BoxType { optional r#box = "Box" } }
 
 /// The schema `Client`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Client {
     pub x: Option<String>,
 }
@@ -52,7 +52,7 @@ pub struct Client {
 object! { Client { optional x = "x" } }
 
 /// The schema `client`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Client2 {
     pub x: Option<String>,
 }
@@ -60,7 +60,7 @@ pub struct Client2 {
 object! { Client2 { optional x = "x" } }
 
 /// The schema `CLIENT`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ClientType {
     pub x: Option<String>,
 }
@@ -81,7 +81,7 @@ string_enum! {
 pub type DebugType = Vec<Vec<CloneType>>;
 
 /// The schema `Default`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct DefaultType {
     /// Default: `1`.
     pub x: i64,
@@ -102,7 +102,7 @@ impl DefaultType {
 }
 
 /// The schema `.`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Dot {
     pub x: Option<String>,
 }
@@ -110,7 +110,7 @@ pub struct Dot {
 object! { Dot { optional x = "x" } }
 
 /// The schema `Err`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ErrType {
     pub kind: SomeType,
 }
@@ -118,7 +118,7 @@ pub struct ErrType {
 object! { ErrType { required kind = "kind" } }
 
 /// The schema `-`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Minus {
     pub x: Option<String>,
 }
@@ -126,7 +126,7 @@ pub struct Minus {
 object! { Minus { optional x = "x" } }
 
 /// The schema `--`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct MinusMinus {
     pub x: Option<String>,
 }
@@ -134,7 +134,7 @@ pub struct MinusMinus {
 object! { MinusMinus { optional x = "x" } }
 
 /// The schema `Ok`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OkType {
     pub x: Option<i64>,
 }
@@ -142,7 +142,7 @@ pub struct OkType {
 object! { OkType { optional x = "x" } }
 
 /// The schema of `OptionInner`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OptionInner {
     pub inner: Option<OptionInnerInner>,
 }
@@ -150,7 +150,7 @@ pub struct OptionInner {
 object! { OptionInner { optional inner = "inner" } }
 
 /// The schema of `OptionInnerInner`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OptionInnerInner {
     /// The member `*/`.
     pub star_slash: Option<OptionInnerInnerStarSlash>,
@@ -179,7 +179,7 @@ string_enum! {
 /// ```text
 /// panic!()
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct OptionType {
     /// The member `Some`.
     pub some: Option<SomeType>,
@@ -327,7 +327,7 @@ impl OptionType {
 }
 
 /// The schema `configured`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct R2D2語 {
     /// The member `*/`.
     pub r#yield: Option<String>,
@@ -337,7 +337,7 @@ pub struct R2D2語 {
 object! { R2D2語 { optional r#yield = "*/", optional kind = "kind" } }
 
 /// The schema `Result`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ResultType {
     pub ok: Option<OkType>,
     pub err: Option<ErrType>,
@@ -346,7 +346,7 @@ pub struct ResultType {
 object! { ResultType { optional ok = "ok", optional err = "err" } }
 
 /// The schema `Secret`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Secret {
     pub x: Option<crate::runtime::types::secret::Secret>,
     /// The member `*/`.
@@ -367,7 +367,7 @@ union! {
 }
 
 /// The schema `self`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Self2 {
     pub x: Option<i64>,
 }
@@ -375,7 +375,7 @@ pub struct Self2 {
 object! { Self2 { optional x = "x" } }
 
 /// The schema `Self`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SelfType {
     pub x: Option<i64>,
 }
@@ -383,7 +383,7 @@ pub struct SelfType {
 object! { SelfType { optional x = "x" } }
 
 /// The schema `serde`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Serde {
     pub x: Option<i64>,
 }
@@ -391,7 +391,7 @@ pub struct Serde {
 object! { Serde { optional x = "x" } }
 
 /// The schema `Serialize`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SerializeType {
     pub x: Option<i64>,
 }
@@ -401,7 +401,7 @@ object! { SerializeType { optional x = "x" } }
 /// Variables of the server `https://example.org:{port}/p%20q/ü/{*tail}/`.
 ///
 /// */ "#
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Server {
     /// */
     ///
@@ -465,7 +465,7 @@ string_enum! {
 }
 
 /// The schema `str`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Str {
     pub bool: Option<Bool>,
     pub u8: Option<U8>,
@@ -481,7 +481,7 @@ string_enum! {
 }
 
 /// The schema `String`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct StringType {
     pub value: Option<String>,
     pub secret: Option<Secret>,
@@ -490,7 +490,7 @@ pub struct StringType {
 object! { StringType { optional value = "value", optional secret = "secret" } }
 
 /// The schema `1`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Type1 {
     pub x: Option<String>,
 }
@@ -498,7 +498,7 @@ pub struct Type1 {
 object! { Type1 { optional x = "x" } }
 
 /// The schema `1st`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Type1st {
     pub x: Option<String>,
 }
@@ -506,7 +506,7 @@ pub struct Type1st {
 object! { Type1st { optional x = "x" } }
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct TypeHeaders {
     /// */ "#
     pub x: Option<String>,
@@ -522,7 +522,7 @@ string_enum! {
 }
 
 /// The schema `_`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Underscore {
     pub x: Option<String>,
 }

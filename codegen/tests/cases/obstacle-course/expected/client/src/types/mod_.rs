@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `mod.mod`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Mod {
     pub x: Option<String>,
 }

@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `runtime.Runtime`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Runtime {
     pub x: Option<i64>,
 }

@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `serde.Serialize`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SerializeType {
     pub x: Option<::chrono::DateTime<::chrono::Utc>>,
 }

@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `std.String`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct StringType {
     pub x: Option<String>,
     pub map: Option<::std::collections::BTreeMap<String, String>>,

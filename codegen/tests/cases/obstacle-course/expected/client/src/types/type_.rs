@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `type.match`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Match {
     pub x: Option<String>,
 }

@@ -9,7 +9,7 @@ pub mod types;
 use crate::runtime::types::object::object;
 
 /// The schema `types.types`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Types {
     pub x: Option<i64>,
 }

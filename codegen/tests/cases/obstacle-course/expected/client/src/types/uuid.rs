@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `uuid.Uuid`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Uuid {
     pub x: Option<::uuid::Uuid>,
 }

@@ -12,7 +12,7 @@ use crate::runtime::types::string_enum::string_enum;
 use crate::runtime::types::union::union;
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AsyncHeaders {
     /// The member `Location`.
     pub location: Option<String>,
@@ -26,7 +26,7 @@ object! { AsyncHeaders { optional location = "Location", optional x_n = "X-n" } 
 pub type BoxType = i64;
 
 /// The schema `Error`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Error {
     pub code: Option<i64>,
     pub big: Option<i64>,
@@ -48,7 +48,7 @@ string_enum! {
 }
 
 /// The schema `Large`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Large {
     pub a: Option<OptionType>,
     pub b: Option<OptionType>,
@@ -69,7 +69,7 @@ string_enum! {
 }
 
 /// The schema `Option`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OptionType {
     /// The member `Some`.
     pub some: Option<Null>,
@@ -113,7 +113,7 @@ object! { OptionType {
 } }
 
 /// The schema of `PostUploadBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct PostUploadBody {
     pub file: String,
     pub files: Option<Vec<String>>,
@@ -130,7 +130,7 @@ object! { PostUploadBody {
 } }
 
 /// Variables of the server `https://{region}.example.com/v1`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct RegionExampleComServer {
     /// Default: `"eu"`.
     pub region: RegionExampleComServerRegion,
@@ -159,7 +159,7 @@ string_enum! {
 }
 
 /// The schema of `ReposCompareCommitsFilter`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ReposCompareCommitsFilter {
     pub a: Option<String>,
     /// The member `a-b`.
@@ -172,7 +172,7 @@ object! { ReposCompareCommitsFilter {
 } }
 
 /// The schema of `ReposCompareCommitsPlain`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ReposCompareCommitsPlain {
     pub x: Option<String>,
 }
@@ -228,7 +228,7 @@ string_enum! {
 }
 
 /// The schema `Vec`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct VecType {
     pub a: Option<Vec<VecType>>,
     pub b: Option<String>,

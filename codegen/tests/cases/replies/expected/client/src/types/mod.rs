@@ -9,7 +9,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pet {
     pub name: String,
 }
@@ -17,7 +17,7 @@ pub struct Pet {
 object! { Pet { required name = "name" } }
 
 /// The schema `Problem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Problem {
     pub title: String,
 }

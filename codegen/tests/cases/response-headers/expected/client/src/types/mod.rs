@@ -10,7 +10,7 @@ use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AddPetHeaders {
     pub etag: String,
     /// The member `X-Place`.
@@ -24,7 +24,7 @@ object! { AddPetHeaders {
 } }
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct GetPictureHeaders {
     /// The member `Content-Length`.
     pub content_length: Option<i64>,
@@ -33,7 +33,7 @@ pub struct GetPictureHeaders {
 object! { GetPictureHeaders { optional content_length = "Content-Length" } }
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ListPetsHeaders {
     /// How many there are.
     pub x_total: i32,
@@ -78,7 +78,7 @@ object! { ListPetsHeaders {
 } }
 
 /// The schema of `ListPetsXLimit`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ListPetsXLimit {
     pub window: Option<String>,
     pub left: Option<i64>,
@@ -95,7 +95,7 @@ string_enum! {
 }
 
 /// The schema `Meta`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Meta {
     pub page: i64,
     pub words: Option<Vec<String>>,
@@ -104,7 +104,7 @@ pub struct Meta {
 object! { Meta { required page = "page", optional words = "words" } }
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct NewsHeaders {
     /// The member `X-Since`.
     pub x_since: Option<i64>,
@@ -113,7 +113,7 @@ pub struct NewsHeaders {
 object! { NewsHeaders { optional x_since = "X-Since" } }
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ProbePetHeaders {
     /// The member `Content-Length`.
     pub content_length: Option<i64>,
@@ -124,7 +124,7 @@ pub struct ProbePetHeaders {
 object! { ProbePetHeaders { optional content_length = "Content-Length", optional e_tag = "ETag" } }
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SlowerHeaders {
     /// Seconds.
     pub retry_after: i64,
@@ -135,7 +135,7 @@ pub struct SlowerHeaders {
 object! { SlowerHeaders { required retry_after = "Retry-After", optional x_reason = "X-Reason" } }
 
 /// The schema of `SlowerResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SlowerResponse {
     pub message: Option<String>,
 }

@@ -9,7 +9,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `Closed`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Closed {
     pub a: Option<i64>,
     pub b: Option<i64>,
@@ -18,7 +18,7 @@ pub struct Closed {
 object! { Closed { optional a = "a", optional b = "b" } }
 
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Order {
     pub word: Option<String>,
     pub both: Option<String>,

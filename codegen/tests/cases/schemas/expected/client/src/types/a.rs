@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `a.Thing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Thing {
     pub b: Option<crate::types::b::Thing>,
 }

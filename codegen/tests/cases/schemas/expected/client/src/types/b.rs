@@ -9,7 +9,7 @@ pub mod c;
 use crate::runtime::types::object::object;
 
 /// The schema `b.Thing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Thing {
     pub a: Option<Box<crate::types::a::Thing>>,
     pub c: Option<Option<crate::types::b::c::Thing>>,

@@ -16,7 +16,7 @@ use crate::runtime::types::string_enum::string_enum;
 pub type Alias = Names;
 
 /// The schema `Branch`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Branch {
     pub value: String,
     pub tree: Option<Tree>,
@@ -25,7 +25,7 @@ pub struct Branch {
 object! { Branch { required value = "value", optional tree = "tree" } }
 
 /// The schema `Closed`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Closed {
     pub name: Option<String>,
 }
@@ -33,7 +33,7 @@ pub struct Closed {
 object! { Closed { optional name = "name" } }
 
 /// Every kind of member.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Everything {
     /// Required.
     pub id: ::uuid::Uuid,
@@ -154,7 +154,7 @@ impl Everything {
 }
 
 /// Written in place.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EverythingNested {
     pub deep: EverythingNestedDeep,
     pub items: Option<Vec<EverythingNestedItemsItem>>,
@@ -163,7 +163,7 @@ pub struct EverythingNested {
 object! { EverythingNested { required deep = "deep", optional items = "items" } }
 
 /// The schema of `EverythingNestedDeep`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EverythingNestedDeep {
     pub level: Option<EverythingNestedDeepLevel>,
 }
@@ -179,7 +179,7 @@ string_enum! {
 }
 
 /// The schema of `EverythingNestedItemsItem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EverythingNestedItemsItem {
     pub name: Option<String>,
 }
@@ -203,7 +203,7 @@ string_enum! {
 pub type Names = Vec<String>;
 
 /// The schema `Open`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Open {
     pub name: String,
     /// Members that the document doesn't list.
@@ -213,7 +213,7 @@ pub struct Open {
 object! { Open { required name = "name", ..additional } }
 
 /// The schema `Tree`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Tree {
     pub left: Option<Box<Tree>>,
     pub right: Option<Box<Branch>>,

@@ -10,7 +10,7 @@ use crate::runtime::types::string_enum::string_enum;
 /// Variables of the server `/{region}/v3`.
 ///
 /// Regional
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct RegionalServer {
     /// Default: `"eu"`.
     pub region: String,
@@ -33,7 +33,7 @@ impl RegionalServer {
 /// Variables of the server `{scheme}://{tenant}.example.com:{port}/{basePath}/v2`.
 ///
 /// The tenant server
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct TenantServer {
     /// Default: `"https"`.
     pub scheme: TenantServerScheme,

@@ -9,7 +9,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema of `Complete401Response`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Complete401Response {
     pub because: Option<String>,
 }
@@ -17,7 +17,7 @@ pub struct Complete401Response {
 object! { Complete401Response { optional because = "because" } }
 
 /// The schema of `GetNewsEvent`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct GetNewsEvent {
     /// Also decoded from `Title`, `headline`.
     pub title: String,
@@ -26,7 +26,7 @@ pub struct GetNewsEvent {
 object! { GetNewsEvent { required title = "title" | "Title" | "headline" } }
 
 /// A line.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Line {
     /// Also decoded from `Number`, `no.`.
     pub number: u64,
@@ -41,7 +41,7 @@ object! { Line {
 } }
 
 /// The schema of `OpenShellClientMessage`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OpenShellClientMessage {
     pub data: Option<String>,
     pub height: Option<u16>,
@@ -50,7 +50,7 @@ pub struct OpenShellClientMessage {
 object! { OpenShellClientMessage { optional data = "data", optional height = "height" } }
 
 /// The schema `Parent`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Parent {
     pub name: Option<String>,
 }
@@ -58,7 +58,7 @@ pub struct Parent {
 object! { Parent { optional name = "name" } }
 
 /// What went wrong.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Problem {
     pub why: String,
 }
@@ -66,7 +66,7 @@ pub struct Problem {
 object! { Problem { required why = "why" } }
 
 /// The schema of `WatchProgressMessage`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WatchProgressMessage {
     pub percent: u16,
 }

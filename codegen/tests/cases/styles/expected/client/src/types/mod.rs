@@ -9,7 +9,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `Filter`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Filter {
     pub author: Option<FilterAuthor>,
     pub points: Option<Vec<Point>>,
@@ -23,7 +23,7 @@ object! { Filter {
 } }
 
 /// The schema of `FilterAuthor`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct FilterAuthor {
     pub name: String,
     pub ids: Option<Vec<i64>>,
@@ -32,7 +32,7 @@ pub struct FilterAuthor {
 object! { FilterAuthor { required name = "name", optional ids = "ids" } }
 
 /// The schema `Other`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Other {
     pub on: bool,
     pub ratio: Option<f64>,
@@ -41,7 +41,7 @@ pub struct Other {
 object! { Other { required on = "on", optional ratio = "ratio" } }
 
 /// The schema `Point`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Point {
     pub x: i64,
     pub label: Option<String>,

@@ -10,7 +10,7 @@ use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pet {
     pub name: String,
     pub kind: Option<PetKind>,
@@ -28,7 +28,7 @@ string_enum! {
 }
 
 /// The schema `Problem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Problem {
     pub message: Option<String>,
 }

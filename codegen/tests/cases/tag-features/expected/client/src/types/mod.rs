@@ -14,7 +14,7 @@ use crate::runtime::types::union::union;
 
 #[cfg(feature = "shop-orders")]
 /// The schema of `AttachBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AttachBody {
     pub paper: Option<String>,
     pub note: Option<Note>,
@@ -25,7 +25,7 @@ object! { AttachBody { optional paper = "paper", optional note = "note" } }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 /// The schema `Clash`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Clash {
     pub with: Option<Pet>,
 }
@@ -34,7 +34,7 @@ pub struct Clash {
 object! { Clash { optional with = "with" } }
 
 /// The schema `Health`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Health {
     pub well: Option<bool>,
 }
@@ -52,7 +52,7 @@ string_enum! {
 
 #[cfg(feature = "pets")]
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ListPetsHeaders {
     /// The member `X-Total`.
     pub x_total: Option<i64>,
@@ -63,7 +63,7 @@ object! { ListPetsHeaders { optional x_total = "X-Total" } }
 
 #[cfg(feature = "client-tag")]
 /// The schema `News`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct News {
     pub text: Option<String>,
 }
@@ -73,7 +73,7 @@ object! { News { optional text = "text" } }
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Note`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Note {
     pub text: Option<String>,
 }
@@ -83,7 +83,7 @@ object! { Note { optional text = "text" } }
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Order`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Order {
     pub id: ::uuid::Uuid,
     /// Default: `"open"`.
@@ -138,7 +138,7 @@ string_enum! {
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 /// The schema `Pet`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pet {
     pub name: String,
     pub kind: Option<Kind>,
@@ -150,7 +150,7 @@ object! { Pet { required name = "name", optional kind = "kind", optional friends
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Service`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Service {
     pub hours: f64,
 }
@@ -160,7 +160,7 @@ object! { Service { required hours = "hours" } }
 
 #[cfg(feature = "shop-orders")]
 /// The schema `Thing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Thing {
     pub weight: i64,
 }
@@ -170,7 +170,7 @@ object! { Thing { required weight = "weight" } }
 
 #[cfg(feature = "all-tags")]
 /// The schema `Unused`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Unused {
     pub note: Option<Note>,
 }
@@ -180,7 +180,7 @@ object! { Unused { optional note = "note" } }
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 /// The schema `Wrong`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Wrong {
     pub what: Option<String>,
 }

@@ -10,7 +10,7 @@ use crate::runtime::types::object::object;
 
 #[cfg(feature = "orders")]
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Order {
     pub count: i64,
 }
@@ -20,7 +20,7 @@ object! { Order { required count = "count" } }
 
 #[cfg(any(feature = "orders", feature = "pets"))]
 /// The schema `Pet`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pet {
     pub name: String,
 }

@@ -9,7 +9,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Order {
     pub id: ::uuid::Uuid,
 }
@@ -17,7 +17,7 @@ pub struct Order {
 object! { Order { required id = "id" } }
 
 /// The schema `Pet`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pet {
     pub name: String,
 }

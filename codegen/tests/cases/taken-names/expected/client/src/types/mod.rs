@@ -12,7 +12,7 @@ use crate::runtime::types::any_of::any_of;
 use crate::runtime::types::union::union;
 
 /// The schema `Addr`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Addr {
     pub x: Option<String>,
 }
@@ -20,7 +20,7 @@ pub struct Addr {
 object! { Addr { optional x = "x" } }
 
 /// The schema `Again`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Again {
     pub x: Option<String>,
 }
@@ -28,7 +28,7 @@ pub struct Again {
 object! { Again { optional x = "x" } }
 
 /// The schema `All`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct All {
     pub x: Option<String>,
 }
@@ -36,7 +36,7 @@ pub struct All {
 object! { All { optional x = "x" } }
 
 /// The schema `Answer`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Answer {
     pub x: Option<String>,
 }
@@ -44,7 +44,7 @@ pub struct Answer {
 object! { Answer { optional x = "x" } }
 
 /// The schema `ApiError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ApiError {
     pub x: Option<String>,
 }
@@ -52,7 +52,7 @@ pub struct ApiError {
 object! { ApiError { optional x = "x" } }
 
 /// The schema `Arguments`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Arguments {
     pub x: Option<String>,
 }
@@ -60,7 +60,7 @@ pub struct Arguments {
 object! { Arguments { optional x = "x" } }
 
 /// The schema `Asked`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Asked {
     pub x: Option<String>,
 }
@@ -68,7 +68,7 @@ pub struct Asked {
 object! { Asked { optional x = "x" } }
 
 /// The schema `Attempt`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Attempt {
     pub x: Option<String>,
 }
@@ -76,7 +76,7 @@ pub struct Attempt {
 object! { Attempt { optional x = "x" } }
 
 /// The schema `Base`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Base {
     pub x: Option<String>,
 }
@@ -84,7 +84,7 @@ pub struct Base {
 object! { Base { optional x = "x" } }
 
 /// The schema `Basic`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Basic {
     pub x: Option<String>,
 }
@@ -92,7 +92,7 @@ pub struct Basic {
 object! { Basic { optional x = "x" } }
 
 /// The schema `Binary`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Binary {
     pub x: Option<String>,
 }
@@ -100,7 +100,7 @@ pub struct Binary {
 object! { Binary { optional x = "x" } }
 
 /// The schema `Body`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Body {
     pub x: Option<String>,
 }
@@ -108,7 +108,7 @@ pub struct Body {
 object! { Body { optional x = "x" } }
 
 /// The schema `BoxError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct BoxError {
     pub x: Option<String>,
 }
@@ -116,7 +116,7 @@ pub struct BoxError {
 object! { BoxError { optional x = "x" } }
 
 /// The schema `BoxFuture`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct BoxFuture {
     pub x: Option<String>,
 }
@@ -124,7 +124,7 @@ pub struct BoxFuture {
 object! { BoxFuture { optional x = "x" } }
 
 /// The schema `Broken`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Broken {
     pub x: Option<String>,
 }
@@ -132,7 +132,7 @@ pub struct Broken {
 object! { Broken { optional x = "x" } }
 
 /// The schema `BuildError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct BuildError {
     pub x: Option<String>,
 }
@@ -140,7 +140,7 @@ pub struct BuildError {
 object! { BuildError { optional x = "x" } }
 
 /// The schema `ByteStream`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ByteStream {
     pub x: Option<String>,
 }
@@ -148,7 +148,7 @@ pub struct ByteStream {
 object! { ByteStream { optional x = "x" } }
 
 /// The schema `Bytes`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Bytes {
     pub x: Option<String>,
 }
@@ -156,7 +156,7 @@ pub struct Bytes {
 object! { Bytes { optional x = "x" } }
 
 /// The schema `Call`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Call {
     pub x: Option<String>,
 }
@@ -164,7 +164,7 @@ pub struct Call {
 object! { Call { optional x = "x" } }
 
 /// The schema `CallOptions`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct CallOptions {
     pub x: Option<String>,
 }
@@ -172,7 +172,7 @@ pub struct CallOptions {
 object! { CallOptions { optional x = "x" } }
 
 /// The schema `Caller`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Caller {
     pub x: Option<String>,
 }
@@ -180,7 +180,7 @@ pub struct Caller {
 object! { Caller { optional x = "x" } }
 
 /// The schema `Chain`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Chain {
     pub x: Option<String>,
 }
@@ -188,7 +188,7 @@ pub struct Chain {
 object! { Chain { optional x = "x" } }
 
 /// The schema `Channel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Channel {
     pub x: Option<String>,
 }
@@ -196,7 +196,7 @@ pub struct Channel {
 object! { Channel { optional x = "x" } }
 
 /// The schema `Check`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Check {
     pub x: Option<String>,
 }
@@ -204,7 +204,7 @@ pub struct Check {
 object! { Check { optional x = "x" } }
 
 /// The schema `Client`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Client {
     pub x: Option<String>,
 }
@@ -212,7 +212,7 @@ pub struct Client {
 object! { Client { optional x = "x" } }
 
 /// The schema `ClientBuilder`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ClientBuilder {
     pub x: Option<String>,
 }
@@ -220,7 +220,7 @@ pub struct ClientBuilder {
 object! { ClientBuilder { optional x = "x" } }
 
 /// The schema `Close`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Close {
     pub x: Option<String>,
 }
@@ -228,7 +228,7 @@ pub struct Close {
 object! { Close { optional x = "x" } }
 
 /// The schema `CloseReason`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct CloseReason {
     pub x: Option<String>,
 }
@@ -236,7 +236,7 @@ pub struct CloseReason {
 object! { CloseReason { optional x = "x" } }
 
 /// The schema `Comma`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Comma {
     pub x: Option<String>,
 }
@@ -244,7 +244,7 @@ pub struct Comma {
 object! { Comma { optional x = "x" } }
 
 /// The schema `Connection`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Connection {
     pub x: Option<String>,
 }
@@ -252,7 +252,7 @@ pub struct Connection {
 object! { Connection { optional x = "x" } }
 
 /// The schema `Context`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Context {
     pub x: Option<String>,
 }
@@ -260,7 +260,7 @@ pub struct Context {
 object! { Context { optional x = "x" } }
 
 /// The schema `Converted`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Converted {
     pub x: Option<String>,
 }
@@ -268,7 +268,7 @@ pub struct Converted {
 object! { Converted { optional x = "x" } }
 
 /// The schema `Credential`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Credential {
     pub x: Option<String>,
 }
@@ -276,7 +276,7 @@ pub struct Credential {
 object! { Credential { optional x = "x" } }
 
 /// The schema `Credentials`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Credentials {
     pub x: Option<String>,
 }
@@ -284,7 +284,7 @@ pub struct Credentials {
 object! { Credentials { optional x = "x" } }
 
 /// The schema `Decode`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Decode {
     pub x: Option<String>,
 }
@@ -292,7 +292,7 @@ pub struct Decode {
 object! { Decode { optional x = "x" } }
 
 /// The schema `DecodeError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DecodeError {
     pub x: Option<String>,
 }
@@ -300,7 +300,7 @@ pub struct DecodeError {
 object! { DecodeError { optional x = "x" } }
 
 /// The schema `Deserializer`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DeserializerType {
     pub x: Option<String>,
 }
@@ -308,7 +308,7 @@ pub struct DeserializerType {
 object! { DeserializerType { optional x = "x" } }
 
 /// The schema `Dice`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Dice {
     pub x: Option<String>,
 }
@@ -316,7 +316,7 @@ pub struct Dice {
 object! { Dice { optional x = "x" } }
 
 /// The schema `Driver`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Driver {
     pub x: Option<String>,
 }
@@ -334,7 +334,7 @@ union! {
 }
 
 /// The schema of `EitherOneVariant1`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EitherOneVariant1 {
     pub foo: String,
 }
@@ -342,7 +342,7 @@ pub struct EitherOneVariant1 {
 object! { EitherOneVariant1 { required foo = "foo" } }
 
 /// The schema of `EitherOneVariant2`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EitherOneVariant2 {
     pub baz: String,
 }
@@ -350,7 +350,7 @@ pub struct EitherOneVariant2 {
 object! { EitherOneVariant2 { required baz = "baz" } }
 
 /// The schema `Encode`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Encode {
     pub x: Option<String>,
 }
@@ -358,7 +358,7 @@ pub struct Encode {
 object! { Encode { optional x = "x" } }
 
 /// The schema `End`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct End {
     pub x: Option<String>,
 }
@@ -366,7 +366,7 @@ pub struct End {
 object! { End { optional x = "x" } }
 
 /// The schema `Ended`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Ended {
     pub x: Option<String>,
 }
@@ -374,7 +374,7 @@ pub struct Ended {
 object! { Ended { optional x = "x" } }
 
 /// The schema `Endpoint`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Endpoint {
     pub x: Option<String>,
 }
@@ -382,7 +382,7 @@ pub struct Endpoint {
 object! { Endpoint { optional x = "x" } }
 
 /// The schema `Err`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ErrType {
     pub x: Option<String>,
 }
@@ -390,7 +390,7 @@ pub struct ErrType {
 object! { ErrType { optional x = "x" } }
 
 /// The schema `Error`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Error {
     pub x: Option<String>,
 }
@@ -398,7 +398,7 @@ pub struct Error {
 object! { Error { optional x = "x" } }
 
 /// The schema `ErrorBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ErrorBody {
     pub x: Option<String>,
 }
@@ -406,7 +406,7 @@ pub struct ErrorBody {
 object! { ErrorBody { optional x = "x" } }
 
 /// The schema `Event`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Event {
     pub x: Option<String>,
 }
@@ -414,7 +414,7 @@ pub struct Event {
 object! { Event { optional x = "x" } }
 
 /// The schema `EventFlow`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EventFlow {
     pub x: Option<String>,
 }
@@ -422,7 +422,7 @@ pub struct EventFlow {
 object! { EventFlow { optional x = "x" } }
 
 /// The schema `Events`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Events {
     pub x: Option<String>,
 }
@@ -430,7 +430,7 @@ pub struct Events {
 object! { Events { optional x = "x" } }
 
 /// The schema `EventsReply`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EventsReply {
     pub x: Option<String>,
 }
@@ -438,7 +438,7 @@ pub struct EventsReply {
 object! { EventsReply { optional x = "x" } }
 
 /// The schema `EventsSpec`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EventsSpec {
     pub x: Option<String>,
 }
@@ -446,7 +446,7 @@ pub struct EventsSpec {
 object! { EventsSpec { optional x = "x" } }
 
 /// The schema `Everything`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Everything {
     /// The member `Addr`.
     pub addr: Option<Addr>,
@@ -921,7 +921,7 @@ object! { Everything {
 } }
 
 /// The schema `Explain`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Explain {
     pub x: Option<String>,
 }
@@ -929,7 +929,7 @@ pub struct Explain {
 object! { Explain { optional x = "x" } }
 
 /// The schema `Face`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Face {
     pub x: Option<String>,
 }
@@ -937,7 +937,7 @@ pub struct Face {
 object! { Face { optional x = "x" } }
 
 /// The schema `Failed`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Failed {
     pub x: Option<String>,
 }
@@ -945,7 +945,7 @@ pub struct Failed {
 object! { Failed { optional x = "x" } }
 
 /// The schema `Failure`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Failure {
     pub x: Option<String>,
 }
@@ -953,7 +953,7 @@ pub struct Failure {
 object! { Failure { optional x = "x" } }
 
 /// The schema `FailureInfo`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct FailureInfo {
     pub x: Option<String>,
 }
@@ -961,7 +961,7 @@ pub struct FailureInfo {
 object! { FailureInfo { optional x = "x" } }
 
 /// The schema `Feed`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Feed {
     pub x: Option<String>,
 }
@@ -969,7 +969,7 @@ pub struct Feed {
 object! { Feed { optional x = "x" } }
 
 /// The schema `Field`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Field {
     pub x: Option<String>,
 }
@@ -977,7 +977,7 @@ pub struct Field {
 object! { Field { optional x = "x" } }
 
 /// The schema `File`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct File {
     pub x: Option<String>,
 }
@@ -985,7 +985,7 @@ pub struct File {
 object! { File { optional x = "x" } }
 
 /// The schema `Frame`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Frame {
     pub x: Option<String>,
 }
@@ -993,7 +993,7 @@ pub struct Frame {
 object! { Frame { optional x = "x" } }
 
 /// The schema `Framing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Framing {
     pub x: Option<String>,
 }
@@ -1001,7 +1001,7 @@ pub struct Framing {
 object! { Framing { optional x = "x" } }
 
 /// The schema `FromParts`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct FromParts {
     pub x: Option<String>,
 }
@@ -1009,7 +1009,7 @@ pub struct FromParts {
 object! { FromParts { optional x = "x" } }
 
 /// The schema `Future`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct FutureType {
     pub x: Option<String>,
 }
@@ -1017,7 +1017,7 @@ pub struct FutureType {
 object! { FutureType { optional x = "x" } }
 
 /// The schema `Given`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Given {
     pub x: Option<String>,
 }
@@ -1025,7 +1025,7 @@ pub struct Given {
 object! { Given { optional x = "x" } }
 
 /// The schema `Handler`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Handler {
     pub x: Option<String>,
 }
@@ -1033,7 +1033,7 @@ pub struct Handler {
 object! { Handler { optional x = "x" } }
 
 /// The schema `Handshake`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Handshake {
     pub x: Option<String>,
 }
@@ -1041,7 +1041,7 @@ pub struct Handshake {
 object! { Handshake { optional x = "x" } }
 
 /// The schema `Head`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Head {
     pub x: Option<String>,
 }
@@ -1049,7 +1049,7 @@ pub struct Head {
 object! { Head { optional x = "x" } }
 
 /// The schema `HeaderError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct HeaderError {
     pub x: Option<String>,
 }
@@ -1057,7 +1057,7 @@ pub struct HeaderError {
 object! { HeaderError { optional x = "x" } }
 
 /// The schema `Headers`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Headers {
     pub x: Option<String>,
 }
@@ -1065,7 +1065,7 @@ pub struct Headers {
 object! { Headers { optional x = "x" } }
 
 /// The schema `Held`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Held {
     pub x: Option<String>,
 }
@@ -1073,7 +1073,7 @@ pub struct Held {
 object! { Held { optional x = "x" } }
 
 /// The schema `Hook`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Hook {
     pub x: Option<String>,
 }
@@ -1081,7 +1081,7 @@ pub struct Hook {
 object! { Hook { optional x = "x" } }
 
 /// The schema `Incoming`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Incoming {
     pub x: Option<String>,
 }
@@ -1089,7 +1089,7 @@ pub struct Incoming {
 object! { Incoming { optional x = "x" } }
 
 /// The schema `Inner`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Inner {
     pub x: Option<String>,
 }
@@ -1097,7 +1097,7 @@ pub struct Inner {
 object! { Inner { optional x = "x" } }
 
 /// The schema `Input`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Input {
     pub x: Option<String>,
 }
@@ -1105,7 +1105,7 @@ pub struct Input {
 object! { Input { optional x = "x" } }
 
 /// The schema `InputBytes`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct InputBytes {
     pub x: Option<String>,
 }
@@ -1113,7 +1113,7 @@ pub struct InputBytes {
 object! { InputBytes { optional x = "x" } }
 
 /// The schema `InputLines`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct InputLines {
     pub x: Option<String>,
 }
@@ -1121,7 +1121,7 @@ pub struct InputLines {
 object! { InputLines { optional x = "x" } }
 
 /// The schema `Inputs`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Inputs {
     pub x: Option<String>,
 }
@@ -1129,7 +1129,7 @@ pub struct Inputs {
 object! { Inputs { optional x = "x" } }
 
 /// The schema `IntoFuture`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct IntoFutureType {
     pub x: Option<String>,
 }
@@ -1137,7 +1137,7 @@ pub struct IntoFutureType {
 object! { IntoFutureType { optional x = "x" } }
 
 /// The schema `Io`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Io {
     pub x: Option<String>,
 }
@@ -1145,7 +1145,7 @@ pub struct Io {
 object! { Io { optional x = "x" } }
 
 /// The schema `IsUnread`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct IsUnread {
     pub x: Option<String>,
 }
@@ -1153,7 +1153,7 @@ pub struct IsUnread {
 object! { IsUnread { optional x = "x" } }
 
 /// The schema `Item`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Item {
     pub x: Option<String>,
 }
@@ -1161,7 +1161,7 @@ pub struct Item {
 object! { Item { optional x = "x" } }
 
 /// The schema `Items`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Items {
     pub x: Option<String>,
 }
@@ -1169,7 +1169,7 @@ pub struct Items {
 object! { Items { optional x = "x" } }
 
 /// The schema `Json`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Json {
     pub x: Option<String>,
 }
@@ -1177,7 +1177,7 @@ pub struct Json {
 object! { Json { optional x = "x" } }
 
 /// The schema `JsonLines`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct JsonLines {
     pub x: Option<String>,
 }
@@ -1185,7 +1185,7 @@ pub struct JsonLines {
 object! { JsonLines { optional x = "x" } }
 
 /// The schema `JsonStream`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct JsonStream {
     pub x: Option<String>,
 }
@@ -1193,7 +1193,7 @@ pub struct JsonStream {
 object! { JsonStream { optional x = "x" } }
 
 /// The schema `Key`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Key {
     pub x: Option<String>,
 }
@@ -1201,7 +1201,7 @@ pub struct Key {
 object! { Key { optional x = "x" } }
 
 /// The schema `Kind`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Kind {
     pub x: Option<String>,
 }
@@ -1209,7 +1209,7 @@ pub struct Kind {
 object! { Kind { optional x = "x" } }
 
 /// The schema `Limited`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Limited {
     pub x: Option<String>,
 }
@@ -1217,7 +1217,7 @@ pub struct Limited {
 object! { Limited { optional x = "x" } }
 
 /// The schema `Lines`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Lines {
     pub x: Option<String>,
 }
@@ -1225,7 +1225,7 @@ pub struct Lines {
 object! { Lines { optional x = "x" } }
 
 /// The schema `Link`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Link {
     pub x: Option<String>,
 }
@@ -1233,7 +1233,7 @@ pub struct Link {
 object! { Link { optional x = "x" } }
 
 /// The schema `Listener`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Listener {
     pub x: Option<String>,
 }
@@ -1241,7 +1241,7 @@ pub struct Listener {
 object! { Listener { optional x = "x" } }
 
 /// The schema `Maker`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Maker {
     pub x: Option<String>,
 }
@@ -1249,7 +1249,7 @@ pub struct Maker {
 object! { Maker { optional x = "x" } }
 
 /// The schema `Member`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Member {
     pub x: Option<String>,
 }
@@ -1257,7 +1257,7 @@ pub struct Member {
 object! { Member { optional x = "x" } }
 
 /// The schema `Members`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Members {
     pub x: Option<String>,
 }
@@ -1265,7 +1265,7 @@ pub struct Members {
 object! { Members { optional x = "x" } }
 
 /// The schema `Message`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Message {
     pub x: Option<String>,
 }
@@ -1273,7 +1273,7 @@ pub struct Message {
 object! { Message { optional x = "x" } }
 
 /// The schema `Messages`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Messages {
     pub x: Option<String>,
 }
@@ -1281,7 +1281,7 @@ pub struct Messages {
 object! { Messages { optional x = "x" } }
 
 /// The schema `Missing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Missing {
     pub x: Option<String>,
 }
@@ -1289,7 +1289,7 @@ pub struct Missing {
 object! { Missing { optional x = "x" } }
 
 /// The schema `Mock`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Mock {
     pub x: Option<String>,
 }
@@ -1297,7 +1297,7 @@ pub struct Mock {
 object! { Mock { optional x = "x" } }
 
 /// The schema `Moved`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Moved {
     pub x: Option<String>,
 }
@@ -1305,7 +1305,7 @@ pub struct Moved {
 object! { Moved { optional x = "x" } }
 
 /// The schema `Multipart`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Multipart {
     pub x: Option<String>,
 }
@@ -1313,7 +1313,7 @@ pub struct Multipart {
 object! { Multipart { optional x = "x" } }
 
 /// The schema `Node`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Node {
     pub x: Option<String>,
 }
@@ -1321,7 +1321,7 @@ pub struct Node {
 object! { Node { optional x = "x" } }
 
 /// The schema `NotUtf`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct NotUtf {
     pub x: Option<String>,
 }
@@ -1329,7 +1329,7 @@ pub struct NotUtf {
 object! { NotUtf { optional x = "x" } }
 
 /// The schema `Nothing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Nothing {
     pub x: Option<String>,
 }
@@ -1337,7 +1337,7 @@ pub struct Nothing {
 object! { Nothing { optional x = "x" } }
 
 /// The schema `Object`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Object {
     pub x: Option<String>,
 }
@@ -1355,7 +1355,7 @@ any_of! {
 }
 
 /// The schema `Open`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Open {
     pub x: Option<String>,
 }
@@ -1363,7 +1363,7 @@ pub struct Open {
 object! { Open { optional x = "x" } }
 
 /// The schema `OpenStream`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OpenStream {
     pub x: Option<String>,
 }
@@ -1371,7 +1371,7 @@ pub struct OpenStream {
 object! { OpenStream { optional x = "x" } }
 
 /// The schema `Operation`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Operation {
     pub x: Option<String>,
 }
@@ -1379,7 +1379,7 @@ pub struct Operation {
 object! { Operation { optional x = "x" } }
 
 /// The schema `Options`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Options {
     pub x: Option<String>,
 }
@@ -1387,7 +1387,7 @@ pub struct Options {
 object! { Options { optional x = "x" } }
 
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Order {
     pub x: Option<String>,
 }
@@ -1395,7 +1395,7 @@ pub struct Order {
 object! { Order { optional x = "x" } }
 
 /// The schema `Others`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Others {
     pub x: Option<String>,
 }
@@ -1403,7 +1403,7 @@ pub struct Others {
 object! { Others { optional x = "x" } }
 
 /// The schema `Output`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Output {
     pub x: Option<String>,
 }
@@ -1411,7 +1411,7 @@ pub struct Output {
 object! { Output { optional x = "x" } }
 
 /// The schema `Parameter`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Parameter {
     pub x: Option<String>,
 }
@@ -1419,7 +1419,7 @@ pub struct Parameter {
 object! { Parameter { optional x = "x" } }
 
 /// Headers of an answer.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ParametersHeaders {
     pub foo: Option<Vec<String>>,
 }
@@ -1427,7 +1427,7 @@ pub struct ParametersHeaders {
 object! { ParametersHeaders { optional foo = "foo" } }
 
 /// The schema `Parcel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Parcel {
     pub x: Option<String>,
 }
@@ -1435,7 +1435,7 @@ pub struct Parcel {
 object! { Parcel { optional x = "x" } }
 
 /// The schema `Parser`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Parser {
     pub x: Option<String>,
 }
@@ -1443,7 +1443,7 @@ pub struct Parser {
 object! { Parser { optional x = "x" } }
 
 /// The schema `Parts`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Parts {
     pub x: Option<String>,
 }
@@ -1451,7 +1451,7 @@ pub struct Parts {
 object! { Parts { optional x = "x" } }
 
 /// The schema `Pattern`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pattern {
     pub x: Option<String>,
 }
@@ -1459,7 +1459,7 @@ pub struct Pattern {
 object! { Pattern { optional x = "x" } }
 
 /// The schema `Pending`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pending {
     pub x: Option<String>,
 }
@@ -1467,7 +1467,7 @@ pub struct Pending {
 object! { Pending { optional x = "x" } }
 
 /// The schema `Piece`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Piece {
     pub x: Option<String>,
 }
@@ -1475,7 +1475,7 @@ pub struct Piece {
 object! { Piece { optional x = "x" } }
 
 /// The schema `Pieces`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pieces {
     pub x: Option<String>,
 }
@@ -1483,7 +1483,7 @@ pub struct Pieces {
 object! { Pieces { optional x = "x" } }
 
 /// The schema `Pipe`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pipe {
     pub x: Option<String>,
 }
@@ -1491,7 +1491,7 @@ pub struct Pipe {
 object! { Pipe { optional x = "x" } }
 
 /// The schema `Place`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Place {
     pub x: Option<String>,
 }
@@ -1499,7 +1499,7 @@ pub struct Place {
 object! { Place { optional x = "x" } }
 
 /// The schema `Placement`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Placement {
     pub x: Option<String>,
 }
@@ -1507,7 +1507,7 @@ pub struct Placement {
 object! { Placement { optional x = "x" } }
 
 /// The schema `Plan`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Plan {
     pub x: Option<String>,
 }
@@ -1515,7 +1515,7 @@ pub struct Plan {
 object! { Plan { optional x = "x" } }
 
 /// The schema `Problem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Problem {
     pub x: Option<String>,
 }
@@ -1523,7 +1523,7 @@ pub struct Problem {
 object! { Problem { optional x = "x" } }
 
 /// The schema `Pulse`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Pulse {
     pub x: Option<String>,
 }
@@ -1531,7 +1531,7 @@ pub struct Pulse {
 object! { Pulse { optional x = "x" } }
 
 /// The schema `Query`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Query {
     pub x: Option<String>,
 }
@@ -1539,7 +1539,7 @@ pub struct Query {
 object! { Query { optional x = "x" } }
 
 /// The schema `RawBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct RawBody {
     pub x: Option<String>,
 }
@@ -1547,7 +1547,7 @@ pub struct RawBody {
 object! { RawBody { optional x = "x" } }
 
 /// The schema `RawResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct RawResponse {
     pub x: Option<String>,
 }
@@ -1555,7 +1555,7 @@ pub struct RawResponse {
 object! { RawResponse { optional x = "x" } }
 
 /// The schema `RawValues`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct RawValues {
     pub x: Option<String>,
 }
@@ -1563,7 +1563,7 @@ pub struct RawValues {
 object! { RawValues { optional x = "x" } }
 
 /// The schema `Read`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Read {
     pub x: Option<String>,
 }
@@ -1571,7 +1571,7 @@ pub struct Read {
 object! { Read { optional x = "x" } }
 
 /// The schema `Reader`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Reader {
     pub x: Option<String>,
 }
@@ -1579,7 +1579,7 @@ pub struct Reader {
 object! { Reader { optional x = "x" } }
 
 /// The schema `ReconnectPolicy`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ReconnectPolicy {
     pub x: Option<String>,
 }
@@ -1587,7 +1587,7 @@ pub struct ReconnectPolicy {
 object! { ReconnectPolicy { optional x = "x" } }
 
 /// The schema `Refusal`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Refusal {
     pub x: Option<String>,
 }
@@ -1595,7 +1595,7 @@ pub struct Refusal {
 object! { Refusal { optional x = "x" } }
 
 /// The schema `Repeated`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Repeated {
     pub x: Option<String>,
 }
@@ -1603,7 +1603,7 @@ pub struct Repeated {
 object! { Repeated { optional x = "x" } }
 
 /// The schema `Reply`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Reply {
     pub x: Option<String>,
 }
@@ -1611,7 +1611,7 @@ pub struct Reply {
 object! { Reply { optional x = "x" } }
 
 /// The schema `RequestEncoder`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct RequestEncoder {
     pub x: Option<String>,
 }
@@ -1619,7 +1619,7 @@ pub struct RequestEncoder {
 object! { RequestEncoder { optional x = "x" } }
 
 /// The schema `RequestInfo`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct RequestInfo {
     pub x: Option<String>,
 }
@@ -1627,7 +1627,7 @@ pub struct RequestInfo {
 object! { RequestInfo { optional x = "x" } }
 
 /// The schema `Response`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Response {
     pub x: Option<String>,
 }
@@ -1635,7 +1635,7 @@ pub struct Response {
 object! { Response { optional x = "x" } }
 
 /// The schema `ResponseInfo`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ResponseInfo {
     pub x: Option<String>,
 }
@@ -1643,7 +1643,7 @@ pub struct ResponseInfo {
 object! { ResponseInfo { optional x = "x" } }
 
 /// The schema `Rest`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Rest {
     pub x: Option<String>,
 }
@@ -1651,7 +1651,7 @@ pub struct Rest {
 object! { Rest { optional x = "x" } }
 
 /// The schema `RetryPolicy`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct RetryPolicy {
     pub x: Option<String>,
 }
@@ -1659,7 +1659,7 @@ pub struct RetryPolicy {
 object! { RetryPolicy { optional x = "x" } }
 
 /// The schema `Route`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Route {
     pub x: Option<String>,
 }
@@ -1667,7 +1667,7 @@ pub struct Route {
 object! { Route { optional x = "x" } }
 
 /// The schema `Rule`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Rule {
     pub x: Option<String>,
 }
@@ -1675,7 +1675,7 @@ pub struct Rule {
 object! { Rule { optional x = "x" } }
 
 /// The schema `Run`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Run {
     pub x: Option<String>,
 }
@@ -1683,7 +1683,7 @@ pub struct Run {
 object! { Run { optional x = "x" } }
 
 /// The schema `Scan`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Scan {
     pub x: Option<String>,
 }
@@ -1691,7 +1691,7 @@ pub struct Scan {
 object! { Scan { optional x = "x" } }
 
 /// The schema `Schema`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Schema {
     pub x: Option<String>,
 }
@@ -1699,7 +1699,7 @@ pub struct Schema {
 object! { Schema { optional x = "x" } }
 
 /// The schema `Scheme`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Scheme {
     pub x: Option<String>,
 }
@@ -1707,7 +1707,7 @@ pub struct Scheme {
 object! { Scheme { optional x = "x" } }
 
 /// The schema `Secret`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Secret {
     pub x: Option<String>,
 }
@@ -1715,7 +1715,7 @@ pub struct Secret {
 object! { Secret { optional x = "x" } }
 
 /// The schema `SecretSource`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SecretSource {
     pub x: Option<String>,
 }
@@ -1723,7 +1723,7 @@ pub struct SecretSource {
 object! { SecretSource { optional x = "x" } }
 
 /// The schema `Sensitive`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Sensitive {
     pub x: Option<String>,
 }
@@ -1731,7 +1731,7 @@ pub struct Sensitive {
 object! { Sensitive { optional x = "x" } }
 
 /// The schema `Sent`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Sent {
     pub x: Option<String>,
 }
@@ -1739,7 +1739,7 @@ pub struct Sent {
 object! { Sent { optional x = "x" } }
 
 /// The schema `Server`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Server {
     pub x: Option<String>,
 }
@@ -1747,7 +1747,7 @@ pub struct Server {
 object! { Server { optional x = "x" } }
 
 /// The schema `Settings`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Settings {
     pub x: Option<String>,
 }
@@ -1755,7 +1755,7 @@ pub struct Settings {
 object! { Settings { optional x = "x" } }
 
 /// The schema `Shared`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Shared {
     pub x: Option<String>,
 }
@@ -1763,7 +1763,7 @@ pub struct Shared {
 object! { Shared { optional x = "x" } }
 
 /// The schema `Show`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Show {
     pub x: Option<String>,
 }
@@ -1771,7 +1771,7 @@ pub struct Show {
 object! { Show { optional x = "x" } }
 
 /// The schema `Shutdown`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Shutdown {
     pub x: Option<String>,
 }
@@ -1779,7 +1779,7 @@ pub struct Shutdown {
 object! { Shutdown { optional x = "x" } }
 
 /// The schema `Side`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Side {
     pub x: Option<String>,
 }
@@ -1787,7 +1787,7 @@ pub struct Side {
 object! { Side { optional x = "x" } }
 
 /// The schema `Silence`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Silence {
     pub x: Option<String>,
 }
@@ -1795,7 +1795,7 @@ pub struct Silence {
 object! { Silence { optional x = "x" } }
 
 /// The schema `Socket`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Socket {
     pub x: Option<String>,
 }
@@ -1803,7 +1803,7 @@ pub struct Socket {
 object! { Socket { optional x = "x" } }
 
 /// The schema `SocketError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SocketError {
     pub x: Option<String>,
 }
@@ -1811,7 +1811,7 @@ pub struct SocketError {
 object! { SocketError { optional x = "x" } }
 
 /// The schema `SocketSpec`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct SocketSpec {
     pub x: Option<String>,
 }
@@ -1819,7 +1819,7 @@ pub struct SocketSpec {
 object! { SocketSpec { optional x = "x" } }
 
 /// The schema `Source`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Source {
     pub x: Option<String>,
 }
@@ -1827,7 +1827,7 @@ pub struct Source {
 object! { Source { optional x = "x" } }
 
 /// The schema `Spec`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Spec {
     pub x: Option<String>,
 }
@@ -1835,7 +1835,7 @@ pub struct Spec {
 object! { Spec { optional x = "x" } }
 
 /// The schema `State`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct State {
     pub x: Option<String>,
 }
@@ -1843,7 +1843,7 @@ pub struct State {
 object! { State { optional x = "x" } }
 
 /// The schema `Step`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Step {
     pub x: Option<String>,
 }
@@ -1851,7 +1851,7 @@ pub struct Step {
 object! { Step { optional x = "x" } }
 
 /// The schema `Stop`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Stop {
     pub x: Option<String>,
 }
@@ -1859,7 +1859,7 @@ pub struct Stop {
 object! { Stop { optional x = "x" } }
 
 /// The schema `StreamError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct StreamError {
     pub x: Option<String>,
 }
@@ -1867,7 +1867,7 @@ pub struct StreamError {
 object! { StreamError { optional x = "x" } }
 
 /// The schema `StreamFault`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct StreamFault {
     pub x: Option<String>,
 }
@@ -1875,7 +1875,7 @@ pub struct StreamFault {
 object! { StreamFault { optional x = "x" } }
 
 /// The schema `StreamOptions`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct StreamOptions {
     pub x: Option<String>,
 }
@@ -1883,7 +1883,7 @@ pub struct StreamOptions {
 object! { StreamOptions { optional x = "x" } }
 
 /// The schema `Streamed`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Streamed {
     pub x: Option<String>,
 }
@@ -1891,7 +1891,7 @@ pub struct Streamed {
 object! { Streamed { optional x = "x" } }
 
 /// The schema `Streaming`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Streaming {
     pub x: Option<String>,
 }
@@ -1899,7 +1899,7 @@ pub struct Streaming {
 object! { Streaming { optional x = "x" } }
 
 /// The schema `Style`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Style {
     pub x: Option<String>,
 }
@@ -1907,7 +1907,7 @@ pub struct Style {
 object! { Style { optional x = "x" } }
 
 /// The schema `Table`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Table {
     pub x: Option<String>,
 }
@@ -1915,7 +1915,7 @@ pub struct Table {
 object! { Table { optional x = "x" } }
 
 /// The schema `Template`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Template {
     pub x: Option<String>,
 }
@@ -1923,7 +1923,7 @@ pub struct Template {
 object! { Template { optional x = "x" } }
 
 /// The schema `Test`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Test {
     pub x: Option<String>,
 }
@@ -1931,7 +1931,7 @@ pub struct Test {
 object! { Test { optional x = "x" } }
 
 /// The schema `Text`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Text {
     pub x: Option<String>,
 }
@@ -1939,7 +1939,7 @@ pub struct Text {
 object! { Text { optional x = "x" } }
 
 /// The schema `Texts`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Texts {
     pub x: Option<String>,
 }
@@ -1947,7 +1947,7 @@ pub struct Texts {
 object! { Texts { optional x = "x" } }
 
 /// The schema `Told`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Told {
     pub x: Option<String>,
 }
@@ -1955,7 +1955,7 @@ pub struct Told {
 object! { Told { optional x = "x" } }
 
 /// The schema `TooLarge`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct TooLarge {
     pub x: Option<String>,
 }
@@ -1963,7 +1963,7 @@ pub struct TooLarge {
 object! { TooLarge { optional x = "x" } }
 
 /// The schema `Transport`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Transport {
     pub x: Option<String>,
 }
@@ -1971,7 +1971,7 @@ pub struct Transport {
 object! { Transport { optional x = "x" } }
 
 /// The schema `Unit`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Unit {
     pub x: Option<String>,
 }
@@ -1979,7 +1979,7 @@ pub struct Unit {
 object! { Unit { optional x = "x" } }
 
 /// The schema `UnixTime`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UnixTime {
     pub x: Option<String>,
 }
@@ -1987,7 +1987,7 @@ pub struct UnixTime {
 object! { UnixTime { optional x = "x" } }
 
 /// The schema `Upgrade`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Upgrade {
     pub x: Option<String>,
 }
@@ -1995,7 +1995,7 @@ pub struct Upgrade {
 object! { Upgrade { optional x = "x" } }
 
 /// The schema `Upgraded`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Upgraded {
     pub x: Option<String>,
 }
@@ -2003,7 +2003,7 @@ pub struct Upgraded {
 object! { Upgraded { optional x = "x" } }
 
 /// The schema `Value`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Value {
     pub x: Option<String>,
 }
@@ -2011,7 +2011,7 @@ pub struct Value {
 object! { Value { optional x = "x" } }
 
 /// The schema `Violation`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Violation {
     pub x: Option<String>,
 }
@@ -2019,7 +2019,7 @@ pub struct Violation {
 object! { Violation { optional x = "x" } }
 
 /// The schema `Violations`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Violations {
     pub x: Option<String>,
 }
@@ -2027,7 +2027,7 @@ pub struct Violations {
 object! { Violations { optional x = "x" } }
 
 /// The schema `Wait`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Wait {
     pub x: Option<String>,
 }
@@ -2035,7 +2035,7 @@ pub struct Wait {
 object! { Wait { optional x = "x" } }
 
 /// The schema `Wakers`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Wakers {
     pub x: Option<String>,
 }
@@ -2043,7 +2043,7 @@ pub struct Wakers {
 object! { Wakers { optional x = "x" } }
 
 /// The schema `Wanted`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Wanted {
     pub x: Option<String>,
 }
@@ -2051,7 +2051,7 @@ pub struct Wanted {
 object! { Wanted { optional x = "x" } }
 
 /// The schema `Watched`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Watched {
     pub x: Option<String>,
 }
@@ -2059,7 +2059,7 @@ pub struct Watched {
 object! { Watched { optional x = "x" } }
 
 /// The schema `WebSocket`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WebSocket {
     pub x: Option<String>,
 }
@@ -2067,7 +2067,7 @@ pub struct WebSocket {
 object! { WebSocket { optional x = "x" } }
 
 /// The schema `WebSocketError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WebSocketError {
     pub x: Option<String>,
 }
@@ -2075,7 +2075,7 @@ pub struct WebSocketError {
 object! { WebSocketError { optional x = "x" } }
 
 /// The schema `Wish`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Wish {
     pub x: Option<String>,
 }
@@ -2083,7 +2083,7 @@ pub struct Wish {
 object! { Wish { optional x = "x" } }
 
 /// The schema `WithHeaders`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WithHeaders {
     pub x: Option<String>,
 }
@@ -2091,7 +2091,7 @@ pub struct WithHeaders {
 object! { WithHeaders { optional x = "x" } }
 
 /// The schema `Words`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Words {
     pub x: Option<String>,
 }
@@ -2099,7 +2099,7 @@ pub struct Words {
 object! { Words { optional x = "x" } }
 
 /// The schema `Writer`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Writer {
     pub x: Option<String>,
 }
@@ -2107,7 +2107,7 @@ pub struct Writer {
 object! { Writer { optional x = "x" } }
 
 /// The schema `Wrong`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Wrong {
     pub x: Option<String>,
 }

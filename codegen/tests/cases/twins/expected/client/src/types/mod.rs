@@ -16,7 +16,7 @@ pub type AddOrder404Response = ListOrders404Response;
 pub type AddOrderState = OrderBuyerState;
 
 /// The schema of `ListOrders404Response`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ListOrders404Response {
     pub message: String,
 }
@@ -33,7 +33,7 @@ pub type ListOrdersState = OrderBuyerState;
 pub type Note = String;
 
 /// The schema `Order`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Order {
     /// Somebody.
     pub buyer: OrderBuyer,
@@ -53,7 +53,7 @@ object! { Order {
 } }
 
 /// Somebody.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OrderBuyer {
     pub name: String,
     pub state: Option<OrderBuyerState>,
@@ -65,7 +65,7 @@ object! { OrderBuyer {
 } }
 
 /// The schema of `OrderBuyerAddress`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OrderBuyerAddress {
     pub lines: Option<Vec<String>>,
 }
@@ -81,7 +81,7 @@ string_enum! {
 }
 
 /// Who brings it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OrderCourier {
     pub name: String,
     pub state: Option<OrderCourierState>,
@@ -105,7 +105,7 @@ pub type OrderPayerAddress = OrderBuyerAddress;
 pub type OrderPayerState = OrderBuyerState;
 
 /// Somebody.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OrderSeller {
     pub name: String,
     pub state: Option<OrderSellerState>,
@@ -118,7 +118,7 @@ object! { OrderSeller {
 
 /// The schema of `OrderSellerAddress`.
 #[derive(Eq)]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OrderSellerAddress {
     pub lines: Option<Vec<String>>,
 }
@@ -140,7 +140,7 @@ string_enum! {
 }
 
 /// Somebody.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Payer {
     pub name: String,
     pub state: Option<OrderPayerState>,
@@ -152,7 +152,7 @@ object! { Payer {
 } }
 
 /// The schema `Tree`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Tree {
     pub left: Option<TreeLeft>,
     pub right: Option<TreeRight>,
@@ -161,7 +161,7 @@ pub struct Tree {
 object! { Tree { optional left = "left", optional right = "right" } }
 
 /// The schema of `TreeLeft`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct TreeLeft {
     pub next: Option<Box<Tree>>,
 }

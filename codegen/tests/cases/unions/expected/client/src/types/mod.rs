@@ -13,7 +13,7 @@ use crate::runtime::types::any_of::any_of;
 use crate::runtime::types::union::union;
 
 /// The schema `Base`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Base {
     pub id: String,
     pub note: Option<String>,
@@ -23,7 +23,7 @@ pub struct Base {
 object! { Base { required id = "id", optional note = "note", optional settings = "settings" } }
 
 /// The schema of `BaseSettings`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct BaseSettings {
     pub depth: Option<i64>,
 }
@@ -31,7 +31,7 @@ pub struct BaseSettings {
 object! { BaseSettings { optional depth = "depth" } }
 
 /// The schema `Bike`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Bike {
     pub gears: Option<i64>,
 }
@@ -39,7 +39,7 @@ pub struct Bike {
 object! { Bike { optional gears = "gears" } }
 
 /// The schema `Car`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Car {
     pub wheels: Option<i64>,
 }
@@ -47,7 +47,7 @@ pub struct Car {
 object! { Car { optional wheels = "wheels" } }
 
 /// The schema `Cat`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Cat {
     pub kind: String,
     pub lives: Option<i64>,
@@ -65,7 +65,7 @@ string_enum! {
 }
 
 /// The schema `Dog`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Dog {
     pub kind: String,
     pub name: String,
@@ -88,7 +88,7 @@ union! {
 }
 
 /// The schema of `EventClosed`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EventClosed {
     /// The member `type`.
     pub r#type: EventClosedType,
@@ -105,7 +105,7 @@ string_enum! {
 }
 
 /// The schema of `EventOpened`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EventOpened {
     /// The member `type`.
     pub r#type: EventOpenedType,
@@ -201,7 +201,7 @@ union! {
 }
 
 /// The schema `Shapes`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Shapes {
     /// Told apart by a discriminator that the members have.
     pub tagged: Option<Pet>,
@@ -249,7 +249,7 @@ string_enum! {
 }
 
 /// The schema `Team`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Team {
     pub slug: String,
     pub name: Option<String>,
@@ -268,7 +268,7 @@ any_of! {
 }
 
 /// High
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UnclearHigh {
     pub height: Option<i64>,
 }
@@ -276,7 +276,7 @@ pub struct UnclearHigh {
 object! { UnclearHigh { optional height = "height" } }
 
 /// Wide
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UnclearWide {
     pub width: Option<i64>,
 }
@@ -284,7 +284,7 @@ pub struct UnclearWide {
 object! { UnclearWide { optional width = "width" } }
 
 /// The schema `User`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct User {
     pub login: String,
     pub name: Option<String>,
@@ -313,7 +313,7 @@ union! {
 }
 
 /// The schema of `WholeTeam`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WholeTeam {
     pub id: String,
     pub note: Option<String>,
@@ -329,7 +329,7 @@ object! { WholeTeam {
 } }
 
 /// The schema of `WholeUser`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct WholeUser {
     pub id: String,
     pub note: Option<String>,

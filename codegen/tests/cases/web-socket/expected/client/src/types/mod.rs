@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// What went wrong.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Problem {
     /// In a few words.
     pub why: String,

@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `日本.京.東`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct 東 {
     pub x: Option<String>,
 }

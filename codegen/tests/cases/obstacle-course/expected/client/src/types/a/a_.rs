@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `a.a.A`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct A {
     pub x: Option<String>,
 }

@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `self.super.crate`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Crate {
     pub x: Option<String>,
 }

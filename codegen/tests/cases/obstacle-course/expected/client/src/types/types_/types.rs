@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `types.types.types`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Types {
     pub x: Option<i64>,
 }

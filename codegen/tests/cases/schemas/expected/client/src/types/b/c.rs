@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `b.c.Thing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Thing {
     pub x: Option<String>,
 }

@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `日本.a.b.X`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct X {
     pub x: Option<String>,
 }

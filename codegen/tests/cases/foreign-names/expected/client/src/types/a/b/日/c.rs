@@ -7,7 +7,7 @@
 use crate::runtime::types::object::object;
 
 /// The schema `a.b.日.c.X`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct X {
     pub x: Option<String>,
 }
