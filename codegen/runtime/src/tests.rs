@@ -256,6 +256,10 @@ fn objects_are_shown_and_compared_as_by_derives() {
     assert_eq!(format!("{value:?}"), format!("{derived:?}"));
     assert_eq!(format!("{value:#?}"), format!("{derived:#?}"));
     assert_eq!(format!("{:?} {:#?}", Nothing {}, Nothing {}), "Nothing Nothing");
+    let thing = Thing { id: 1, inner: None, rest: BTreeMap::from([("x".to_owned(), 5)]) };
+    assert_eq!(format!("{thing:?}"), r#"Thing { id: 1, inner: None, rest: {"x": 5} }"#);
+    assert_ne!(thing, Thing { rest: BTreeMap::new(), ..thing.clone() });
+    assert_ne!(thing, Thing { inner: Some(Box::default()), ..thing.clone() });
 
     assert_eq!(value, value.clone());
     let later = value.time + std::time::Duration::from_nanos(1);

@@ -3,6 +3,8 @@
 //! The values of Coder workspace agents API.
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
+//!
+//! How a struct is read and written, its `Debug` and its `PartialEq` come from the `object!` below it.
 
 pub mod agentsdk;
 pub mod codersdk;

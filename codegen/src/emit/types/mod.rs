@@ -68,8 +68,12 @@ fn emit_module(
     gates: &BTreeMap<TypeId, Gate>,
 ) -> Result<String, String> {
     let docs = if module.is_empty() {
-        Doc::new(format!("The values of {}.", plain_line(&cx.api.title)))
-            .own("Members and values that the document doesn't know are accepted when decoding.")
+        let docs = Doc::new(format!("The values of {}.", plain_line(&cx.api.title)))
+            .own("Members and values that the document doesn't know are accepted when decoding.");
+        let has_object = cx.names.types.keys().any(|id| is_object(cx.api.schema(*id)));
+        let told = "How a struct is read and written, its `Debug` and its `PartialEq` come from the \
+                    `object!` below it.";
+        if has_object { docs.own(told) } else { docs }
     } else {
         Doc::new(format!(
             "Types that the document calls {}.",

@@ -3,6 +3,8 @@
 //! The values of Servers.
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
+//!
+//! How a struct is read and written, its `Debug` and its `PartialEq` come from the `object!` below it.
 
 use crate::runtime::types::object::object;
 use crate::runtime::types::string_enum::string_enum;

@@ -3,6 +3,8 @@
 //! The values of Traits as features.
 //!
 //! Members and values that the document doesn't know are accepted when decoding.
+//!
+//! How a struct is read and written, its `Debug` and its `PartialEq` come from the `object!` below it.
 
 #![allow(missing_docs, reason = "the document does not describe every member")]
 
