@@ -111,7 +111,9 @@ impl<T: DeserializeOwned> Stream for Reader<Json<T>> {
             if this.over {
                 return Poll::Ready(None);
             }
-            if let Some(value) = this.values.next_value() {
+            if this.values.waiting() > 0
+                && let Some(value) = this.values.next_value()
+            {
                 let value = decode(value).map_err(SocketError::Decode);
                 // In a stream nobody knows where the next value would begin.
                 this.over = value.is_err();

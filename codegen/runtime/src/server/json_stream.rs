@@ -38,6 +38,7 @@ impl JsonStream {
 
     /// How many bytes wait for the rest of their value.
     #[must_use]
+    #[inline]
     pub fn waiting(&self) -> usize {
         self.buffer.len().saturating_sub(self.start)
     }

@@ -35,6 +35,7 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Wire<I> {
 
     /// The next message; nothing after the end. What the library answers by itself, such as pings,
     /// is sent with the next call.
+    #[inline]
     pub fn poll_next(&mut self, cx: &Context<'_>) -> Poll<Option<Result<Message>>> {
         if self.has_ended {
             return Poll::Ready(None);

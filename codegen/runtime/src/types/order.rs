@@ -139,14 +139,6 @@ impl<'de> Order<'de> {
         }
     }
 
-    /// Whether this is the member that is expected: most peers write members in the order of the
-    /// document.
-    fn next(&mut self, name: &str) -> Option<usize> {
-        let index = self.expected;
-        let first = self.shape.names.get(index)?;
-        (*first == name).then(|| self.at(index))
-    }
-
     /// The search for another one begins behind the one that was found last: peers leave some out.
     #[cold]
     fn find(&mut self, name: &str) -> Option<usize> {
@@ -164,9 +156,13 @@ impl<'de> Order<'de> {
         index
     }
 
+    /// Most peers write members in the order of the document.
     fn place(&mut self, name: &str, keep: impl FnOnce() -> Cow<'de, str>) -> usize {
-        let known = self.next(name).or_else(|| self.find(name));
-        known.unwrap_or_else(|| {
+        let index = self.expected;
+        if self.shape.names.get(index).is_some_and(|expected| *expected == name) {
+            return self.at(index);
+        }
+        self.find(name).unwrap_or_else(|| {
             if self.shape.is_open() {
                 self.unknown = keep();
             }

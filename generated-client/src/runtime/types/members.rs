@@ -4,11 +4,11 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
 use chrono::{DateTime, Utc};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeMap};
 
@@ -127,6 +127,41 @@ pub fn missing<'de, T: Deserialize<'de>, E: Error>(name: &'static str) -> Result
     T::deserialize(Missing(name, PhantomData))
 }
 
+/// Reads a value that may be `null` to where it goes, without a stop on the way. What is there
+/// already stands for `null`.
+struct OrNull<'a, P, T>(&'a mut P, PhantomData<T>);
+
+impl<'de, P: From<T>, T: Deserialize<'de>> DeserializeSeed<'de> for OrNull<'_, P, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_option(self)
+    }
+}
+
+impl<'de, P: From<T>, T: Deserialize<'de>> Visitor<'de> for OrNull<'_, P, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("option")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        *self.0 = P::from(T::deserialize(from)?);
+        Ok(())
+    }
+}
+
 /// A member that must be there.
 pub mod required {
     use super::{Deserialize, MapAccess, Read, Serialize, SerializeMap, Value, Write, missing};
@@ -164,7 +199,9 @@ pub mod required {
 
 /// A member that may be missing or `null`.
 pub mod optional {
-    use super::{Deserialize, MapAccess, Read, Serialize, SerializeMap, Value, Write};
+    use super::{
+        Deserialize, MapAccess, OrNull, PhantomData, Read, Serialize, SerializeMap, Value, Write,
+    };
 
     /// Where it goes.
     #[derive(Debug)]
@@ -172,8 +209,7 @@ pub mod optional {
 
     impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Place<'_, T> {
         fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
-            *self.0 = members.next_value()?;
-            Ok(())
+            members.next_value_seed(OrNull::<_, T>(self.0, PhantomData))
         }
 
         fn missing(&mut self, _: &'static str) -> Result<(), A::Error> {
@@ -296,7 +332,7 @@ pub mod optional_time {
 
 /// A list or a map that is empty where it is missing or `null`.
 pub mod list {
-    use super::{Deserialize, MapAccess, Read};
+    use super::{Deserialize, MapAccess, OrNull, PhantomData, Read};
 
     pub use super::required::Given;
 
@@ -306,10 +342,7 @@ pub mod list {
 
     impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Read<'de, A> for Place<'_, T> {
         fn read(&mut self, members: &mut A) -> Result<(), A::Error> {
-            if let Some(value) = members.next_value()? {
-                *self.0 = value;
-            }
-            Ok(())
+            members.next_value_seed(OrNull::<_, T>(self.0, PhantomData))
         }
 
         fn missing(&mut self, _: &'static str) -> Result<(), A::Error> {

@@ -82,47 +82,53 @@ impl Line {
     }
 
     /// The next message that the handler is to see. If that is the end, nothing comes any more.
+    #[inline(always)]
     pub fn poll_message(&mut self, cx: &Context<'_>) -> Poll<Parcel> {
         while !self.is_quiet && self.end.is_none() {
             match self.socket.poll_next(cx) {
+                Poll::Ready(Some(Ok(Message::Text(text)))) if self.expects(Frame::Text) => {
+                    return Poll::Ready((Frame::Text, text.into()));
+                }
+                Poll::Ready(Some(Ok(Message::Binary(data)))) if self.expects(Frame::Binary) => {
+                    return Poll::Ready((Frame::Binary, data));
+                }
+                Poll::Ready(other) => self.end = self.handle(other),
                 Poll::Pending => self.is_quiet = true,
-                Poll::Ready(Some(Ok(message))) => match self.sort(message) {
-                    Ok(Some(parcel)) => return Poll::Ready(parcel),
-                    Ok(None) => {}
-                    Err(end) => self.end = Some(end),
-                },
-                Poll::Ready(Some(Err(error))) => self.end = Some(End::failure(&error)),
-                Poll::Ready(None) => self.end = Some(End::Lost(Broken::Reset)),
             }
         }
         Poll::Pending
     }
 
-    fn sort(&mut self, message: Message) -> Result<Option<Parcel>, End> {
-        let (frame, data) = match message {
-            Message::Text(text) => (Frame::Text, Bytes::from(text)),
-            Message::Binary(data) => (Frame::Binary, data),
-            Message::Pong(payload) => {
+    /// Whether the handler is to see messages of this type.
+    fn expects(&self, frame: Frame) -> bool {
+        let receives = self.spec.receives.map(|channel| channel.frame);
+        receives == Some(frame) || receives == Some(Frame::Any)
+    }
+
+    /// What the handler is not to see; whether that is the end.
+    #[cold]
+    fn handle(&mut self, message: Option<tungstenite::Result<Message>>) -> Option<End> {
+        match message {
+            None => Some(End::Lost(Broken::Reset)),
+            Some(Err(error)) => Some(End::failure(&error)),
+            Some(Ok(Message::Pong(payload))) => {
                 self.pulse.pong(&payload);
-                return Ok(None);
+                None
             }
-            Message::Close(frame) => {
-                let close = frame.map(|f| Close::received(f.code.into(), f.reason.as_str()));
-                return Err(End::Theirs(close));
-            }
-            Message::Ping(_) => {
+            Some(Ok(Message::Ping(_))) => {
                 // The library has the answer ready.
                 self.is_unsent = true;
-                return Ok(None);
+                None
             }
-            Message::Frame(_) => return Ok(None),
-        };
-        match self.spec.receives {
-            Some(channel) if channel.frame == Frame::Any || channel.frame == frame => {
-                Ok(Some((frame, data)))
+            Some(Ok(Message::Frame(_))) => None,
+            Some(Ok(Message::Close(frame))) => {
+                let close = frame.map(|f| Close::received(f.code.into(), f.reason.as_str()));
+                Some(End::Theirs(close))
             }
-            Some(_) => Err(End::violation(Close::WRONG_TYPE, "wrong type of frame")),
-            None => Err(End::violation(Close::UNWANTED, "no data is expected")),
+            Some(Ok(Message::Text(_) | Message::Binary(_))) => Some(match self.spec.receives {
+                Some(_) => End::violation(Close::WRONG_TYPE, "wrong type of frame"),
+                None => End::violation(Close::UNWANTED, "no data is expected"),
+            }),
         }
     }
 
@@ -155,6 +161,7 @@ impl Line {
     }
 
     /// The next message, for a handler that has its turn in the task of the connection.
+    #[inline]
     pub fn poll_direct(&mut self, cx: &Context<'_>) -> Poll<Parcel> {
         if self.direct == 0 {
             return Poll::Pending;

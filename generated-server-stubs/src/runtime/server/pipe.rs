@@ -101,8 +101,8 @@ impl Pipe {
             wake(driver);
             return Poll::Ready(Ok(message));
         }
-        if let Some(ended) = state.ended.clone() {
-            return Poll::Ready(Err(ended));
+        if let Some(ended) = &state.ended {
+            return Poll::Ready(Err(ended.clone()));
         }
         match state.line(cx).map(|line| line.poll_direct(cx)) {
             Some(Poll::Ready(message)) => Poll::Ready(Ok(message)),
