@@ -16,6 +16,7 @@ impl Operation for operations::AuthenticateAgentOnAwsInstance {
     const SPEC: Spec = Spec::post("/api/v2/workspaceagents/aws-instance-identity")
         .id("authenticate-agent-on-aws-instance");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -27,6 +28,7 @@ impl Operation for operations::AuthenticateAgentOnAzureInstance {
     const SPEC: Spec = Spec::post("/api/v2/workspaceagents/azure-instance-identity")
         .id("authenticate-agent-on-azure-instance");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -38,6 +40,7 @@ impl Operation for operations::AuthenticateAgentOnGoogleCloudInstance {
     const SPEC: Spec = Spec::post("/api/v2/workspaceagents/google-instance-identity")
         .id("authenticate-agent-on-google-cloud-instance");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -55,6 +58,7 @@ impl Operation for operations::CoordinateWorkspaceAgent {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("version", Some(&self.version));
@@ -69,6 +73,7 @@ impl Operation for operations::GetConnectionInfoForWorkspaceAgent {
         .id("get-connection-info-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
     }
@@ -94,6 +99,7 @@ impl Operation for operations::GetListeningPortsForWorkspaceAgent {
         .id("get-listening-ports-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
     }
@@ -106,6 +112,7 @@ impl Operation for operations::GetLogsByWorkspaceAgent {
         .id("get-logs-by-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
@@ -129,6 +136,7 @@ impl Operation for operations::GetLogsByWorkspaceAgentFollow {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
@@ -145,6 +153,7 @@ impl Operation for operations::GetRunningContainersForWorkspaceAgent {
         .id("get-running-containers-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query_each("label", &self.label);
@@ -158,6 +167,7 @@ impl Operation for operations::GetWorkspaceAgentById {
         .id("get-workspace-agent-by-id")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
     }
@@ -170,6 +180,7 @@ impl Operation for operations::GetWorkspaceAgentExternalAuth {
         .id("get-workspace-agent-external-auth")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::GetWorkspaceAgentExternalAuthBy::Id(value) => {
@@ -189,6 +200,7 @@ impl Operation for operations::GetWorkspaceAgentExternalAuthListen {
         .id("get-workspace-agent-external-auth-listen")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::GetWorkspaceAgentExternalAuthBy::Id(value) => {
@@ -251,6 +263,7 @@ impl Operation for operations::OpenPtyToWorkspaceAgent {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("reconnect", Some(&self.terminal));
@@ -270,6 +283,7 @@ impl Operation for operations::PatchWorkspaceAgentAppStatus {
         .id("patch-workspace-agent-app-status")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -282,6 +296,7 @@ impl Operation for operations::PatchWorkspaceAgentLogs {
         .id("patch-workspace-agent-logs")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -294,6 +309,7 @@ impl Operation for operations::PostWorkspaceAgentLogSource {
         .id("post-workspace-agent-log-source")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(201, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -306,6 +322,7 @@ impl Operation for operations::RecreateDevcontainerForWorkspaceAgent {
         .id("recreate-devcontainer-for-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(202, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.path("devcontainer", &self.devcontainer);
@@ -319,6 +336,7 @@ impl Operation for operations::RemovedGetLogsByWorkspaceAgent {
         .id("removed-get-logs-by-workspace-agent")
         .security(&[&[&super::CODER_SESSION_TOKEN], &[&super::PROXY_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
@@ -342,6 +360,7 @@ impl Operation for operations::RemovedGetLogsByWorkspaceAgentFollow {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
         request.query("before", self.before.as_ref());
@@ -358,6 +377,7 @@ impl Operation for operations::RemovedGetWorkspaceAgentGitAuth {
         .id("removed-get-workspace-agent-git-auth")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::RemovedGetWorkspaceAgentGitAuthBy::Id(value) => {
@@ -377,6 +397,7 @@ impl Operation for operations::RemovedGetWorkspaceAgentGitAuthListen {
         .id("removed-get-workspace-agent-git-auth-listen")
         .security(&[&[&super::AGENT_TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::RemovedGetWorkspaceAgentGitAuthBy::Id(value) => {
@@ -403,6 +424,7 @@ impl Operation for operations::UserScopedTailnetRpcConnection {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(15)))
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("version", self.version.as_ref());
         request.query("resume_token", self.resume_token.as_ref());
@@ -428,6 +450,7 @@ impl Operation for operations::WatchWorkspaceAgentForContainerUpdates {
                     .ends_with_repeated("{\"devcontainers\":null,\"containers\":null}")
             })
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("workspaceagent", &self.workspaceagent);
     }

@@ -85,7 +85,8 @@ impl Scan<'_> {
                     at = end - 1;
                     match (name, self.steps.last_mut()) {
                         (Some(name), Some(Step::Member(known))) => {
-                            *known = serde_json::from_slice(name).ok();
+                            let name = str::from_utf8(name).ok();
+                            *known = name.and_then(|name| serde_json::from_str(name).ok());
                             self.is_name = false;
                             Stop::Name
                         }

@@ -1,6 +1,5 @@
 //! The operations of an API as routes: all that does not depend on the implementation's type.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::future::{Ready, ready};
 use std::pin::Pin;
@@ -31,14 +30,16 @@ pub(super) type Run = Arc<dyn Fn(Incoming) -> Pending<Response> + Send + Sync>;
 
 /// All that does not depend on the implementation's type, and so is compiled once.
 pub struct Table {
-    /// By path, in the router's terms. One map for all that is known about paths: every other kind of
-    /// map would have to be compiled, too.
-    places: BTreeMap<String, Place>,
+    /// In the order of their paths. No map: every kind of map has to be compiled with all that it
+    /// can do.
+    places: Vec<Place>,
     settings: Arc<Settings>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Place {
+    /// In the router's terms.
+    path: String,
     endpoints: Vec<Endpoint>,
     /// What the parameter right behind the path is called, see [`Table::route`].
     parameter: Option<&'static str>,
@@ -49,7 +50,7 @@ impl Table {
     #[must_use]
     pub fn new(options: Options, error_body: ErrorBody) -> Self {
         let settings = Arc::new(Settings { options, error_body });
-        Self { places: BTreeMap::new(), settings }
+        Self { places: Vec::new(), settings }
     }
 
     /// Adds an operation; one with a flag to those that are at its place already.
@@ -57,8 +58,9 @@ impl Table {
         let Route { method, path, id, flag } = *route;
         let template = Template::new(path);
         let path = self.route(&template);
+        let settings = Arc::clone(&self.settings);
         let face = Face { template, flag, id, run };
-        let endpoints = &mut self.places.entry(path).or_default().endpoints;
+        let endpoints = &mut self.place(path).endpoints;
         if let Some(endpoint) = endpoints.iter_mut().find(|endpoint| endpoint.method == method) {
             // Those that ask for more come first.
             let asks = |face: &Face| (face.flag, face.template.demands(), face.template.weight());
@@ -67,8 +69,24 @@ impl Table {
             endpoint.faces.insert(at, face);
             return;
         }
-        let settings = Arc::clone(&self.settings);
         endpoints.push(Endpoint { method, faces: vec![face], settings });
+    }
+
+    fn find(&self, path: &str) -> Result<usize, usize> {
+        self.places.binary_search_by(|place| place.path.as_str().cmp(path))
+    }
+
+    fn at(&self, path: &str) -> Option<&Place> {
+        self.places.get(self.find(path).ok()?)
+    }
+
+    /// What is known about a path; nothing yet, if it is a new one.
+    fn place(&mut self, path: String) -> &mut Place {
+        let at = self.find(&path).unwrap_or_else(|at| {
+            self.places.insert(at, Place { path, endpoints: Vec::new(), parameter: None });
+            at
+        });
+        &mut self.places[at]
     }
 
     /// The path in the router's terms. A document may call the same place `{id}` in one path and
@@ -83,8 +101,7 @@ impl Table {
                 Err(name) => {
                     // A star would have a meaning of its own.
                     let own = if name.starts_with('*') { "value" } else { name };
-                    let place = self.places.entry(route.clone()).or_default();
-                    let known = *place.parameter.get_or_insert(own);
+                    let known = *self.place(route.clone()).parameter.get_or_insert(own);
                     route.extend(["{", known, "}"]);
                 }
             }
@@ -100,17 +117,17 @@ impl Table {
         let not_allowed = Refusal::new(status, "This method is not allowed here.", *error_body);
         let base = base.trim_end_matches('/');
         let mut gaps = self.gaps();
-        gaps.retain(|path| self.places.get(path).is_none_or(|place| place.endpoints.is_empty()));
+        gaps.retain(|path| self.at(path).is_none_or(|place| place.endpoints.is_empty()));
         let lenient = options.lenient_paths;
         let mut router = Router::new().without_v07_checks();
-        for (path, place) in self.places {
-            if place.endpoints.is_empty() {
+        for Place { path, endpoints, .. } in self.places {
+            if endpoints.is_empty() {
                 continue;
             }
-            let methods =
-                place.endpoints.into_iter().fold(MethodRouter::new(), |methods, endpoint| {
-                    methods.on(endpoint.method, Shared(Arc::new(endpoint)))
-                });
+            let mut methods = MethodRouter::new();
+            for endpoint in endpoints {
+                methods = methods.on(endpoint.method, Shared(Arc::new(endpoint)));
+            }
             router = router.route(&format!("{base}{path}"), methods);
         }
         router = router.method_not_allowed_fallback(not_allowed);
@@ -141,7 +158,7 @@ impl Table {
         let mut prefix = String::from("/");
         loop {
             gaps.push(prefix.clone());
-            let Some(name) = self.places.get(&prefix).and_then(|place| place.parameter) else {
+            let Some(name) = self.at(&prefix).and_then(|place| place.parameter) else {
                 gaps.push(prefix + "{*rest}");
                 return gaps;
             };

@@ -35,7 +35,7 @@ pub(super) fn emit(cx: &Cx<'_>, operation: &Operation, names: &OperationNames) -
     if statements.is_empty() {
         return TokenStream::new();
     }
-    quote! { fn encode(self, request: &mut RequestEncoder) { #statements } }
+    quote! { #[inline] fn encode(self, request: &mut RequestEncoder) { #statements } }
 }
 
 fn emit_choice(operation: &Operation, names: &OperationNames, input: &Input<'_>) -> TokenStream {

@@ -14,6 +14,7 @@ impl Operation for operations::Open {
     type Error = types::Clash;
     const SPEC: Spec = Spec::post("/accounts").id("open");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }

@@ -54,6 +54,7 @@ impl Operation for operations::Nullable {
     type Error = ();
     const SPEC: Spec = Spec::post("/nullable").id("nullable");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", self.body.as_ref());
     }
@@ -116,6 +117,7 @@ impl Operation for operations::SeveralSuccesses {
             _ => reply.error(),
         }
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }

@@ -20,6 +20,7 @@ impl Operation for operations::Bytes {
         .over(Transport::Download(|_| true))
         .accept("application/octet-stream");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::bytes);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.bytes("application/octet-stream", Some(self.body));
     }
@@ -30,6 +31,7 @@ impl Operation for operations::Delete {
     type Error = ();
     const SPEC: Spec = Spec::delete("/open").id("delete");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", self.body.as_ref());
     }
@@ -40,6 +42,7 @@ impl Operation for operations::Form {
     type Error = ();
     const SPEC: Spec = Spec::post("/form").id("form");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.form(&[("address", Style::DEEP)], Some(&self.body));
     }
@@ -53,6 +56,7 @@ impl Operation for operations::Image {
         .over(Transport::Download(|_| true))
         .accept("image/*");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::bytes);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.bytes("image/*", self.body);
     }
@@ -63,6 +67,7 @@ impl Operation for operations::JsonOpen {
     type Error = ();
     const SPEC: Spec = Spec::post("/open").id("json-open");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -76,6 +81,7 @@ impl Operation for operations::Lines {
         .over(Transport::Download(|_| true))
         .accept("application/x-ndjson");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::lines);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.lines("application/x-ndjson", Some(self.body));
     }
@@ -86,6 +92,7 @@ impl Operation for operations::Number {
     type Error = ();
     const SPEC: Spec = Spec::put("/text").id("number").accept("text/plain");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::text);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.text("text/plain", self.body.as_ref());
     }
@@ -96,6 +103,7 @@ impl Operation for operations::Open {
     type Error = ();
     const SPEC: Spec = Spec::get("/open").id("open");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.bytes("*/*", self.body);
     }
@@ -106,6 +114,7 @@ impl Operation for operations::OptionalForm {
     type Error = ();
     const SPEC: Spec = Spec::put("/form").id("optional-form");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.form(&[], self.body.as_ref());
     }
@@ -116,6 +125,7 @@ impl Operation for operations::Several {
     type Error = ();
     const SPEC: Spec = Spec::post("/several").id("several").accept("text/plain");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::text);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match self.body {
             operations::SeveralBody::Json(body) => {
@@ -141,6 +151,7 @@ impl Operation for operations::Single {
     type Error = ();
     const SPEC: Spec = Spec::post("/single").id("single").accept("text/plain");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::text);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         if let Some(body) = self.body {
             let mut parts = uploads::Multipart::default();
@@ -155,6 +166,7 @@ impl Operation for operations::Text {
     type Error = ();
     const SPEC: Spec = Spec::post("/text").id("text").accept("text/plain");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::text);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.text("text/plain", Some(&self.body));
     }
@@ -165,6 +177,7 @@ impl Operation for operations::Upload {
     type Error = ();
     const SPEC: Spec = Spec::post("/upload").id("upload").accept("text/plain");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::text);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         let body = self.body;
         let mut parts = uploads::Multipart::default();

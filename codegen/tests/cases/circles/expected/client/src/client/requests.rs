@@ -14,6 +14,7 @@ impl Operation for operations::Circles {
     type Error = ();
     const SPEC: Spec = Spec::post("/circles").id("circles");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }

@@ -16,6 +16,7 @@ impl Operation for operations::GrößeÄndern {
         .id("größeÄndern")
         .security(&[&[&super::SCHLÜSSEL_鍵]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("größe", &self.größe);
     }

@@ -14,6 +14,7 @@ impl Operation for operations::Formats {
     type Error = ();
     const SPEC: Spec = Spec::post("/formats").id("formats");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("day", self.day.as_ref());
         request.query("from", self.from.as_ref());

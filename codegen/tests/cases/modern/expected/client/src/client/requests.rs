@@ -14,6 +14,7 @@ impl Operation for operations::Echo {
     type Error = ();
     const SPEC: Spec = Spec::post("/things").id("echo");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -24,6 +25,7 @@ impl Operation for operations::Shared {
     type Error = ();
     const SPEC: Spec = Spec::get("/shared").id("shared");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("after", self.after.as_ref());
     }

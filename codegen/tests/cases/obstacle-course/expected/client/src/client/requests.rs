@@ -230,6 +230,7 @@ impl Operation for operations::TwinsA {
         .id("twins-a")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("a", &self.a);
     }
@@ -242,6 +243,7 @@ impl Operation for operations::TwinsB {
         .id("twins-b")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("b", &self.b);
     }
@@ -263,6 +265,7 @@ impl Operation for operations::Type {
         .id("type")
         .security(&[&[&super::SELF], &[&super::TYPE, &super::SELF_TYPE], &[]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("self", &self.self_path);
         request.path("Self", &self.self_);
@@ -327,6 +330,7 @@ impl Operation for operations::日本語 {
             _ => reply.undocumented(),
         }
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("x", &self.x);
         request.json("application/json", Some(&self.body));

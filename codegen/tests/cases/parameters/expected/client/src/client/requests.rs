@@ -14,6 +14,7 @@ impl Operation for operations::Alike {
     type Error = ();
     const SPEC: Spec = Spec::post("/base/alike/{from}/{to}").id("alike");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("from", &self.from);
         request.path("to", &self.to);
@@ -27,6 +28,7 @@ impl Operation for operations::Lists {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/lists").id("lists");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query_each("each", &self.each);
         request.query_list("joined", &self.joined);
@@ -40,6 +42,7 @@ impl Operation for operations::Old {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/old").id("old");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("used", self.used.as_ref());
         request.query("unused", self.unused.as_ref());
@@ -52,6 +55,7 @@ impl Operation for operations::Scalars {
     const SPEC: Spec = Spec::get("/base/scalars/{text}/{number}/{id}/{when}")
         .id("scalars");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("text", &self.text);
         request.path("number", &self.number);

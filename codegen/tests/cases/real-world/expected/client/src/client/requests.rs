@@ -17,6 +17,7 @@ impl Operation for operations::Async {
     type Error = ();
     const SPEC: Spec = Spec::post("/v1/self").id("async");
     const DECODE: Decode<Self> = |reply| reply.on(201, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", self.body.as_ref());
     }
@@ -44,6 +45,7 @@ impl Operation for operations::GetXByTypeByFnBySelf {
         .over(Transport::Download(|_| true))
         .accept("text/event-stream");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::bytes);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("type", &self.r#type);
         request.path("fn", &self.r#fn);
@@ -72,6 +74,7 @@ impl Operation for operations::GetThing {
     type Error = ();
     const SPEC: Spec = Spec::post("/v1/dup").id("get_thing");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match self.body {
             Some(operations::GetThingBody::Json(body)) => {
@@ -97,6 +100,7 @@ impl Operation for operations::PostUpload {
         .over(Transport::Download(|_| true))
         .accept("image/*, application/json");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::bytes);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match self.body {
             Some(operations::PostUploadBody::Multipart(body)) => {
@@ -138,6 +142,7 @@ impl Operation for operations::ReposCompareCommits {
     const SPEC: Spec = Spec::get("/v1/compare/{base}...{head}")
         .id("repos.compare/commits");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path_within("base", &self.base);
         request.path_within("head", &self.head);

@@ -116,6 +116,7 @@ impl Operation for operations::Several {
             _ => reply.error(),
         }
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("want", Some(&self.want));
     }

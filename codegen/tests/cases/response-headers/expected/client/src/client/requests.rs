@@ -35,6 +35,7 @@ impl Operation for operations::GetPicture {
         .over(Transport::Download(|_| true))
         .accept("image/png");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::bytes);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
     }
@@ -61,6 +62,7 @@ impl Operation for operations::ProbePet {
     type Error = ();
     const SPEC: Spec = Spec::head("/pets/{id}").id("probe-pet");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
     }

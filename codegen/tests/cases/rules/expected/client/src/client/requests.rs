@@ -14,6 +14,7 @@ impl Operation for operations::Order {
     type Error = ();
     const SPEC: Spec = Spec::post("/orders").id("order");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("code", self.code.as_ref());
         request.query("step", self.step.as_ref());

@@ -13,6 +13,7 @@ impl Operation for operations::GetPet {
     type Error = ();
     const SPEC: Spec = Spec::get("/v2/pets/{id}").id("get-pet");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
     }
@@ -23,6 +24,7 @@ impl Operation for operations::UploadPicture {
     type Error = ();
     const SPEC: Spec = Spec::post("/v2/pets/{id}").id("upload-picture");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
     }

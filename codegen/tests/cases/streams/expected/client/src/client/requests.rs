@@ -28,6 +28,7 @@ impl Operation for operations::GetGrant {
         .id("get-grant")
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::GetGrantBy::Id(value) => request.query_non_empty("id", value),
@@ -45,6 +46,7 @@ impl Operation for operations::GetGrantListen {
         .id("get-grant-listen")
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         match &self.by {
             operations::GetGrantBy::Id(value) => request.query_non_empty("id", value),
@@ -64,6 +66,7 @@ impl Operation for operations::GetLogs {
         .id("get-logs")
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
         request.query("after", self.after.as_ref());
@@ -85,6 +88,7 @@ impl Operation for operations::GetLogsFollow {
     const DECODE: Decode<Self> = |reply| {
         reply.on(101, Reply::socket).map(|stream| stream.ends_with_repeated("[]"))
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
         request.query("after", self.after.as_ref());
@@ -130,6 +134,7 @@ impl Operation for operations::NextJob {
         .id("next-job")
         .security(&[&[&super::KEY], &[&super::TOKEN]]);
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.long_poll(true);
     }
@@ -146,6 +151,7 @@ impl Operation for operations::OpenShell {
         .security(&[&[&super::KEY], &[&super::TOKEN]])
         .over(handshake::TRANSPORT);
     const DECODE: Decode<Self> = |reply| reply.on(101, Reply::socket);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
     }
@@ -195,6 +201,7 @@ impl Operation for operations::WatchProgress {
             .on(101, Reply::socket)
             .map(|stream| stream.pings_every(::std::time::Duration::from_secs(30)))
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("job", &self.job);
     }

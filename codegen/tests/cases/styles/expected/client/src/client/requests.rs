@@ -14,6 +14,7 @@ impl Operation for operations::Compare {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/compare/{base}...{head}").id("compare");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path_within("base", &self.base);
         request.path_within("head", &self.head);
@@ -25,6 +26,7 @@ impl Operation for operations::Cookies {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/cookies").id("cookies");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.cookie_as("session", Style::FORM.explode(), Some(&self.session));
         request.cookie_as("list", Style::FORM, Some(&self.list));
@@ -38,6 +40,7 @@ impl Operation for operations::File {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/files/{name}").id("file");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("name", &self.name);
     }
@@ -48,6 +51,7 @@ impl Operation for operations::FileAcl {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/files/{name}?acl").id("file-acl");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("name", &self.name);
         request.query("view", self.view.as_ref());
@@ -59,6 +63,7 @@ impl Operation for operations::Free {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/free").id("free");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("known", self.known.as_ref());
         request.query_as("rest", Style::FORM.explode(), Some(&self.rest));
@@ -70,6 +75,7 @@ impl Operation for operations::JsonFile {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/files/{name}.json").id("json-file");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path_within("name", &self.name);
     }
@@ -81,6 +87,7 @@ impl Operation for operations::Label {
     const SPEC: Spec = Spec::get("/base/label/{one}/{list}/{each}/{object}/{spread}")
         .id("label");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path_as("one", Style::LABEL, &self.one);
         request.path_as("list", Style::LABEL, &self.list);
@@ -95,6 +102,7 @@ impl Operation for operations::LookedUp {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/looked-up/{id}?fixed=1").id("looked-up");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
         request.query("mode", Some(&self.mode));
@@ -108,6 +116,7 @@ impl Operation for operations::Matrix {
     const SPEC: Spec = Spec::get("/base/matrix/{one}/{list}/{each}/{object}/{spread}")
         .id("matrix");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path_as("one", Style::MATRIX, &self.one);
         request.path_as("list", Style::MATRIX, &self.list);
@@ -123,6 +132,7 @@ impl Operation for operations::OldFileAcl {
     const SPEC: Spec = Spec::get("/base/files/{name}?acl&at=2.0/a%20b")
         .id("old-file-acl");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("name", &self.name);
     }
@@ -133,6 +143,7 @@ impl Operation for operations::Query {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/query").id("query");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query_as("spread", Style::FORM.explode(), self.spread.as_ref());
         request.query_as("object", Style::FORM, self.object.as_ref());
@@ -158,6 +169,7 @@ impl Operation for operations::Searched {
     type Error = ();
     const SPEC: Spec = Spec::get("/base/searched").id("searched");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("page", Some(&self.page));
         request.query("q", Some(&self.q));
@@ -170,6 +182,7 @@ impl Operation for operations::Simple {
     const SPEC: Spec = Spec::get("/base/simple/{one}/{list}/{object}/{spread}")
         .id("simple");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("one", &self.one);
         request.path_as("list", Style::SIMPLE, &self.list);

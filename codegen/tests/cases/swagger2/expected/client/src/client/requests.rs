@@ -14,6 +14,7 @@ impl Operation for operations::AddPet {
     type Error = ();
     const SPEC: Spec = Spec::post("/v1/pets").id("add-pet").security(&[&[&super::KEY]]);
     const DECODE: Decode<Self> = |reply| reply.on(201, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -26,6 +27,7 @@ impl Operation for operations::GetPet {
         .id("get-pet")
         .security(&[&[&super::KEY]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
     }
@@ -36,6 +38,7 @@ impl Operation for operations::ListPets {
     type Error = ();
     const SPEC: Spec = Spec::get("/v1/pets").id("list-pets").security(&[&[&super::KEY]]);
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("limit", self.limit.as_ref());
         request.query_list("kinds", &self.kinds);

@@ -25,6 +25,7 @@ impl Operation for operations::AddPet {
             _ => reply.undocumented(),
         }
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -36,6 +37,7 @@ impl Operation for operations::Attach {
     type Error = ();
     const SPEC: Spec = Spec::put("/orders/{id}").id("attach");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
         if let Some(body) = self.body {
@@ -53,6 +55,7 @@ impl Operation for operations::GetOrder {
     type Error = ();
     const SPEC: Spec = Spec::get("/orders/{id}").id("get-order");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
         request.query("depth", self.depth.as_ref());
@@ -72,6 +75,7 @@ impl Operation for operations::ListPets {
     type Error = ();
     const SPEC: Spec = Spec::get("/pets").id("list-pets");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("kind", self.kind.as_ref());
     }
@@ -93,6 +97,7 @@ impl Operation for operations::PlaceOrder {
     type Error = ();
     const SPEC: Spec = Spec::post("/orders/{id}").id("place-order");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
         request.json("application/json", Some(&self.body));

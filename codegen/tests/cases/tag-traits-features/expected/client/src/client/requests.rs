@@ -15,6 +15,7 @@ impl Operation for operations::BuyPet {
     type Error = ();
     const SPEC: Spec = Spec::post("/pets").id("buy-pet");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }

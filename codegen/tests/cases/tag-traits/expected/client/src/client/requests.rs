@@ -15,6 +15,7 @@ impl Operation for operations::AddPet {
     type Error = ();
     const SPEC: Spec = Spec::post("/pets").id("add-pet").security(&[&[&super::KEY]]);
     const DECODE: Decode<Self> = |reply| reply.on(201, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.json("application/json", Some(&self.body));
     }
@@ -81,6 +82,7 @@ impl Operation for operations::GetOrder {
     type Error = ();
     const SPEC: Spec = Spec::get("/orders/{id}").id("get-order");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("id", &self.id);
     }

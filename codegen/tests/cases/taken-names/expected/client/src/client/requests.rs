@@ -15,6 +15,7 @@ impl Operation for operations::Answer {
     type Error = ();
     const SPEC: Spec = Spec::get("/answer").id("answer");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -25,6 +26,7 @@ impl Operation for operations::AsRefInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/as_ref").id("as_ref");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -35,6 +37,7 @@ impl Operation for operations::Attempt {
     type Error = ();
     const SPEC: Spec = Spec::get("/attempt").id("attempt");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -45,6 +48,7 @@ impl Operation for operations::Attempts {
     type Error = ();
     const SPEC: Spec = Spec::get("/attempts").id("attempts");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -55,6 +59,7 @@ impl Operation for operations::BaseUrlGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/base_url").id("base_url");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -65,6 +70,7 @@ impl Operation for operations::BorrowGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/borrow").id("borrow");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -75,6 +81,7 @@ impl Operation for operations::Build {
     type Error = ();
     const SPEC: Spec = Spec::get("/build").id("build");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -85,6 +92,7 @@ impl Operation for operations::BuilderGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/builder").id("builder");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -95,6 +103,7 @@ impl Operation for operations::CallGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/call").id("call");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -105,6 +114,7 @@ impl Operation for operations::Client {
     type Error = ();
     const SPEC: Spec = Spec::get("/client").id("client");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -115,6 +125,7 @@ impl Operation for operations::CloneGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/clone").id("clone");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -125,6 +136,7 @@ impl Operation for operations::Cmp {
     type Error = ();
     const SPEC: Spec = Spec::get("/cmp").id("cmp");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -135,6 +147,7 @@ impl Operation for operations::Context {
     type Error = ();
     const SPEC: Spec = Spec::get("/context").id("context");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -145,6 +158,7 @@ impl Operation for operations::DefaultInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/default").id("default");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -155,6 +169,7 @@ impl Operation for operations::Delete {
     type Error = ();
     const SPEC: Spec = Spec::get("/delete").id("delete");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -165,6 +180,7 @@ impl Operation for operations::Deref {
     type Error = ();
     const SPEC: Spec = Spec::get("/deref").id("deref");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -175,6 +191,7 @@ impl Operation for operations::Download {
     type Error = ();
     const SPEC: Spec = Spec::get("/download").id("download");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -185,6 +202,7 @@ impl Operation for operations::DropInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/drop").id("drop");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -195,6 +213,7 @@ impl Operation for operations::Encode {
     type Error = ();
     const SPEC: Spec = Spec::get("/encode").id("encode");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -205,6 +224,7 @@ impl Operation for operations::EqInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/eq").id("eq");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -215,6 +235,7 @@ impl Operation for operations::ErrorBodyGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/error_body").id("error_body");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -225,6 +246,7 @@ impl Operation for operations::Exchange {
     type Error = ();
     const SPEC: Spec = Spec::get("/exchange").id("exchange");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -235,6 +257,7 @@ impl Operation for operations::ExecuteGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/execute").id("execute");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -245,6 +268,7 @@ impl Operation for operations::Extensions {
     type Error = ();
     const SPEC: Spec = Spec::get("/extensions").id("extensions");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -255,6 +279,7 @@ impl Operation for operations::Failure {
     type Error = ();
     const SPEC: Spec = Spec::get("/failure").id("failure");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -265,6 +290,7 @@ impl Operation for operations::Fits {
     type Error = ();
     const SPEC: Spec = Spec::get("/fits").id("fits");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -275,6 +301,7 @@ impl Operation for operations::Flag {
     type Error = ();
     const SPEC: Spec = Spec::get("/flag").id("flag");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -285,6 +312,7 @@ impl Operation for operations::FmtGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/fmt").id("fmt");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -295,6 +323,7 @@ impl Operation for operations::FromGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/from").id("from");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -305,6 +334,7 @@ impl Operation for operations::Get {
     type Error = ();
     const SPEC: Spec = Spec::get("/get").id("get");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -315,6 +345,7 @@ impl Operation for operations::HashInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/hash").id("hash");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -325,6 +356,7 @@ impl Operation for operations::Head {
     type Error = ();
     const SPEC: Spec = Spec::get("/head").id("head");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -335,6 +367,7 @@ impl Operation for operations::Header {
     type Error = ();
     const SPEC: Spec = Spec::get("/header").id("header");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -345,6 +378,7 @@ impl Operation for operations::HeadersInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/headers").id("headers");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -355,6 +389,7 @@ impl Operation for operations::Id {
     type Error = ();
     const SPEC: Spec = Spec::get("/id").id("id");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -365,6 +400,7 @@ impl Operation for operations::IdleTimeout {
     type Error = ();
     const SPEC: Spec = Spec::get("/idle_timeout").id("idle_timeout");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -375,6 +411,7 @@ impl Operation for operations::Index {
     type Error = ();
     const SPEC: Spec = Spec::get("/index").id("index");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -385,6 +422,7 @@ impl Operation for operations::Info {
     type Error = ();
     const SPEC: Spec = Spec::get("/info").id("info");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -395,6 +433,7 @@ impl Operation for operations::Inputs {
     type Error = ();
     const SPEC: Spec = Spec::get("/inputs").id("inputs");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -405,6 +444,7 @@ impl Operation for operations::IntoGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/into").id("into");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -415,6 +455,7 @@ impl Operation for operations::IntoFutureInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/into_future").id("into_future");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -425,6 +466,7 @@ impl Operation for operations::IntoParts {
     type Error = ();
     const SPEC: Spec = Spec::get("/into_parts").id("into_parts");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -435,6 +477,7 @@ impl Operation for operations::IsRefused {
     type Error = ();
     const SPEC: Spec = Spec::get("/is_refused").id("is_refused");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -445,6 +488,7 @@ impl Operation for operations::Kept {
     type Error = ();
     const SPEC: Spec = Spec::get("/kept").id("kept");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -455,6 +499,7 @@ impl Operation for operations::Main {
     type Error = ();
     const SPEC: Spec = Spec::get("/main").id("main");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -465,6 +510,7 @@ impl Operation for operations::MaxMessageBytes {
     type Error = ();
     const SPEC: Spec = Spec::get("/max_message_bytes").id("max_message_bytes");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -475,6 +521,7 @@ impl Operation for operations::Method {
     type Error = ();
     const SPEC: Spec = Spec::get("/method").id("method");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -485,6 +532,7 @@ impl Operation for operations::NewGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/new").id("new");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -495,6 +543,7 @@ impl Operation for operations::Next {
     type Error = ();
     const SPEC: Spec = Spec::get("/next").id("next");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -505,6 +554,7 @@ impl Operation for operations::Not {
     type Error = ();
     const SPEC: Spec = Spec::get("/not").id("not");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -515,6 +565,7 @@ impl Operation for operations::Once {
     type Error = ();
     const SPEC: Spec = Spec::get("/once").id("once");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -525,6 +576,7 @@ impl Operation for operations::Operation {
     type Error = ();
     const SPEC: Spec = Spec::get("/operation").id("operation");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -535,6 +587,7 @@ impl Operation for operations::Operations {
     type Error = ();
     const SPEC: Spec = Spec::get("/operations").id("operations");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -545,6 +598,7 @@ impl Operation for operations::Options {
     type Error = ();
     const SPEC: Spec = Spec::get("/options").id("options");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -555,6 +609,7 @@ impl Operation for operations::Parameters {
     type Error = ();
     const SPEC: Spec = Spec::post("/parameters").id("parameters");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::json);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("SPEC", Some(&self.spec));
         request.query("Self", self.self_.as_ref());
@@ -652,6 +707,7 @@ impl Operation for operations::Patch {
     type Error = ();
     const SPEC: Spec = Spec::get("/patch").id("patch");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -662,6 +718,7 @@ impl Operation for operations::Peer {
     type Error = ();
     const SPEC: Spec = Spec::get("/peer").id("peer");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -672,6 +729,7 @@ impl Operation for operations::Post {
     type Error = ();
     const SPEC: Spec = Spec::get("/post").id("post");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -682,6 +740,7 @@ impl Operation for operations::Put {
     type Error = ();
     const SPEC: Spec = Spec::get("/put").id("put");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -692,6 +751,7 @@ impl Operation for operations::Read {
     type Error = ();
     const SPEC: Spec = Spec::get("/read").id("read");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -702,6 +762,7 @@ impl Operation for operations::Retry {
     type Error = ();
     const SPEC: Spec = Spec::get("/retry").id("retry");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -712,6 +773,7 @@ impl Operation for operations::RouterGet {
     type Error = ();
     const SPEC: Spec = Spec::get("/router").id("router");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -722,6 +784,7 @@ impl Operation for operations::Run {
     type Error = ();
     const SPEC: Spec = Spec::get("/run").id("run");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -732,6 +795,7 @@ impl Operation for operations::Runtime {
     type Error = ();
     const SPEC: Spec = Spec::get("/runtime").id("runtime");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -742,6 +806,7 @@ impl Operation for operations::SendInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/send").id("send");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -752,6 +817,7 @@ impl Operation for operations::Server {
     type Error = ();
     const SPEC: Spec = Spec::get("/server").id("server");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -762,6 +828,7 @@ impl Operation for operations::Stream {
     type Error = ();
     const SPEC: Spec = Spec::get("/stream").id("stream");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -772,6 +839,7 @@ impl Operation for operations::StyleInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/style").id("style");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -782,6 +850,7 @@ impl Operation for operations::Timeout {
     type Error = ();
     const SPEC: Spec = Spec::get("/timeout").id("timeout");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -792,6 +861,7 @@ impl Operation for operations::ToStringInput {
     type Error = ();
     const SPEC: Spec = Spec::get("/to_string").id("to_string");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -802,6 +872,7 @@ impl Operation for operations::Trace {
     type Error = ();
     const SPEC: Spec = Spec::get("/trace").id("trace");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -812,6 +883,7 @@ impl Operation for operations::Types {
     type Error = ();
     const SPEC: Spec = Spec::get("/types").id("types");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -822,6 +894,7 @@ impl Operation for operations::Unimplemented {
     type Error = ();
     const SPEC: Spec = Spec::get("/unimplemented").id("unimplemented");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -832,6 +905,7 @@ impl Operation for operations::Upgradable {
     type Error = ();
     const SPEC: Spec = Spec::get("/upgradable").id("upgradable");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -842,6 +916,7 @@ impl Operation for operations::Upgrade {
     type Error = ();
     const SPEC: Spec = Spec::get("/upgrade").id("upgrade");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -852,6 +927,7 @@ impl Operation for operations::Uri {
     type Error = ();
     const SPEC: Spec = Spec::get("/uri").id("uri");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }
@@ -862,6 +938,7 @@ impl Operation for operations::With {
     type Error = ();
     const SPEC: Spec = Spec::get("/with").id("with");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.query("id", Some(&self.id));
     }

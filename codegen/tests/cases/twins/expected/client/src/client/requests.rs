@@ -14,6 +14,7 @@ impl Operation for operations::AddOrder {
     type Error = types::AddOrder404Response;
     const SPEC: Spec = Spec::post("/orders/{state}").id("addOrder");
     const DECODE: Decode<Self> = |reply| reply.on(204, Reply::empty);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("state", &self.state);
         match self.body {
@@ -41,6 +42,7 @@ impl Operation for operations::ListOrders {
             _ => reply.undocumented(),
         }
     };
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("state", &self.state);
     }

@@ -17,6 +17,7 @@ impl Operation for operations::Attach {
         .id("attach")
         .accept("text/plain");
     const DECODE: Decode<Self> = |reply| reply.on(200, Reply::text);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("room", &self.room);
     }
@@ -29,6 +30,7 @@ impl Operation for operations::Talk {
         .id("talk")
         .over(handshake::TRANSPORT);
     const DECODE: Decode<Self> = |reply| reply.on(101, Reply::web_socket);
+    #[inline]
     fn encode(self, request: &mut RequestEncoder) {
         request.path("room", &self.room);
         request.query("as", self.r#as.as_ref());
