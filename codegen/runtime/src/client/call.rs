@@ -33,8 +33,8 @@ pub trait Operation: Sized {
     /// Reads an answer; fails if it is an error, or not what the document says.
     const DECODE: Decode<Self>;
 
-    /// Writes the inputs into a request; nothing where there are none. Inline, so that it is
-    /// translated where the operation is called, as `DECODE` is.
+    /// Writes the inputs into a request; nothing where there are none. Those of operations are inline,
+    /// so that they are translated where the operation is called, as `DECODE` is.
     fn encode(self, request: &mut RequestEncoder) {
         let _ = request;
     }

@@ -82,6 +82,7 @@ impl Line {
     }
 
     /// The next message that the handler is to see. If that is the end, nothing comes any more.
+    // Every message comes this way; by itself the compiler thinks it too long.
     #[inline(always)]
     pub fn poll_message(&mut self, cx: &Context<'_>) -> Poll<Parcel> {
         while !self.is_quiet && self.end.is_none() {
