@@ -2,74 +2,72 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use coder_agents_client::operations;
 
 use crate::{schemas, security};
 use crate::api::AgentsApi;
-use crate::runtime::server::{handshake, respond};
+use crate::runtime::server::{answer, events, handshake};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::caller::Anyone;
 use crate::runtime::server::codec::{Channel, SocketSpec};
-use crate::runtime::server::events::{EventsReply, EventsSpec};
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::events::EventsSpec;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 impl<A: AgentsApi> Operation<A> for operations::AuthenticateAgentOnAwsInstance {
     const ROUTE: Route = Route::post("/workspaceagents/aws-instance-identity")
-        .id("authenticate-agent-on-aws-instance");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs
-            .json_body(&schemas::AGENTSDK_AWS_INSTANCE_IDENTITY_TOKEN)
-            .await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.authenticate_agent_on_aws_instance(cx, input).await?;
-        respond::json(200, &output)
+        .id("authenticate-agent-on-aws-instance")
+        .body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::AGENTSDK_AWS_INSTANCE_IDENTITY_TOKEN);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.authenticate_agent_on_aws_instance(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::AuthenticateAgentOnAzureInstance {
     const ROUTE: Route = Route::post("/workspaceagents/azure-instance-identity")
-        .id("authenticate-agent-on-azure-instance");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs
-            .json_body(&schemas::AGENTSDK_AZURE_INSTANCE_IDENTITY_TOKEN)
-            .await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.authenticate_agent_on_azure_instance(cx, input).await?;
-        respond::json(200, &output)
+        .id("authenticate-agent-on-azure-instance")
+        .body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::AGENTSDK_AZURE_INSTANCE_IDENTITY_TOKEN);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.authenticate_agent_on_azure_instance(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::AuthenticateAgentOnGoogleCloudInstance {
     const ROUTE: Route = Route::post("/workspaceagents/google-instance-identity")
-        .id("authenticate-agent-on-google-cloud-instance");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs
-            .json_body(&schemas::AGENTSDK_GOOGLE_INSTANCE_IDENTITY_TOKEN)
-            .await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.authenticate_agent_on_google_cloud_instance(cx, input).await?;
-        respond::json(200, &output)
+        .id("authenticate-agent-on-google-cloud-instance")
+        .body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::AGENTSDK_GOOGLE_INSTANCE_IDENTITY_TOKEN);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.authenticate_agent_on_google_cloud_instance(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::CoordinateWorkspaceAgent {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/coordinate")
         .id("coordinate-workspace-agent");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        const SPEC: SocketSpec = SocketSpec::DEFAULT
-            .receives(Channel::BINARY_STREAM)
-            .sends(Channel::BINARY_STREAM)
-            .pings_every(15);
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let version = inputs
             .query("version", &schemas::COORDINATE_WORKSPACE_AGENT_VERSION);
@@ -78,80 +76,85 @@ impl<A: AgentsApi> Operation<A> for operations::CoordinateWorkspaceAgent {
                 "resume_token",
                 &schemas::COORDINATE_WORKSPACE_AGENT_VERSION,
             );
-        let input = Self {
+        Ok(Self {
             workspaceagent: inputs.take(workspaceagent)?,
             version: inputs.take(version)?,
             resume_token: inputs.take(resume_token)?,
-        };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.coordinate_workspace_agent(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT
+            .receives(Channel::BINARY_STREAM)
+            .sends(Channel::BINARY_STREAM)
+            .pings_every(15);
+        handshake::upgrade(cx, &SPEC, |cx| api.coordinate_workspace_agent(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetConnectionInfoForWorkspaceAgent {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/connection")
         .id("get-connection-info-for-workspace-agent");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let input = Self { workspaceagent: inputs.take(workspaceagent)? };
-        let cx = request.context(who);
-        let output = api.get_connection_info_for_workspace_agent(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { workspaceagent: inputs.take(workspaceagent)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_connection_info_for_workspace_agent(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetDerpMapUpdates {
     const ROUTE: Route = Route::get("/derp-map").id("get-derp-map-updates");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
             .sends(Channel::BINARY)
             .pings_every(15);
-        let input = Self {};
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(());
-        let output = api.get_derp_map_updates(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        handshake::upgrade(cx, &SPEC, |cx| api.get_derp_map_updates(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetListeningPortsForWorkspaceAgent {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/listening-ports")
         .id("get-listening-ports-for-workspace-agent");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let input = Self { workspaceagent: inputs.take(workspaceagent)? };
-        let cx = request.context(who);
-        let output = api.get_listening_ports_for_workspace_agent(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { workspaceagent: inputs.take(workspaceagent)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_listening_ports_for_workspace_agent(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetLogsByWorkspaceAgent {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/logs")
         .id("get-logs-by-workspace-agent");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let before = inputs.query_optional("before", &Schema::INT64);
         let after = inputs
             .query_optional("after", &schemas::GET_LOGS_BY_WORKSPACE_AGENT_AFTER);
         let no_compression = inputs.flag("no_compression");
-        let input = Self {
+        Ok(Self {
             workspaceagent: inputs.take(workspaceagent)?,
             before: inputs.take(before)?,
             after: inputs.take(after)?,
             no_compression: inputs.take(no_compression)?,
-        };
-        let cx = request.context(who);
-        let output = api.get_logs_by_workspace_agent(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_logs_by_workspace_agent(cx, self))
     }
 }
 
@@ -159,72 +162,74 @@ impl<A: AgentsApi> Operation<A> for operations::GetLogsByWorkspaceAgentFollow {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/logs")
         .id("get-logs-by-workspace-agent-follow")
         .flag("follow");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        const SPEC: SocketSpec = SocketSpec::DEFAULT
-            .sends(Channel::TEXT)
-            .pings_every(15);
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let before = inputs.query_optional("before", &Schema::INT64);
         let after = inputs
             .query_optional("after", &schemas::GET_LOGS_BY_WORKSPACE_AGENT_AFTER);
         let no_compression = inputs.flag("no_compression");
-        let input = Self {
+        Ok(Self {
             workspaceagent: inputs.take(workspaceagent)?,
             before: inputs.take(before)?,
             after: inputs.take(after)?,
             no_compression: inputs.take(no_compression)?,
-        };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.get_logs_by_workspace_agent_follow(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT
+            .sends(Channel::TEXT)
+            .pings_every(15);
+        handshake::upgrade(
+            cx,
+            &SPEC,
+            |cx| api.get_logs_by_workspace_agent_follow(cx, self),
+        )
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetRunningContainersForWorkspaceAgent {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/containers")
         .id("get-running-containers-for-workspace-agent");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let label = inputs
             .query_each_optional(
                 "label",
                 &schemas::GET_RUNNING_CONTAINERS_FOR_WORKSPACE_AGENT_LABEL,
             );
-        let input = Self {
+        Ok(Self {
             workspaceagent: inputs.take(workspaceagent)?,
             label: inputs.take(label)?,
-        };
-        let cx = request.context(who);
-        let output = api.get_running_containers_for_workspace_agent(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_running_containers_for_workspace_agent(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentById {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}")
         .id("get-workspace-agent-by-id");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let input = Self { workspaceagent: inputs.take(workspaceagent)? };
-        let cx = request.context(who);
-        let output = api.get_workspace_agent_by_id(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { workspaceagent: inputs.take(workspaceagent)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_workspace_agent_by_id(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentExternalAuth {
     const ROUTE: Route = Route::get("/workspaceagents/me/external-auth")
         .id("get-workspace-agent-external-auth");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_agent_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByAgentToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let by = inputs
             .exactly_one_of(
                 &[&["id"], &["match", "url"]],
@@ -241,10 +246,11 @@ impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentExternalAuth {
                     }
                 },
             );
-        let input = Self { by: inputs.take(by)? };
-        let cx = request.context(who);
-        let output = api.get_workspace_agent_external_auth(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { by: inputs.take(by)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_workspace_agent_external_auth(cx, self))
     }
 }
 
@@ -252,9 +258,8 @@ impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentExternalAuthLis
     const ROUTE: Route = Route::get("/workspaceagents/me/external-auth")
         .id("get-workspace-agent-external-auth-listen")
         .flag("listen");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_agent_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByAgentToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let by = inputs
             .exactly_one_of(
                 &[&["id"], &["match", "url"]],
@@ -271,55 +276,48 @@ impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentExternalAuthLis
                     }
                 },
             );
-        let input = Self { by: inputs.take(by)? };
-        let cx = request.context(who);
-        let output = api.get_workspace_agent_external_auth_listen(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { by: inputs.take(by)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_workspace_agent_external_auth_listen(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentGitSshKey {
     const ROUTE: Route = Route::get("/workspaceagents/me/gitsshkey")
         .id("get-workspace-agent-git-ssh-key");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_agent_token(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.get_workspace_agent_git_ssh_key(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = security::ByAgentToken;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_workspace_agent_git_ssh_key(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetWorkspaceAgentReinitialization {
     const ROUTE: Route = Route::get("/workspaceagents/me/reinit")
         .id("get-workspace-agent-reinitialization");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = security::ByAgentToken;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
         const SPEC: EventsSpec = EventsSpec::DEFAULT
             .names("data", "ping", "error")
             .pings_every(15);
-        let who = security::by_agent_token(api, request.info()).await?;
-        let input = Self {};
-        let reply = EventsReply::of(&request)?;
-        let cx = request.context(who);
-        let output = api.get_workspace_agent_reinitialization(cx, input).await?;
-        Ok(reply.send(output, &SPEC))
+        events::reply(cx, &SPEC, |cx| api.get_workspace_agent_reinitialization(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::OpenPtyToWorkspaceAgent {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/pty")
         .id("open-pty-to-workspace-agent");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        const SPEC: SocketSpec = SocketSpec::DEFAULT
-            .receives(Channel::BINARY_STREAM)
-            .sends(Channel::BINARY_STREAM)
-            .pings_every(15);
-        let who = security::by_signed_terminal_token_or_session_token_or_path_app_session_token(
-                api,
-                request.info(),
-            )
-            .await?;
-        let mut inputs = request.inputs();
+    type Caller = security::BySignedTerminalTokenOrCoderSessionTokenOrPathAppSessionToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let terminal = inputs.query("reconnect", &Schema::Uuid);
         let height = inputs.query_optional("height", &Schema::UINT16);
@@ -328,7 +326,7 @@ impl<A: AgentsApi> Operation<A> for operations::OpenPtyToWorkspaceAgent {
         let container = inputs.query_optional("container", &Schema::TEXT);
         let container_user = inputs.query_optional("container_user", &Schema::TEXT);
         let backend_type = inputs.query_optional("backend_type", &Schema::TEXT);
-        let input = Self {
+        Ok(Self {
             workspaceagent: inputs.take(workspaceagent)?,
             terminal: inputs.take(terminal)?,
             height: Some(inputs.take(height)?.unwrap_or(80)),
@@ -337,94 +335,101 @@ impl<A: AgentsApi> Operation<A> for operations::OpenPtyToWorkspaceAgent {
             container: inputs.take(container)?,
             container_user: inputs.take(container_user)?,
             backend_type: inputs.take(backend_type)?,
-        };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.open_pty_to_workspace_agent(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT
+            .receives(Channel::BINARY_STREAM)
+            .sends(Channel::BINARY_STREAM)
+            .pings_every(15);
+        handshake::upgrade(cx, &SPEC, |cx| api.open_pty_to_workspace_agent(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::PatchWorkspaceAgentAppStatus {
     const ROUTE: Route = Route::patch("/workspaceagents/me/app-status")
-        .id("patch-workspace-agent-app-status");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_agent_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::AGENTSDK_PATCH_APP_STATUS).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(who);
-        let output = api.patch_workspace_agent_app_status(cx, input).await?;
-        respond::json(200, &output)
+        .id("patch-workspace-agent-app-status")
+        .body(BodyKind::Json);
+    type Caller = security::ByAgentToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::AGENTSDK_PATCH_APP_STATUS);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.patch_workspace_agent_app_status(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::PatchWorkspaceAgentLogs {
     const ROUTE: Route = Route::patch("/workspaceagents/me/logs")
-        .id("patch-workspace-agent-logs");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_agent_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::AGENTSDK_PATCH_LOGS).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(who);
-        let output = api.patch_workspace_agent_logs(cx, input).await?;
-        respond::json(200, &output)
+        .id("patch-workspace-agent-logs")
+        .body(BodyKind::Json);
+    type Caller = security::ByAgentToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::AGENTSDK_PATCH_LOGS);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.patch_workspace_agent_logs(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::PostWorkspaceAgentLogSource {
     const ROUTE: Route = Route::post("/workspaceagents/me/log-source")
-        .id("post-workspace-agent-log-source");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_agent_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::AGENTSDK_POST_LOG_SOURCE_REQUEST).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(who);
-        let output = api.post_workspace_agent_log_source(cx, input).await?;
-        respond::json(201, &output)
+        .id("post-workspace-agent-log-source")
+        .body(BodyKind::Json);
+    type Caller = security::ByAgentToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::AGENTSDK_POST_LOG_SOURCE_REQUEST);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(201, api.post_workspace_agent_log_source(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::RecreateDevcontainerForWorkspaceAgent {
     const ROUTE: Route = Route::post("/workspaceagents/{workspaceagent}/containers/devcontainers/{devcontainer}/recreate")
         .id("recreate-devcontainer-for-workspace-agent");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let devcontainer = inputs.path("devcontainer", &Schema::TEXT);
-        let input = Self {
+        Ok(Self {
             workspaceagent: inputs.take(workspaceagent)?,
             devcontainer: inputs.take(devcontainer)?,
-        };
-        let cx = request.context(who);
-        let output = api.recreate_devcontainer_for_workspace_agent(cx, input).await?;
-        respond::json(202, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(202, api.recreate_devcontainer_for_workspace_agent(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::RemovedGetLogsByWorkspaceAgent {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/startup-logs")
         .id("removed-get-logs-by-workspace-agent");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let before = inputs.query_optional("before", &Schema::INT64);
         let after = inputs
             .query_optional("after", &schemas::GET_LOGS_BY_WORKSPACE_AGENT_AFTER);
         let no_compression = inputs.flag("no_compression");
-        let input = Self {
+        Ok(Self {
             workspaceagent: inputs.take(workspaceagent)?,
             before: inputs.take(before)?,
             after: inputs.take(after)?,
             no_compression: inputs.take(no_compression)?,
-        };
-        let cx = request.context(who);
-        let output = api.removed_get_logs_by_workspace_agent(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.removed_get_logs_by_workspace_agent(cx, self))
     }
 }
 
@@ -432,36 +437,38 @@ impl<A: AgentsApi> Operation<A> for operations::RemovedGetLogsByWorkspaceAgentFo
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/startup-logs")
         .id("removed-get-logs-by-workspace-agent-follow")
         .flag("follow");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        const SPEC: SocketSpec = SocketSpec::DEFAULT
-            .sends(Channel::TEXT)
-            .pings_every(15);
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let before = inputs.query_optional("before", &Schema::INT64);
         let after = inputs
             .query_optional("after", &schemas::GET_LOGS_BY_WORKSPACE_AGENT_AFTER);
         let no_compression = inputs.flag("no_compression");
-        let input = Self {
+        Ok(Self {
             workspaceagent: inputs.take(workspaceagent)?,
             before: inputs.take(before)?,
             after: inputs.take(after)?,
             no_compression: inputs.take(no_compression)?,
-        };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.removed_get_logs_by_workspace_agent_follow(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT
+            .sends(Channel::TEXT)
+            .pings_every(15);
+        handshake::upgrade(
+            cx,
+            &SPEC,
+            |cx| api.removed_get_logs_by_workspace_agent_follow(cx, self),
+        )
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::RemovedGetWorkspaceAgentGitAuth {
     const ROUTE: Route = Route::get("/workspaceagents/me/gitauth")
         .id("removed-get-workspace-agent-git-auth");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_agent_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByAgentToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let by = inputs
             .exactly_one_of(
                 &[&["id"], &["match", "url"]],
@@ -478,10 +485,11 @@ impl<A: AgentsApi> Operation<A> for operations::RemovedGetWorkspaceAgentGitAuth 
                     }
                 },
             );
-        let input = Self { by: inputs.take(by)? };
-        let cx = request.context(who);
-        let output = api.removed_get_workspace_agent_git_auth(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { by: inputs.take(by)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.removed_get_workspace_agent_git_auth(cx, self))
     }
 }
 
@@ -489,9 +497,8 @@ impl<A: AgentsApi> Operation<A> for operations::RemovedGetWorkspaceAgentGitAuthL
     const ROUTE: Route = Route::get("/workspaceagents/me/gitauth")
         .id("removed-get-workspace-agent-git-auth-listen")
         .flag("listen");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_agent_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByAgentToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let by = inputs
             .exactly_one_of(
                 &[&["id"], &["match", "url"]],
@@ -508,22 +515,18 @@ impl<A: AgentsApi> Operation<A> for operations::RemovedGetWorkspaceAgentGitAuthL
                     }
                 },
             );
-        let input = Self { by: inputs.take(by)? };
-        let cx = request.context(who);
-        let output = api.removed_get_workspace_agent_git_auth_listen(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { by: inputs.take(by)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.removed_get_workspace_agent_git_auth_listen(cx, self))
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::UserScopedTailnetRpcConnection {
     const ROUTE: Route = Route::get("/tailnet").id("user-scoped-tailnet-rpc-connection");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        const SPEC: SocketSpec = SocketSpec::DEFAULT
-            .receives(Channel::BINARY_STREAM)
-            .sends(Channel::BINARY_STREAM)
-            .pings_every(15);
-        let who = security::by_session_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByCoderSessionToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let version = inputs
             .query_optional("version", &schemas::COORDINATE_WORKSPACE_AGENT_VERSION);
         let resume_token = inputs
@@ -531,31 +534,42 @@ impl<A: AgentsApi> Operation<A> for operations::UserScopedTailnetRpcConnection {
                 "resume_token",
                 &schemas::COORDINATE_WORKSPACE_AGENT_VERSION,
             );
-        let input = Self {
+        Ok(Self {
             version: Some(inputs.take(version)?.unwrap_or_else(|| "2.0".into())),
             resume_token: inputs.take(resume_token)?,
-        };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.user_scoped_tailnet_rpc_connection(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT
+            .receives(Channel::BINARY_STREAM)
+            .sends(Channel::BINARY_STREAM)
+            .pings_every(15);
+        handshake::upgrade(
+            cx,
+            &SPEC,
+            |cx| api.user_scoped_tailnet_rpc_connection(cx, self),
+        )
     }
 }
 
 impl<A: AgentsApi> Operation<A> for operations::WatchWorkspaceAgentForContainerUpdates {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/containers/watch")
         .id("watch-workspace-agent-for-container-updates");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    type Caller = security::ByCoderSessionTokenOrProxyToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
+        Ok(Self { workspaceagent: inputs.take(workspaceagent)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
             .sends(Channel::TEXT)
             .pings_every(15);
-        let who = security::by_session_token_or_proxy_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
-        let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
-        let input = Self { workspaceagent: inputs.take(workspaceagent)? };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.watch_workspace_agent_for_container_updates(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        handshake::upgrade(
+            cx,
+            &SPEC,
+            |cx| api.watch_workspace_agent_for_container_updates(cx, self),
+        )
     }
 }

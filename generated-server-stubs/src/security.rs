@@ -4,6 +4,7 @@
 
 use crate::api::{AgentsApi, Credential};
 use crate::runtime::server::api_error::{Answer, ApiError};
+use crate::runtime::server::caller::Caller;
 use crate::runtime::server::context::RequestInfo;
 use crate::runtime::server::credentials::Place;
 
@@ -32,61 +33,77 @@ const SIGNED_TERMINAL_TOKEN: &[Place] = &[
 ];
 
 /// Who asks, by `CoderSessionToken`, else `ProxyToken`.
-pub(crate) async fn by_session_token_or_proxy_token<A: AgentsApi>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .credential(CODER_SESSION_TOKEN)
-        .map(Credential::CoderSessionToken)
-        .or_else(|| {
-            request
-                .header_credential("coder-external-proxy-token")
-                .map(Credential::ProxyToken)
-        })
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByCoderSessionTokenOrProxyToken {}
+
+impl<A: AgentsApi> Caller<A> for ByCoderSessionTokenOrProxyToken {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .credential(CODER_SESSION_TOKEN)
+            .map(Credential::CoderSessionToken)
+            .or_else(|| {
+                request
+                    .header_credential("coder-external-proxy-token")
+                    .map(Credential::ProxyToken)
+            })
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }
 
 /// Who asks, by `AgentToken`.
-pub(crate) async fn by_agent_token<A: AgentsApi>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .credential(AGENT_TOKEN)
-        .map(Credential::AgentToken)
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByAgentToken {}
+
+impl<A: AgentsApi> Caller<A> for ByAgentToken {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .credential(AGENT_TOKEN)
+            .map(Credential::AgentToken)
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }
 
 /// Who asks, by `SignedTerminalToken`, else `CoderSessionToken`, else `PathAppSessionToken`.
-pub(crate) async fn by_signed_terminal_token_or_session_token_or_path_app_session_token<
-    A: AgentsApi,
->(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
-    let credential = request
-        .credential(SIGNED_TERMINAL_TOKEN)
-        .map(Credential::SignedTerminalToken)
-        .or_else(|| {
-            request.credential(CODER_SESSION_TOKEN).map(Credential::CoderSessionToken)
-        })
-        .or_else(|| {
-            request
-                .cookie_credential("coder_path_app_session_token")
-                .map(Credential::PathAppSessionToken)
-        })
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum BySignedTerminalTokenOrCoderSessionTokenOrPathAppSessionToken {}
+
+impl<A: AgentsApi> Caller<A>
+for BySignedTerminalTokenOrCoderSessionTokenOrPathAppSessionToken {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .credential(SIGNED_TERMINAL_TOKEN)
+            .map(Credential::SignedTerminalToken)
+            .or_else(|| {
+                request
+                    .credential(CODER_SESSION_TOKEN)
+                    .map(Credential::CoderSessionToken)
+            })
+            .or_else(|| {
+                request
+                    .cookie_credential("coder_path_app_session_token")
+                    .map(Credential::PathAppSessionToken)
+            })
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }
 
 /// Who asks, by `CoderSessionToken`.
-pub(crate) async fn by_session_token<A: AgentsApi>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .credential(CODER_SESSION_TOKEN)
-        .map(Credential::CoderSessionToken)
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByCoderSessionToken {}
+
+impl<A: AgentsApi> Caller<A> for ByCoderSessionToken {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .credential(CODER_SESSION_TOKEN)
+            .map(Credential::CoderSessionToken)
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }

@@ -117,6 +117,6 @@ pub(crate) fn allowances(cx: &Cx<'_>) -> String {
         return String::new();
     }
     format!(
-        "#![cfg_attr(\n    not(feature = {ALL:?}),\n    allow(dead_code, unused_imports, unused_macros, reason = \"some tags are left out\")\n)]\n"
+        "#![cfg_attr(\n    not(feature = {ALL:?}),\n    allow(\n        dead_code,\n        unreachable_pub,\n        unused_imports,\n        unused_macros,\n        reason = \"some tags are left out\"\n    )\n)]\n"
     )
 }

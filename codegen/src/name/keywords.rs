@@ -105,16 +105,13 @@ const FUNCTIONS: &[&str] = &[
     "type_id",
 ];
 
-/// What every call has, locals beside which parameters stand in emitted code, and what clippy takes
+/// What every call has, the local beside which parameters stand in emitted code, and what clippy takes
 /// for a placeholder.
 const PARAMETERS: &[&str] = &[
-    "api",
     "baz",
-    "cx",
     "foo",
     "header",
     "idle_timeout",
-    "input",
     "inputs",
     "into_future",
     "max_message_bytes",
@@ -122,14 +119,11 @@ const PARAMETERS: &[&str] = &[
     "operations",
     "quux",
     "reconnect",
-    "reply",
-    "request",
     "retry",
     "runtime",
     "send",
     "timeout",
     "types",
-    "who",
     "with",
 ];
 

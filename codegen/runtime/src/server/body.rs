@@ -1,4 +1,4 @@
-//! Reads a request's body, within the limit.
+//! Reads a request's body, within the limit, and tells of what media type it is.
 
 use std::error::Error;
 use std::future::poll_fn;
@@ -68,6 +68,26 @@ pub fn is_json(headers: &HeaderMap) -> bool {
         Some((_, subtype)) => subtype.len() > "+json".len() && subtype.ends_with("+json"),
         None => media_type.is_empty(),
     }
+}
+
+/// The media type of a request is this one, or in this range. One that says nothing may be any; all
+/// that is JSON is the same.
+pub fn is_media_type(headers: &HeaderMap, known: &str) -> bool {
+    let Some(value) = headers.get(CONTENT_TYPE) else { return true };
+    let text = value.to_str().unwrap_or_default();
+    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_json = |name: &str| name == "application/json" || name.ends_with("+json");
+    match known.split_once('*') {
+        Some((start, _)) => essence.starts_with(start) || known == "*/*",
+        None => essence == known || (is_json(known) && is_json(&essence)),
+    }
+}
+
+/// The answer to a body of another media type.
+pub fn unsupported(known: &[&str]) -> ApiError {
+    let message = "Request body has an unsupported media type.";
+    ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
+        .detail(format!("the Content-Type must be {}", known.join(" or ")))
 }
 
 /// The answer to a body of another kind.

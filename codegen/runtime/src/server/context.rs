@@ -2,25 +2,41 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::connect_info::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method, Uri};
 
-use super::api_error::ApiError;
+use super::api_error::{ApiError, default_body};
+use super::router::{Options, Settings};
 
 /// A request without its body.
 pub struct RequestInfo {
     operation: &'static str,
     /// In a box, as the whole goes from one future into the next.
     pub(super) parts: Box<Parts>,
+    settings: Arc<Settings>,
 }
+
+/// The settings of requests that belong to no server.
+static ALONE: LazyLock<Arc<Settings>> =
+    LazyLock::new(|| Arc::new(Settings { options: Options::default(), error_body: default_body }));
 
 impl RequestInfo {
     /// Puts one together, for a test of an implementation for example.
     #[must_use]
     pub fn new(operation: &'static str, parts: Parts) -> Self {
-        Self { operation, parts: Box::new(parts) }
+        Self::with(operation, parts, Arc::clone(&ALONE))
+    }
+
+    pub(super) fn with(operation: &'static str, parts: Parts, settings: Arc<Settings>) -> Self {
+        Self { operation, parts: Box::new(parts), settings }
+    }
+
+    /// What was set about the server.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The document's id of the operation that is asked for.

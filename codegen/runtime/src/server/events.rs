@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{self, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -14,10 +14,11 @@ use futures_util::Stream;
 use serde::Serialize;
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::api_error::ApiError;
-use super::incoming::Incoming;
+use super::answer::{self, Answering};
+use super::api_error::{Answer, ApiError};
+use super::context::{Context, RequestInfo};
 use super::respond;
-use super::router::ErrorBody;
+use super::router::{ErrorBody, Settings};
 use super::shutdown::{OpenStream, Shutdown, Wait};
 
 /// What the document says about the events of an operation.
@@ -90,6 +91,26 @@ impl<T> fmt::Debug for Events<T> {
     }
 }
 
+/// Answers with a stream of events, for which the implementation is asked.
+pub fn reply<P: Send, T: Serialize + 'static, F: Future<Output = Answer<Events<T>>> + Send>(
+    cx: Context<P>,
+    spec: &'static EventsSpec,
+    ask: impl FnOnce(Context<P>) -> F + Send,
+) -> impl Answering {
+    begin(cx, move |reply, cx| answer::with(ask(cx), move |events| Ok(reply.send(events, spec))))
+}
+
+/// As [`reply`], where the answer has more to it than the events.
+pub fn begin<P: Send, F: Answering>(
+    cx: Context<P>,
+    ask: impl FnOnce(EventsReply, Context<P>) -> F + Send,
+) -> impl Answering {
+    async move {
+        let reply = EventsReply::of(&cx.request)?;
+        ask(reply, cx).await
+    }
+}
+
 /// An answer that will be a stream of events.
 #[derive(Debug)]
 pub struct EventsReply {
@@ -103,12 +124,13 @@ impl EventsReply {
     /// # Errors
     ///
     /// The server is shutting down (503).
-    pub fn of(request: &Incoming) -> Result<Self, ApiError> {
-        let shutdown = request.options().shutdown.clone();
+    pub fn of(request: &RequestInfo) -> Result<Self, ApiError> {
+        let Settings { options, error_body } = request.settings();
+        let shutdown = options.shutdown.clone();
         if shutdown.has_begun() {
             return Err(ApiError::shutting_down());
         }
-        Ok(Self { shutdown, error_body: request.error_body() })
+        Ok(Self { shutdown, error_body: *error_body })
     }
 
     /// Answers. The head goes out at once.
@@ -152,7 +174,7 @@ struct Open<T> {
 impl<T: Serialize> Stream for Writer<T> {
     type Item = Result<Bytes, Infallible>;
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         let Some(open) = &mut this.open else {
             return Poll::Ready(None);

@@ -1,15 +1,10 @@
 //! Bodies that are forms or plain text.
 
-use std::mem;
-
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::super::types::style::Style;
-use super::api_error::ApiError;
-use super::body;
+use super::body::{is_media_type, unsupported};
 use super::check_value;
 use super::inputs::Inputs;
 use super::query::Query;
@@ -20,42 +15,42 @@ use super::styled::{NO_SHAPE, Wrong, query_value};
 impl Inputs<'_> {
     /// A body of the form of web pages that must be there. Members that `styles` does not name are
     /// written as usual: lists item by item, objects as JSON.
-    pub async fn form_body<T: DeserializeOwned>(
+    pub fn form_body<T: DeserializeOwned>(
         &mut self,
         styles: &[(&str, Style)],
         schema: &'static Schema,
     ) -> Option<T> {
-        let text = self.plain_body("application/x-www-form-urlencoded").await?;
+        let text = self.plain_body("application/x-www-form-urlencoded")?;
         self.read_form(&text, styles, schema)
     }
 
     /// A body of the form of web pages, see [`Self::form_body`].
-    pub async fn form_body_optional<T: DeserializeOwned>(
+    pub fn form_body_optional<T: DeserializeOwned>(
         &mut self,
         styles: &[(&str, Style)],
         schema: &'static Schema,
     ) -> Option<Option<T>> {
-        let text = self.plain_body("application/x-www-form-urlencoded").await?;
+        let text = self.plain_body("application/x-www-form-urlencoded")?;
         if text.is_empty() { Some(None) } else { self.read_form(&text, styles, schema).map(Some) }
     }
 
     /// A body that is one plain text, and must be there.
-    pub async fn text_body<T: DeserializeOwned>(
+    pub fn text_body<T: DeserializeOwned>(
         &mut self,
         media_type: &'static str,
         schema: &'static Schema,
     ) -> Option<T> {
-        let text = self.plain_body(media_type).await?;
+        let text = self.plain_body(media_type)?;
         self.read_value(schema, value_of(schema, &text))
     }
 
     /// A body that is one plain text. The empty text is none.
-    pub async fn text_body_optional<T: DeserializeOwned>(
+    pub fn text_body_optional<T: DeserializeOwned>(
         &mut self,
         media_type: &'static str,
         schema: &'static Schema,
     ) -> Option<Option<T>> {
-        let text = self.plain_body(media_type).await?;
+        let text = self.plain_body(media_type)?;
         if text.is_empty() {
             return Some(None);
         }
@@ -88,11 +83,8 @@ impl Inputs<'_> {
     }
 
     /// The text of a body of this media type, or of one that says nothing about itself.
-    async fn plain_body(&mut self, media_type: &'static str) -> Option<String> {
-        let bytes = match body::read(self.headers, mem::take(self.body), self.body_limit).await {
-            Ok(bytes) => bytes,
-            Err(error) => return self.stop(error),
-        };
+    fn plain_body(&mut self, media_type: &'static str) -> Option<String> {
+        let bytes = self.whole_body()?;
         if !bytes.is_empty() && !is_media_type(self.headers, media_type) {
             return self.stop(unsupported(&[media_type]));
         }
@@ -100,45 +92,6 @@ impl Inputs<'_> {
             .map_err(|_| self.texts.violations.add("body", "must be UTF-8"))
             .ok()
     }
-
-    /// Which of several media types the body has; the first if it does not say. One that has none
-    /// of them is refused.
-    pub fn media_type(&mut self, known: &[&'static str]) -> usize {
-        if !self.headers.contains_key(CONTENT_TYPE) {
-            return 0;
-        }
-        let position = known.iter().position(|known| is_media_type(self.headers, known));
-        position.unwrap_or_else(|| {
-            self.stop::<()>(unsupported(known));
-            usize::MAX
-        })
-    }
-
-    /// The request says that it has no body.
-    #[must_use]
-    pub fn has_no_body(&self) -> bool {
-        axum::body::HttpBody::is_end_stream(&*self.body)
-    }
-}
-
-/// The media type of a request is this one, or in this range. One that says nothing may be any; all
-/// that is JSON is the same.
-pub fn is_media_type(headers: &HeaderMap, known: &str) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE) else { return true };
-    let text = value.to_str().unwrap_or_default();
-    let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let is_json = |name: &str| name == "application/json" || name.ends_with("+json");
-    match known.split_once('*') {
-        Some((start, _)) => essence.starts_with(start) || known == "*/*",
-        None => essence == known || (is_json(known) && is_json(&essence)),
-    }
-}
-
-/// The answer to a body of another media type.
-pub fn unsupported(known: &[&str]) -> ApiError {
-    let message = "Request body has an unsupported media type.";
-    ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)
-        .detail(format!("the Content-Type must be {}", known.join(" or ")))
 }
 
 /// What the fields of a form come to; or which one is wrong.

@@ -10,16 +10,16 @@ use super::respond;
 
 impl Inputs<'_> {
     /// A body of lines, as they come.
-    pub async fn lines_body<T>(&mut self, media_type: &'static str) -> Option<JsonLines<T>> {
-        self.bytes_body(media_type).await.map(JsonLines::from_bytes)
+    pub fn lines_body<T>(&mut self, media_type: &'static str) -> Option<JsonLines<T>> {
+        self.bytes_body(media_type).map(JsonLines::from_bytes)
     }
 
     /// A body of lines, as they come.
-    pub async fn lines_body_optional<T>(
+    pub fn lines_body_optional<T>(
         &mut self,
         media_type: &'static str,
     ) -> Option<Option<JsonLines<T>>> {
-        let bytes = self.bytes_body_optional(media_type).await?;
+        let bytes = self.bytes_body_optional(media_type)?;
         Some(bytes.map(JsonLines::from_bytes))
     }
 }

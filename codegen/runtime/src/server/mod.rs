@@ -1,9 +1,11 @@
 //! Support of the server: what a request must pass before an implementation sees it, and what goes
 //! back.
 
+pub mod answer;
 pub mod api_error;
 pub mod basic;
 pub mod body;
+pub mod caller;
 pub mod check;
 pub mod check_value;
 pub mod close;
@@ -35,6 +37,7 @@ pub mod pipe;
 pub mod presence;
 pub mod pulse;
 pub mod query;
+pub mod receive;
 pub mod respond;
 pub mod router;
 pub mod scalar;

@@ -1,5 +1,6 @@
 //! Bodies of `multipart/form-data`.
 
+use std::any::Any;
 use std::collections::BTreeSet;
 use std::mem;
 
@@ -13,9 +14,11 @@ use super::super::types::byte_stream::ByteStream;
 use super::super::types::file::File;
 use super::super::types::style::Style;
 use super::api_error::ApiError;
-use super::forms::unsupported;
+use super::body::unsupported;
+use super::incoming::Incoming;
 use super::inputs::Inputs;
 use super::query::Query;
+use super::receive::Receiving;
 use super::schema::Schema;
 use super::styled::{query_value, settled};
 use super::texts::Texts;
@@ -107,41 +110,53 @@ impl Parts<'_, '_> {
 
 impl Inputs<'_> {
     /// A body of parts that must be there.
-    pub async fn multipart_body<T: FromParts>(&mut self) -> Option<T> {
-        let content_type = self.headers.get(CONTENT_TYPE).and_then(|found| found.to_str().ok());
-        let boundary = content_type.and_then(|found| multer::parse_boundary(found).ok());
-        let Some(boundary) = boundary else {
-            return self.stop(unsupported(&["multipart/form-data"]));
-        };
-        let limit = u64::try_from(self.body_limit).unwrap_or(u64::MAX);
-        // A file that is read as it is used has no limit; all others are counted below.
-        let limits = Constraints::new().size_limit(SizeLimit::new().whole_stream(u64::MAX));
-        let body = mem::take(self.body).into_data_stream();
-        let body = Multipart::with_constraints(body, boundary, limits);
-        match read::<T>(body, limit).await {
-            Ok((fields, files)) => {
-                T::from_parts(&mut Parts { fields, files, texts: &mut self.texts })
-            }
-            Err(error) => self.stop(error),
-        }
+    pub fn multipart_body<T: FromParts>(&mut self) -> Option<T> {
+        let (fields, files) = *self.parts()?.downcast::<Read>().ok()?;
+        T::from_parts(&mut Parts { fields, files, texts: &mut self.texts })
     }
 
     /// A body of parts.
-    pub async fn multipart_body_optional<T: FromParts>(&mut self) -> Option<Option<T>> {
-        if self.has_no_body() { Some(None) } else { self.multipart_body().await.map(Some) }
+    pub fn multipart_body_optional<T: FromParts>(&mut self) -> Option<Option<T>> {
+        if self.has_no_body() { Some(None) } else { self.multipart_body().map(Some) }
     }
 }
 
 type Read = (String, Vec<(String, File)>);
 
-async fn read<T: FromParts>(mut body: Multipart<'static>, limit: u64) -> Result<Read, ApiError> {
-    let mut missing: BTreeSet<&str> = T::FILES.iter().chain(T::FIELDS).copied().collect();
+/// The names of all parts.
+#[derive(Clone, Copy)]
+struct Names {
+    files: &'static [&'static str],
+    fields: &'static [&'static str],
+    lists: bool,
+}
+
+/// Receives the parts of a value.
+#[must_use]
+pub fn receive<T: FromParts>(request: &mut Incoming) -> Receiving<'_> {
+    let names = Names { files: T::FILES, fields: T::FIELDS, lists: T::LISTS };
+    let content_type = request.info.headers().get(CONTENT_TYPE);
+    let content_type = content_type.and_then(|found| found.to_str().ok());
+    let boundary = content_type.and_then(|found| multer::parse_boundary(found).ok());
+    Box::pin(async move {
+        let boundary = boundary.ok_or_else(|| unsupported(&["multipart/form-data"]))?;
+        let limit = u64::try_from(request.info.settings().options.body_limit).unwrap_or(u64::MAX);
+        // A file that is read as it is used has no limit; all others are counted below.
+        let limits = Constraints::new().size_limit(SizeLimit::new().whole_stream(u64::MAX));
+        let body = request.body.take_unread().into_data_stream();
+        let parts = read(Multipart::with_constraints(body, boundary, limits), names, limit).await?;
+        Ok(Box::new(parts) as Box<dyn Any + Send>)
+    })
+}
+
+async fn read(mut body: Multipart<'static>, names: Names, limit: u64) -> Result<Read, ApiError> {
+    let mut missing: BTreeSet<&str> = names.files.iter().chain(names.fields).copied().collect();
     let (mut fields, mut files) = (String::new(), Vec::new());
     let mut left = limit;
     while let Some(field) = body.next_field().await.map_err(|error| broken(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         missing.remove(name.split('[').next().unwrap_or_default());
-        if !T::FILES.contains(&name.as_str()) {
+        if !names.files.contains(&name.as_str()) {
             let text = in_memory(field, &mut left, limit).await?;
             let escape = |text: &[u8]| percent_encode(text, NON_ALPHANUMERIC).to_string();
             fields.push_str(&format!("&{}={}", escape(name.as_bytes()), escape(&text)));
@@ -149,7 +164,7 @@ async fn read<T: FromParts>(mut body: Multipart<'static>, limit: u64) -> Result<
         }
         let file_name = field.file_name().map(str::to_owned);
         let media_type = field.content_type().map(ToString::to_string);
-        let data = if missing.is_empty() && !T::LISTS {
+        let data = if missing.is_empty() && !names.lists {
             files.push((name, file(file_name, media_type, ByteStream::new(field))));
             break;
         } else {

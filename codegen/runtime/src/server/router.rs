@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 
 use super::api_error::ApiError;
 use super::incoming::Incoming;
-use super::operation::{Operation, Route};
+use super::operation::{self, Operation, Route};
 use super::shutdown::Shutdown;
 use super::table::{Run, Table};
 
@@ -134,6 +134,13 @@ impl Options {
     }
 }
 
+/// What all requests of a server have in common.
+#[derive(Debug)]
+pub(super) struct Settings {
+    pub(super) options: Options,
+    pub(super) error_body: ErrorBody,
+}
+
 /// How errors are written.
 pub type ErrorBody = fn(&ApiError) -> Vec<u8>;
 
@@ -152,12 +159,10 @@ impl<A: Send + Sync + 'static> Server<A> {
     /// Adds an operation. One with a flag belongs to the one that was added before it, whose path
     /// and method it has.
     #[must_use]
-    pub fn on<O: Operation<A>>(mut self) -> Self {
+    pub fn on<O: Operation<A> + 'static>(mut self) -> Self {
         let api = Arc::clone(&self.api);
-        let run: Run = Arc::new(move |request| {
-            let (api, ending) = (Arc::clone(&api), request.ending());
-            Box::pin(async move { ending.of(O::answer(&api, request).await) })
-        });
+        let run: Run =
+            Arc::new(move |request| Box::pin(operation::answer::<A, O>(Arc::clone(&api), request)));
         self.table.add(&O::ROUTE, run);
         self
     }

@@ -35,6 +35,9 @@ impl Part {
     }
 }
 
+/// Names of crates, with the features that are needed of them.
+pub type Crates = &'static [(&'static str, &'static [&'static str])];
+
 /// One file of the runtime.
 #[derive(Clone, Copy, Debug)]
 pub struct Source {
@@ -45,9 +48,21 @@ pub struct Source {
     /// The file.
     pub text: &'static str,
     /// The crates that its `use` lines and paths name, with the features it needs of them.
-    pub crates: &'static [(&'static str, &'static [&'static str])],
+    pub crates: Crates,
     /// Copied only when emitted code asks for it (by name).
     pub optional: bool,
+}
+
+impl Source {
+    /// A file that is copied whatever the document.
+    const fn always(part: Part, name: &'static str, text: &'static str, crates: Crates) -> Self {
+        Self { part, name, text, crates, optional: false }
+    }
+
+    /// A file that is copied where it is asked for.
+    const fn optional(part: Part, name: &'static str, text: &'static str, crates: Crates) -> Self {
+        Self { part, name, text, crates, optional: true }
+    }
 }
 
 /// A crate that emitted code may depend on.

@@ -1,17 +1,17 @@
 //! Router, handlers, inputs, security: all that is emitted per operation.
 
 use axum::Router;
-use axum::response::Response;
-use codegen_runtime::server::api_error::{ApiError, default_body};
+use codegen_runtime::server::answer::{self, Answering};
+use codegen_runtime::server::api_error::{Answer, ApiError, default_body};
+use codegen_runtime::server::caller::{Anyone, Caller};
 use codegen_runtime::server::codec::{Channel, SocketSpec};
-use codegen_runtime::server::context::RequestInfo;
-use codegen_runtime::server::handshake::Handshake;
-use codegen_runtime::server::incoming::Incoming;
-use codegen_runtime::server::inputs::Input;
+use codegen_runtime::server::context::{Context, RequestInfo};
+use codegen_runtime::server::inputs::Inputs;
 use codegen_runtime::server::operation::{Operation, Route};
-use codegen_runtime::server::respond;
+use codegen_runtime::server::receive::BodyKind;
 use codegen_runtime::server::router::{Options, Server};
 use codegen_runtime::server::schema::Schema;
+use codegen_runtime::server::{handshake, respond};
 
 use super::api::{AgentsApi, Credential};
 use super::{operations, schemas, types};
@@ -47,66 +47,26 @@ pub fn router_below<A: AgentsApi, S: Clone + Send + Sync + 'static>(
         .finish(base)
 }
 
-async fn authenticate<A: AgentsApi>(
-    api: &A,
-    request: &RequestInfo,
-) -> Result<A::Principal, ApiError> {
-    if let Some(secret) = request.header_credential("coder-session-token") {
-        return api.authenticate(Credential::CoderSessionToken(secret), request).await;
+/// Callers with a token.
+#[derive(Debug)]
+pub enum ByToken {}
+
+impl<A: AgentsApi> Caller<A> for ByToken {
+    type Principal = A::Principal;
+
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        if let Some(secret) = request.header_credential("coder-session-token") {
+            return api.authenticate(Credential::CoderSessionToken(secret), request).await;
+        }
+        Err(ApiError::unauthenticated())
     }
-    Err(ApiError::unauthenticated())
 }
 
 impl<A: AgentsApi> Operation<A> for operations::GetLogs {
     const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/logs").id("get-logs");
+    type Caller = ByToken;
 
-    async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
-        let principal = authenticate(api, request.info()).await?;
-        let input = Self::read(&mut request).await?;
-        let output = api.get_logs(request.context(principal), input).await?;
-        respond::json(200, &output)
-    }
-}
-
-impl<A: AgentsApi> Operation<A> for operations::PatchLogs {
-    const ROUTE: Route = Route::patch("/workspaceagents/me/logs").id("patch-logs");
-
-    async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
-        let principal = authenticate(api, request.info()).await?;
-        let input = Self::read(&mut request).await?;
-        let output = api.patch_logs(request.context(principal), input).await?;
-        respond::json(200, &output)
-    }
-}
-
-impl<A: AgentsApi> Operation<A> for operations::Recreate {
-    const ROUTE: Route = Route::post("/workspaceagents/{agent}/recreate").id("recreate");
-
-    async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
-        let input = Self::read(&mut request).await?;
-        match api.recreate(request.context(()), input).await? {
-            RecreateOutput::Ok(body) => respond::json(200, &body),
-            RecreateOutput::NoContent => respond::empty(204),
-        }
-    }
-}
-
-impl<A: AgentsApi> Operation<A> for operations::Pty {
-    const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/pty").id("pty");
-
-    async fn answer(api: &A, mut request: Incoming) -> Result<Response, ApiError> {
-        let principal = authenticate(api, request.info()).await?;
-        let input = Self::read(&mut request).await?;
-        const SPEC: SocketSpec = SocketSpec::DEFAULT.receives(Channel::ANY).sends(Channel::ANY);
-        let handshake = Handshake::of(&mut request)?;
-        let output = api.pty(request.context(principal), input).await?;
-        Ok(handshake.accept(output, &SPEC))
-    }
-}
-
-impl Input for operations::GetLogs {
-    async fn read(request: &mut Incoming) -> Result<Self, ApiError> {
-        let mut inputs = request.inputs();
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let before = inputs.query_optional("before", &Schema::INT64);
         let after = inputs.query_optional("after", &Schema::INT64);
@@ -128,32 +88,60 @@ impl Input for operations::GetLogs {
             x_attempt: inputs.take(x_attempt)?,
         })
     }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_logs(cx, self))
+    }
 }
 
-impl Input for operations::PatchLogs {
-    async fn read(request: &mut Incoming) -> Result<Self, ApiError> {
-        let mut inputs = request.inputs();
+impl<A: AgentsApi> Operation<A> for operations::PatchLogs {
+    const ROUTE: Route =
+        Route::patch("/workspaceagents/me/logs").id("patch-logs").body(BodyKind::Json);
+    type Caller = ByToken;
+
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let dry = inputs.query_optional("dry", &Schema::Boolean);
-        let body = inputs.json_body(&schemas::PATCH_LOGS).await;
+        let body = inputs.json_body(&schemas::PATCH_LOGS);
         let dry: Option<bool> = inputs.take(dry)?;
         Ok(Self { body: inputs.take(body)?, dry: dry.unwrap_or_default() })
     }
-}
 
-impl Input for operations::Recreate {
-    async fn read(request: &mut Incoming) -> Result<Self, ApiError> {
-        let mut inputs = request.inputs();
-        let workspaceagent = inputs.path("agent", &Schema::Uuid);
-        let body = inputs.json_body_optional(&schemas::SETTINGS).await;
-        Ok(Self { workspaceagent: inputs.take(workspaceagent)?, body: inputs.take(body)? })
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.patch_logs(cx, self))
     }
 }
 
-impl Input for operations::Pty {
-    async fn read(request: &mut Incoming) -> Result<Self, ApiError> {
-        let mut inputs = request.inputs();
+impl<A: AgentsApi> Operation<A> for operations::Recreate {
+    const ROUTE: Route =
+        Route::post("/workspaceagents/{agent}/recreate").id("recreate").body(BodyKind::Whole);
+    type Caller = Anyone;
+
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let workspaceagent = inputs.path("agent", &Schema::Uuid);
+        let body = inputs.json_body_optional(&schemas::SETTINGS);
+        Ok(Self { workspaceagent: inputs.take(workspaceagent)?, body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(api.recreate(cx, self), |output| match output {
+            RecreateOutput::Ok(body) => respond::json(200, &body),
+            RecreateOutput::NoContent => respond::empty(204),
+        })
+    }
+}
+
+impl<A: AgentsApi> Operation<A> for operations::Pty {
+    const ROUTE: Route = Route::get("/workspaceagents/{workspaceagent}/pty").id("pty");
+    type Caller = ByToken;
+
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let workspaceagent = inputs.path("workspaceagent", &Schema::Uuid);
         let height = inputs.query("height", &Schema::Integer { min: 1, max: 1000 });
         Ok(Self { workspaceagent: inputs.take(workspaceagent)?, height: inputs.take(height)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT.receives(Channel::ANY).sends(Channel::ANY);
+        handshake::upgrade(cx, &SPEC, |cx| api.pty(cx, self))
     }
 }

@@ -139,8 +139,8 @@ fn counted<T: Send, I: Stream<Item = T> + Send>(
     })
 }
 
-async fn derp_map(api: Arc<Api>, mut request: Incoming) -> Answer {
-    let handshake = Handshake::of(&mut request)?;
+async fn derp_map(api: Arc<Api>, request: Incoming) -> Answer {
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     let maps = stream::iter([Log { id: 1 }, Log { id: 2 }]).chain(stream::pending());
     let output: Upgrade<Nothing, Json<Log>> = Upgrade::stream(counted(&api, maps));
     Ok(handshake.accept(output, &DERP_MAP))
@@ -160,7 +160,7 @@ async fn follow(api: Arc<Api>, mut request: Incoming) -> Answer {
     let agent = inputs.path::<String>("agent", &Schema::TEXT);
     let after = inputs.query_optional::<u64>("after", &Schema::UINT64);
     let (agent, after) = (inputs.take(agent)?, inputs.take(after)?.unwrap_or_default());
-    let handshake = Handshake::of(&mut request)?;
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     if agent == "gone" {
         return Err(ApiError::new(StatusCode::NOT_FOUND, "No such agent."));
     }
@@ -182,16 +182,16 @@ fn echo(api: &Api) -> Upgrade<Bytes, Bytes> {
     })
 }
 
-async fn coordinate(api: Arc<Api>, mut request: Incoming) -> Answer {
-    Ok(Handshake::of(&mut request)?.accept(echo(&api), &COORDINATE))
+async fn coordinate(api: Arc<Api>, request: Incoming) -> Answer {
+    Ok(Handshake::of(&mut request.context(()).request)?.accept(echo(&api), &COORDINATE))
 }
 
-async fn pinged_bytes(api: Arc<Api>, mut request: Incoming) -> Answer {
-    Ok(Handshake::of(&mut request)?.accept(echo(&api), &PINGED_BYTES))
+async fn pinged_bytes(api: Arc<Api>, request: Incoming) -> Answer {
+    Ok(Handshake::of(&mut request.context(()).request)?.accept(echo(&api), &PINGED_BYTES))
 }
 
-async fn pinged_late(_: Arc<Api>, mut request: Incoming) -> Answer {
-    let handshake = Handshake::of(&mut request)?;
+async fn pinged_late(_: Arc<Api>, request: Incoming) -> Answer {
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     let output = Upgrade::<Bytes, Bytes>::new(|socket| async move {
         tokio::time::sleep(Duration::from_millis(1400)).await;
         let (mut reader, mut writer) = socket.into_split();
@@ -200,9 +200,9 @@ async fn pinged_late(_: Arc<Api>, mut request: Incoming) -> Answer {
     Ok(handshake.accept(output, &PINGED_BYTES))
 }
 
-async fn pty(api: Arc<Api>, mut request: Incoming) -> Answer {
+async fn pty(api: Arc<Api>, request: Incoming) -> Answer {
     use tokio::io::AsyncWriteExt;
-    let handshake = Handshake::of(&mut request)?;
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     let output = Upgrade::<Json<Typed>, Bytes>::new(|mut socket| async move {
         while let Some(typed) = socket.next().await {
             let typed = typed.map_err(std::io::Error::from)?;
@@ -217,8 +217,8 @@ async fn pty(api: Arc<Api>, mut request: Incoming) -> Answer {
     Ok(handshake.accept(output, &PTY))
 }
 
-async fn chat(api: Arc<Api>, mut request: Incoming) -> Answer {
-    let handshake = Handshake::of(&mut request)?;
+async fn chat(api: Arc<Api>, request: Incoming) -> Answer {
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     let output = Upgrade::<Json<Log>, Json<Log>>::new(|mut socket| async move {
         while let Some(log) = socket.next().await {
             match log {
@@ -233,14 +233,14 @@ async fn chat(api: Arc<Api>, mut request: Incoming) -> Answer {
     Ok(handshake.accept(output, &CHAT))
 }
 
-async fn pinged(api: Arc<Api>, mut request: Incoming) -> Answer {
-    let handshake = Handshake::of(&mut request)?;
+async fn pinged(api: Arc<Api>, request: Incoming) -> Answer {
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     let output: Upgrade<Nothing, Json<Log>> = Upgrade::stream(counted(&api, stream::pending()));
     Ok(handshake.accept(output, &PINGED))
 }
 
-async fn idle(api: Arc<Api>, mut request: Incoming) -> Answer {
-    let handshake = Handshake::of(&mut request)?;
+async fn idle(api: Arc<Api>, request: Incoming) -> Answer {
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     let alive = api.live();
     let output = Upgrade::<Nothing, Json<Log>>::new(|mut socket| async move {
         let _alive = alive;
@@ -249,8 +249,8 @@ async fn idle(api: Arc<Api>, mut request: Incoming) -> Answer {
     Ok(handshake.accept(output, &FOLLOW))
 }
 
-async fn flood(api: Arc<Api>, mut request: Incoming) -> Answer {
-    let handshake = Handshake::of(&mut request)?;
+async fn flood(api: Arc<Api>, request: Incoming) -> Answer {
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     let notes = Arc::clone(&api);
     let texts = stream::repeat_with(move || {
         notes.note("made");
@@ -264,7 +264,7 @@ async fn ends(api: Arc<Api>, mut request: Incoming) -> Answer {
     let mut inputs = request.inputs();
     let how = inputs.path::<String>("how", &Schema::TEXT);
     let how = inputs.take(how)?;
-    let handshake = Handshake::of(&mut request)?;
+    let handshake = Handshake::of(&mut request.context(()).request)?;
     if how == "try" {
         let error = ApiError::new(StatusCode::BAD_GATEWAY, "Agent is gone.");
         let items = [Ok(Log { id: 1 }), Err(error), Ok(Log { id: 2 })];
@@ -309,12 +309,12 @@ fn fed(api: &Api) -> Events<Log> {
 }
 
 async fn reinit(api: Arc<Api>, request: Incoming) -> Answer {
-    let reply = EventsReply::of(&request)?;
+    let reply = EventsReply::of(&request.context(()).request)?;
     Ok(reply.send(fed(&api), &REINIT))
 }
 
 async fn reinit_pinged(api: Arc<Api>, request: Incoming) -> Answer {
-    let reply = EventsReply::of(&request)?;
+    let reply = EventsReply::of(&request.context(()).request)?;
     Ok(reply.send(fed(&api), &PINGED_EVENTS))
 }
 

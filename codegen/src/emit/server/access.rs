@@ -1,5 +1,8 @@
 //! What an operation asks of a caller who wants to use it.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 use super::super::Cx;
 use crate::model::Operation;
 
@@ -29,6 +32,15 @@ impl<'a> Access<'a> {
             Self::Optional(alternatives)
         } else {
             Self::Required(alternatives)
+        }
+    }
+
+    /// The type that tells who the caller is.
+    pub(super) fn principal(&self) -> TokenStream {
+        match self {
+            Self::Open => quote! { () },
+            Self::Required(_) => quote! { A::Principal },
+            Self::Optional(_) => quote! { Option<A::Principal> },
         }
     }
 

@@ -85,11 +85,48 @@ impl Body<'_> {
                 quote! { #method(#media_type) }
             }
         };
-        Ok(quote! { inputs.#read.await })
+        Ok(quote! { inputs.#read })
     }
 
     fn schema(&self, input: usize) -> Result<TokenStream, String> {
         self.schemas.reference(self.index, (input, 0))
+    }
+}
+
+/// How the body is received before it is read, for the operation's `Route`. Nothing if it is not.
+pub(super) fn kind(operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    if let [only] = body.contents.as_slice() {
+        let kind = content_kind(only, body.required, parts_name(body, names))?;
+        // An empty text is none, and has to be looked at for that.
+        let is_parts = matches!(only.kind, BodyKind::Multipart(..));
+        return Some(if body.required || !is_parts { kind } else { optional(&kind) });
+    }
+    let kinds = body.contents.iter().map(|content| {
+        let media_type = &content.media_type.0;
+        let kind = content_kind(content, true, parts_name(body, names));
+        let kind = kind.unwrap_or(quote! { BodyKind::Unread });
+        quote! { (#media_type, #kind) }
+    });
+    let kind = quote! { BodyKind::Either(&[#(#kinds),*]) };
+    Some(if body.required { kind } else { optional(&kind) })
+}
+
+fn optional(kind: &TokenStream) -> TokenStream {
+    quote! { BodyKind::Optional(&#kind) }
+}
+
+fn content_kind(content: &Content, required: bool, parts: &str) -> Option<TokenStream> {
+    match content.kind {
+        BodyKind::Json(_) if required => Some(quote! { BodyKind::Json }),
+        BodyKind::Json(_) | BodyKind::Form(..) | BodyKind::Text(_) => {
+            Some(quote! { BodyKind::Whole })
+        }
+        BodyKind::Multipart(..) => {
+            let parts = ident(parts);
+            Some(quote! { BodyKind::Parts(multipart::receive::<operations::#parts>) })
+        }
+        BodyKind::Bytes | BodyKind::Lines(_) => None,
     }
 }
 

@@ -16,8 +16,8 @@ use super::inputs::Reader;
 use super::router::route;
 use super::schemas::Schemas;
 use super::security::Door;
-use super::streams::Around;
-use crate::model::{BodyKind, Content, Method, Operation};
+use super::streams::Beginning;
+use crate::model::{BodyKind, Content, MediaType, Method, Operation};
 use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 
@@ -32,17 +32,17 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
     let mut file = RustFile::new(docs.lines());
     for (index, (operation, names)) in cx.operations().enumerate() {
         let ty = ident(&names.input);
-        let input = Reader { cx, schemas, index, operation, names }.emit()?;
-        let steps = steps(operation, names, &doors, &input);
-        let route = route(operation);
-        let has_inputs = !operation.parameters.is_empty() || operation.body.is_some();
-        let mutable = (has_inputs || Around::takes_request(operation)).then(|| quote! { mut });
+        let read = Reader { cx, schemas, index, operation, names }.emit()?;
+        let (caller, principal) = caller(operation, &doors);
+        let (route, answer) = (route(operation, names), answer(operation, names));
         file.gate(features::of_operation(cx, operation).lines());
         file.items(quote! {
             impl<A: #api> Operation<A> for operations::#ty {
                 const ROUTE: Route = #route;
-                async fn answer(api: &A, #mutable request: Incoming) -> Answer<Response> {
-                    #steps
+                type Caller = #caller;
+                #read
+                fn answer(self, api: &A, cx: Context<#principal>) -> impl Answering {
+                    #answer
                 }
             }
         })?;
@@ -51,82 +51,82 @@ pub(super) fn emit(cx: &Cx<'_>, schemas: &Schemas<'_>) -> Result<Option<String>,
     Ok(Some(file.finish()))
 }
 
-fn steps(
-    operation: &Operation,
-    names: &OperationNames,
-    doors: &[Door<'_>],
-    input: &TokenStream,
-) -> TokenStream {
-    let function = ident(&names.function);
-    let principal = principal(operation, doors);
-    let who = if principal.is_some() {
-        quote! { who }
-    } else {
-        quote! { () }
-    };
-    let context = quote! { let cx = request.context(#who); };
-    let call = quote! { api.#function(cx, input).await? };
-    if let Some(stream) = stream(operation) {
-        let Around { constant, before, answer } = Around::of(stream);
-        let answer = bound(operation, Some(quote! { output }), &call, &answer);
-        return quote! { #constant #principal #input #before #context #answer };
+/// Who may ask, and what is known of them then.
+fn caller(operation: &Operation, doors: &[Door<'_>]) -> (TokenStream, TokenStream) {
+    let access = Access::of(operation);
+    match doors.iter().find(|door| door.access == access) {
+        Some(Door { name, .. }) => (quote! { security::#name }, access.principal()),
+        None => (quote! { Anyone }, Access::Open.principal()),
     }
-    let alias = output_alias(operation, names);
-    let answer = answer(operation, names, &call);
-    quote! { #alias #principal #input #context #answer }
 }
 
-/// Asks the implementation, and writes what it gives.
-fn answer(operation: &Operation, names: &OperationNames, call: &TokenStream) -> TokenStream {
-    let output = quote! { output };
+/// Asks the implementation, and answers with what it gives.
+fn answer(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let function = ident(&names.function);
+    let call = quote! { api.#function(cx, self) };
+    if let Some(stream) = stream(operation) {
+        let Beginning { constant, module, function, found, answer } = Beginning::of(stream);
+        return if operation.headers().is_none() {
+            quote! { #constant #module::#function(cx, &SPEC, |cx| #call) }
+        } else {
+            let answer = with(operation, &call, &quote! { output }, &answer);
+            quote! { #constant #module::begin(cx, |#found, cx| #answer) }
+        };
+    }
     match success(operation) {
-        Success::Unknown => bound(operation, None, call, &quote! { respond::empty(200) }),
+        Success::Unknown => plain(operation, &call, (None, &quote! { 200 })),
         Success::One(response) => {
             let status = Literal::u16_unsuffixed(usual_status(response.status));
-            match body(response) {
-                None => bound(operation, None, call, &quote! { respond::empty(#status) }),
-                Some(content) => {
-                    let respond = respond(content, &quote! { #status }, &output);
-                    bound(operation, Some(output), call, &respond)
-                }
-            }
+            plain(operation, &call, (body(response), &quote! { #status }))
         }
-        Success::Several(answers) if operation.headers().is_some() => {
+        Success::Several(answers) => {
+            let output = quote! { output };
             let several = several(names, &answers, &output);
-            bound(operation, Some(output), call, &several)
+            let answer = with(operation, &call, &output, &several);
+            let alias = output_alias(operation, names);
+            quote! { #alias #answer }
         }
-        Success::Several(answers) => several(names, &answers, call),
     }
 }
 
-/// Binds what the implementation gives, and then answers; with headers, where there are some.
-fn bound(
+/// Answers with a body of this content, or without one.
+fn plain(
     operation: &Operation,
-    output: Option<TokenStream>,
     call: &TokenStream,
+    (content, status): (Option<&Content>, &TokenStream),
+) -> TokenStream {
+    let Some(content) = content else {
+        return match operation.headers() {
+            None => quote! { answer::empty(#status, #call) },
+            Some(_) => with(operation, call, &quote! { () }, &quote! { respond::empty(#status) }),
+        };
+    };
+    if operation.headers().is_none() && is_usual_json(content) {
+        return quote! { answer::json(#status, #call) };
+    }
+    let output = quote! { output };
+    with(operation, call, &output, &respond(content, status, &output))
+}
+
+/// Answers with what `answer` makes of the output, and with headers, where there are some.
+fn with(
+    operation: &Operation,
+    call: &TokenStream,
+    output: &TokenStream,
     answer: &TokenStream,
 ) -> TokenStream {
-    match (operation.headers(), output) {
-        (None, None) => quote! { #call; #answer },
-        (None, Some(output)) => quote! { let #output = #call; #answer },
-        (Some(_), output) => {
-            let body = output.unwrap_or_else(|| quote! { () });
-            let with = ident(if operation.method == Method::Head { "with_length" } else { "with" });
-            quote! {
-                let WithHeaders { body: #body, headers } = #call;
-                headers::#with(#answer, &headers)
-            }
-        }
+    if operation.headers().is_none() {
+        return quote! { answer::with(#call, |#output| #answer) };
+    }
+    let with = ident(if operation.method == Method::Head { "with_length" } else { "with" });
+    quote! {
+        answer::with(#call, |WithHeaders { body: #output, headers }| {
+            headers::#with(#answer, &headers)
+        })
     }
 }
 
-fn principal(operation: &Operation, doors: &[Door<'_>]) -> Option<TokenStream> {
-    let access = Access::of(operation);
-    let function = &doors.iter().find(|door| door.access == access)?.function;
-    Some(quote! { let who = security::#function(api, request.info()).await?; })
-}
-
-fn several(names: &OperationNames, answers: &[Answer<'_>], call: &TokenStream) -> TokenStream {
+fn several(names: &OperationNames, answers: &[Answer<'_>], output: &TokenStream) -> TokenStream {
     let arms = answers.iter().map(|answer| {
         let variant = ident(answer.variant(names));
         let open = has_open_status(answer.response).then(|| quote! { status });
@@ -145,16 +145,14 @@ fn several(names: &OperationNames, answers: &[Answer<'_>], call: &TokenStream) -
         };
         quote! { Output::#pattern => #respond, }
     });
-    quote! { match #call { #(#arms)* } }
+    quote! { match #output { #(#arms)* } }
 }
 
 /// How a body of this kind is written.
 fn respond(content: &Content, status: &TokenStream, value: &TokenStream) -> TokenStream {
     let media_type = &content.media_type.0;
     match content.kind {
-        BodyKind::Json(_) if media_type == "application/json" || content.media_type.is_range() => {
-            quote! { respond::json(#status, &#value) }
-        }
+        BodyKind::Json(_) if is_usual_json(content) => quote! { respond::json(#status, &#value) },
         BodyKind::Json(_) => quote! { respond::json_as(#status, #media_type, &#value) },
         BodyKind::Text(_) => quote! { downloads::text(#status, #media_type, &#value) },
         BodyKind::Lines(_) => quote! { lines::respond(#status, #media_type, #value) },
@@ -163,4 +161,11 @@ fn respond(content: &Content, status: &TokenStream, value: &TokenStream) -> Toke
             quote! { downloads::bytes(#status, #media_type, #value) }
         }
     }
+}
+
+/// JSON whose media type nobody has to tell.
+fn is_usual_json(content: &Content) -> bool {
+    let MediaType(media_type) = &content.media_type;
+    let is_usual = media_type == "application/json" || content.media_type.is_range();
+    matches!(content.kind, BodyKind::Json(_)) && is_usual
 }

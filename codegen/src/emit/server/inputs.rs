@@ -1,4 +1,4 @@
-//! An operation's inputs, read out of a request and checked: the middle of its handler.
+//! An operation's inputs, read out of a request and checked.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -27,12 +27,12 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The statements that end in a local `input`. All inputs are read before any is taken, so that
-    /// a refusal tells about all of them.
+    /// The function that reads them. All are read before any is taken, so that a refusal tells about
+    /// all of them.
     pub(super) fn emit(&self) -> Result<TokenStream, String> {
         let fields = inputs(self.cx, self.operation, self.names);
         if fields.is_empty() {
-            return Ok(quote! { let input = Self {}; });
+            return Ok(quote! { fn read(_: &mut Inputs<'_>) -> Answer<Self> { Ok(Self {}) } });
         }
         let mut reads = TokenStream::new();
         let mut values = TokenStream::new();
@@ -49,9 +49,10 @@ impl Reader<'_> {
             values.extend(quote! { #name: #value, });
         }
         Ok(quote! {
-            let mut inputs = request.inputs();
-            #reads
-            let input = Self { #values };
+            fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+                #reads
+                Ok(Self { #values })
+            }
         })
     }
 

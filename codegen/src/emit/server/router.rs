@@ -6,8 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::{Cx, features};
+use super::bodies;
 use super::imports::Imports;
 use crate::model::Operation;
+use crate::name::OperationNames;
 use crate::rust::{Doc, RustFile, ident};
 
 /// Emits the file.
@@ -63,14 +65,15 @@ pub(super) fn emit(cx: &Cx<'_>) -> Result<String, String> {
 }
 
 /// Where an operation is found, as the runtime's `Route`.
-pub(super) fn route(operation: &Operation) -> TokenStream {
+pub(super) fn route(operation: &Operation, names: &OperationNames) -> TokenStream {
     let method = ident(&operation.method.as_str().to_ascii_lowercase());
     let (path, id) = (template(operation), &operation.id);
     let flag = operation.flag.as_ref().filter(|flag| flag.present).map(|flag| {
         let name = &flag.name;
         quote! { .flag(#name) }
     });
-    quote! { Route::#method(#path).id(#id) #flag }
+    let body = bodies::kind(operation, names).map(|kind| quote! { .body(#kind) });
+    quote! { Route::#method(#path).id(#id) #flag #body }
 }
 
 /// The path as the runtime's router takes it.

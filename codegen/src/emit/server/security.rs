@@ -42,57 +42,61 @@ pub(super) fn together_variant(cx: &Cx<'_>) -> Ident {
     ident(&name)
 }
 
-/// A function that lets callers in, and the operations' demand that it stands for.
+/// A type that lets callers in, and the operations' demand that it stands for.
 #[derive(Debug)]
 pub(super) struct Door<'a> {
     pub(super) access: Access<'a>,
-    pub(super) function: Ident,
+    pub(super) name: Ident,
 }
 
 impl<'a> Door<'a> {
     /// One for each way to ask for credentials.
     pub(super) fn all(cx: &Cx<'a>) -> Vec<Self> {
         let mut doors: Vec<Self> = Vec::new();
+        let is_trait = |name: &str| super::trait_name(cx).is_ok_and(|known| known == name);
         for operation in &cx.api.operations {
             let access = Access::of(operation);
             if access == Access::Open || doors.iter().any(|door| door.access == access) {
                 continue;
             }
             let mut name = door_name(cx, &access);
-            while doors.iter().any(|door| door.function == name) {
+            while doors.iter().any(|door| door.name == name) || is_trait(&name) {
                 name.push('_');
             }
-            doors.push(Self { access, function: ident(&name) });
+            doors.push(Self { access, name: ident(&name) });
         }
         doors
     }
 
     fn emit(&self, cx: &Cx<'_>) -> Result<TokenStream, String> {
-        let (api, function) = (super::trait_name(cx)?, &self.function);
+        let (api, name) = (super::trait_name(cx)?, &self.name);
         let found = self.access.alternatives().iter().map(|schemes| found(cx, schemes));
         let found = found.reduce(|first, next| quote! { #first.or_else(|| #next) });
         let docs = Doc::new(format!("Who asks, by {}.", self.told(cx))).outer();
-        let (principal, answer) = if matches!(self.access, Access::Optional(_)) {
-            let answer = quote! {
+        let principal = self.access.principal();
+        let answer = if matches!(self.access, Access::Optional(_)) {
+            quote! {
                 match #found {
                     Some(credential) => api.authenticate(credential, request).await.map(Some),
                     None => Ok(None),
                 }
-            };
-            (quote! { Option<A::Principal> }, answer)
+            }
         } else {
-            let answer = quote! {
+            quote! {
                 let credential = #found.ok_or_else(ApiError::unauthenticated)?;
                 api.authenticate(credential, request).await
-            };
-            (quote! { A::Principal }, answer)
+            }
         };
         Ok(quote! {
             #docs
-            pub(crate) async fn #function<A: #api>(
-                api: &A,
-                request: &RequestInfo,
-            ) -> Answer<#principal> { #answer }
+            #[derive(Debug)]
+            pub enum #name {}
+            impl<A: #api> Caller<A> for #name {
+                type Principal = #principal;
+                async fn authenticate(api: &A, request: &RequestInfo) -> Answer<#principal> {
+                    #answer
+                }
+            }
         })
     }
 
@@ -117,17 +121,17 @@ fn scheme<'a>(cx: &Cx<'a>, index: usize) -> Option<(&'a SecurityScheme, &'a Secu
 
 fn door_name(cx: &Cx<'_>, access: &Access<'_>) -> String {
     let name = |index: &usize| {
-        let name = scheme(cx, *index).map_or("", |(_, names)| names.function.as_str());
+        let name = scheme(cx, *index).map_or("", |(_, names)| names.variant.as_str());
         name.strip_prefix("r#").unwrap_or(name).trim_end_matches('_')
     };
     let alternatives = access.alternatives().iter();
     let mut names: Vec<String> = alternatives
-        .map(|schemes| schemes.iter().map(name).collect::<Vec<_>>().join("_and_"))
+        .map(|schemes| schemes.iter().map(name).collect::<Vec<_>>().join("And"))
         .collect();
     if matches!(access, Access::Optional(_)) {
-        names.push("nothing".to_owned());
+        names.push("Nothing".to_owned());
     }
-    format!("by_{}", names.join("_or_"))
+    format!("By{}", names.join("Or"))
 }
 
 /// The credential of one alternative, if the request presents it.

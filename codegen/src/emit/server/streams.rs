@@ -1,23 +1,27 @@
-//! Answers that go on: what their handlers do before and after they ask the implementation.
+//! Answers that go on, and how operations give them.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::streams::{Stream, size};
-use crate::model::{Channel, Events, Frame, Operation, Socket};
+use crate::model::{Channel, Events, Frame, Socket};
 
-/// Statements of a handler around the call of the implementation.
-pub(super) struct Around {
-    /// What the document says, as a constant; nothing where it says nothing.
-    pub(super) constant: Option<TokenStream>,
-    /// Refuses a caller who asks in a wrong way.
-    pub(super) before: TokenStream,
-    /// Answers with `output`.
+/// How an operation gives an answer that goes on.
+pub(super) struct Beginning {
+    /// What the document says about it, as a constant.
+    pub(super) constant: TokenStream,
+    /// Where the functions are that look at what the caller wants, before they ask the
+    /// implementation.
+    pub(super) module: TokenStream,
+    /// The one that does all of it.
+    pub(super) function: TokenStream,
+    /// What the other one, `begin`, finds.
+    pub(super) found: TokenStream,
+    /// Answers with `output` by that.
     pub(super) answer: TokenStream,
 }
 
-impl Around {
-    /// What is around an answer that goes on.
+impl Beginning {
     pub(super) fn of(stream: Stream<'_>) -> Self {
         match stream {
             Stream::Messages => Self::socket(quote! {
@@ -26,24 +30,23 @@ impl Around {
             }),
             Stream::Socket(socket) => Self::socket(socket_spec(socket)),
             Stream::Events(events) => Self {
-                constant: Some(events_spec(events)),
-                before: quote! { let reply = EventsReply::of(&request)?; },
+                constant: events_spec(events),
+                module: quote! { events },
+                function: quote! { reply },
+                found: quote! { reply },
                 answer: quote! { Ok(reply.send(output, &SPEC)) },
             },
         }
     }
 
-    fn socket(spec: TokenStream) -> Self {
+    fn socket(constant: TokenStream) -> Self {
         Self {
-            constant: Some(spec),
-            before: quote! { let handshake = handshake::Handshake::of(&mut request)?; },
+            constant,
+            module: quote! { handshake },
+            function: quote! { upgrade },
+            found: quote! { handshake },
             answer: quote! { Ok(handshake.accept(output, &SPEC)) },
         }
-    }
-
-    /// The handler takes things out of the request, inputs left aside.
-    pub(super) fn takes_request(operation: &Operation) -> bool {
-        operation.is_web_socket()
     }
 }
 

@@ -16,14 +16,43 @@ use hyper::upgrade::OnUpgrade;
 use sha1_smol::Sha1;
 
 use super::super::types::base64::Base64;
-use super::api_error::ApiError;
+use super::answer::{self, Answering};
+use super::api_error::{Answer, ApiError};
 use super::codec::SocketSpec;
+use super::context::{Context, RequestInfo};
 use super::driver::{self, Plan};
-use super::incoming::Incoming;
 use super::pipe::Pipe;
 use super::router::Options;
 use super::socket::Socket;
 use super::upgrade::Upgrade;
+
+/// Answers by turning the connection into a WebSocket: looks at what the caller wants, and then asks
+/// the implementation.
+pub fn upgrade<
+    P: Send,
+    R: 'static,
+    S: 'static,
+    F: Future<Output = Answer<Upgrade<R, S>>> + Send,
+>(
+    cx: Context<P>,
+    spec: &'static SocketSpec,
+    ask: impl FnOnce(Context<P>) -> F + Send,
+) -> impl Answering {
+    begin(cx, move |handshake, cx| {
+        answer::with(ask(cx), move |output| Ok(handshake.accept(output, spec)))
+    })
+}
+
+/// As [`upgrade`], where the answer has more to it than the socket.
+pub fn begin<P: Send, F: Answering>(
+    mut cx: Context<P>,
+    ask: impl FnOnce(Handshake, Context<P>) -> F + Send,
+) -> impl Answering {
+    async move {
+        let handshake = Handshake::of(&mut cx.request)?;
+        ask(handshake, cx).await
+    }
+}
 
 /// A caller's wish for a WebSocket.
 #[derive(Debug)]
@@ -40,9 +69,9 @@ impl Handshake {
     ///
     /// The caller wants something else (426), asks in a wrong way (400), is a page of another site
     /// (403); or the server is shutting down (503).
-    pub fn of(request: &mut Incoming) -> Result<Self, ApiError> {
-        let options = request.options().clone();
-        let parts = &mut request.info.parts;
+    pub fn of(request: &mut RequestInfo) -> Result<Self, ApiError> {
+        let options = request.settings().options.clone();
+        let parts = &mut request.parts;
         let accept =
             check(parts, options.same_origin).map_err(|error| match options.text_refusals {
                 true => error.behind_text(),

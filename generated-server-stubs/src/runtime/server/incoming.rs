@@ -5,15 +5,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
 use axum::extract::{OriginalUri, Request};
 use axum::response::Response;
 
 use super::api_error::Answer;
 use super::context::{Context, RequestInfo};
 use super::inputs::Inputs;
+use super::receive::Received;
 use super::respond;
-use super::router::{ErrorBody, Options};
+use super::router::{ErrorBody, Settings};
 use super::slow::{is_whole, limited};
 use super::template::RawValues;
 
@@ -22,15 +22,7 @@ use super::template::RawValues;
 pub struct Incoming {
     pub(super) info: RequestInfo,
     pub(super) path: RawValues,
-    pub(super) body: Body,
-    settings: Arc<Settings>,
-}
-
-/// What all requests of a server have in common.
-#[derive(Debug)]
-pub(super) struct Settings {
-    pub(super) options: Options,
-    pub(super) error_body: ErrorBody,
+    pub(super) body: Received,
 }
 
 impl Incoming {
@@ -48,8 +40,11 @@ impl Incoming {
         {
             parts.uri = uri.clone();
         }
-        let info = RequestInfo::new(operation, parts);
-        Self { info, path, body, settings }
+        Self {
+            info: RequestInfo::with(operation, parts, settings),
+            path,
+            body: Received::Unread(body),
+        }
     }
 
     /// The request without its body.
@@ -58,21 +53,9 @@ impl Incoming {
         &self.info
     }
 
-    /// What was set about the server.
-    #[must_use]
-    pub fn options(&self) -> &Options {
-        &self.settings.options
-    }
-
-    /// How errors are written.
-    #[must_use]
-    pub fn error_body(&self) -> ErrorBody {
-        self.settings.error_body
-    }
-
     /// How the answer is finished.
     pub(super) fn ending(&self) -> Ending {
-        let Settings { options, error_body } = &*self.settings;
+        let Settings { options, error_body } = self.info.settings();
         Ending { limit: options.send_timeout, error_body: *error_body }
     }
 

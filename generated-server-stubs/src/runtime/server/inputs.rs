@@ -5,22 +5,17 @@
 use std::borrow::Cow;
 use std::mem;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::super::types::parameter::Parameter;
 use super::api_error::ApiError;
 use super::incoming::Incoming;
+use super::receive::Received;
 use super::schema::Schema;
 use super::texts::{Items, Text, Texts};
 use super::{body, check, glance, lenient};
-
-/// The inputs of an operation.
-pub trait Input: Sized + Send {
-    /// Reads them out of a request.
-    fn read(request: &mut Incoming) -> impl Future<Output = Result<Self, ApiError>> + Send;
-}
 
 /// Reads inputs one by one. Each method answers `None` if the input is not as it should be; that
 /// is noted, and [`Self::take`] answers with everything that was noted.
@@ -28,20 +23,18 @@ pub trait Input: Sized + Send {
 pub struct Inputs<'r> {
     pub(super) texts: Texts<'r>,
     pub(super) headers: &'r HeaderMap,
-    pub(super) body: &'r mut Body,
-    pub(super) body_limit: usize,
+    pub(super) body: &'r mut Received,
     lenient: bool,
     fatal: Option<ApiError>,
 }
 
 impl<'r> Inputs<'r> {
     pub(super) fn new(request: &'r mut Incoming) -> Self {
-        let options = request.options();
-        let (body_limit, lenient) = (options.body_limit, options.lenient_bodies);
-        let Incoming { info, path, body, .. } = request;
+        let Incoming { info, path, body } = request;
+        let lenient = info.settings().options.lenient_bodies;
         let headers = info.headers();
         let texts = Texts::new(path, info.uri().query(), headers);
-        Self { texts, headers, body, body_limit, lenient, fatal: None }
+        Self { texts, headers, body, lenient, fatal: None }
     }
 
     /// A path parameter.
@@ -143,17 +136,17 @@ impl<'r> Inputs<'r> {
     }
 
     /// A JSON body that must be there.
-    pub async fn json_body<T: DeserializeOwned>(&mut self, schema: &'static Schema) -> Option<T> {
-        let bytes = self.json_bytes(schema, true).await?;
+    pub fn json_body<T: DeserializeOwned>(&mut self, schema: &'static Schema) -> Option<T> {
+        let bytes = self.json_bytes(schema, true)?;
         self.decode_body(schema, true, &bytes)
     }
 
     /// A JSON body. None is fine, and so is `null`.
-    pub async fn json_body_optional<T: DeserializeOwned>(
+    pub fn json_body_optional<T: DeserializeOwned>(
         &mut self,
         schema: &'static Schema,
     ) -> Option<Option<T>> {
-        let bytes = self.json_bytes(schema, false).await?;
+        let bytes = self.json_bytes(schema, false)?;
         if bytes.is_empty() { Some(None) } else { self.decode_body(schema, false, &bytes) }
     }
 
@@ -232,21 +225,13 @@ impl<'r> Inputs<'r> {
     }
 
     /// The body. Empty only where it may be.
-    async fn json_bytes(&mut self, schema: &'static Schema, required: bool) -> Option<Bytes> {
-        let is_json = self.lenient || body::is_json(self.headers);
-        // Where a body may be missing, its type only matters once there is one.
-        if required && !is_json {
-            return self.stop(body::not_json());
-        }
-        let mut bytes = match body::read(self.headers, mem::take(self.body), self.body_limit).await
-        {
-            Ok(bytes) => bytes,
-            Err(error) => return self.stop(error),
-        };
+    fn json_bytes(&mut self, schema: &'static Schema, required: bool) -> Option<Bytes> {
+        let mut bytes = self.whole_body()?;
         if bytes.is_empty() {
             return if required { self.texts.refuse("body", "is required") } else { Some(bytes) };
         }
-        if !is_json {
+        // Where a body may be missing, its type only matters once there is one.
+        if !required && !self.lenient && !body::is_json(self.headers) {
             return self.stop(body::not_json());
         }
         if self.lenient {

@@ -17,12 +17,12 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, any, any_service};
 
 use super::api_error::ApiError;
-use super::incoming::{Incoming, Settings};
+use super::incoming::Incoming;
 use super::lenient::{tidy_path, with_double_slashes};
 use super::operation::Route;
 use super::query::Query;
 use super::respond;
-use super::router::{ErrorBody, Options};
+use super::router::{ErrorBody, Options, Settings};
 use super::template::{RawValues, Template};
 
 type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -57,7 +57,7 @@ impl Table {
 
     /// Adds an operation; one with a flag to those that are at its place already.
     pub(super) fn add(&mut self, route: &Route, run: Run) {
-        let Route { method, path, id, flag } = *route;
+        let Route { method, path, id, flag, .. } = *route;
         let template = Template::new(path);
         let path = self.route(&template);
         let settings = Arc::clone(&self.settings);

@@ -3,113 +3,142 @@
 //! From a request to an answer, operation by operation.
 
 use answers_client::operations;
-use axum::response::Response;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::{answer, respond};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 
 impl<A: Api> Operation<A> for operations::ClassOfSuccesses {
     const ROUTE: Route = Route::post("/class").id("class-of-successes");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         use operations::ClassOfSuccessesOutput as Output;
-        let input = Self {};
-        let cx = request.context(());
-        match api.class_of_successes(cx, input).await? {
-            Output::NoContent => respond::empty(204),
-            Output::Found => respond::empty(302),
-            Output::Success(status, body) => respond::json(status, &body),
-        }
+        answer::with(
+            api.class_of_successes(cx, self),
+            |output| match output {
+                Output::NoContent => respond::empty(204),
+                Output::Found => respond::empty(302),
+                Output::Success(status, body) => respond::json(status, &body),
+            },
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::ClosedFailures {
     const ROUTE: Route = Route::get("/closed-failures").id("closed-failures");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.closed_failures(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.closed_failures(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::NothingSaid {
     const ROUTE: Route = Route::post("/nothing").id("nothing-said");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.nothing_said(cx, input).await?;
-        respond::empty(200)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.nothing_said(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Nullable {
-    const ROUTE: Route = Route::post("/nullable").id("nullable");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.json_body_optional(&schemas::NULLABLE_BODY).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.nullable(cx, input).await?;
-        respond::json(200, &output)
+    const ROUTE: Route = Route::post("/nullable").id("nullable").body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body_optional(&schemas::NULLABLE_BODY);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.nullable(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::OneSuccess {
     const ROUTE: Route = Route::get("/one").id("one-success");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.one_success(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.one_success(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::OnlyDefault {
     const ROUTE: Route = Route::get("/default").id("only-default");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.only_default(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.only_default(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::SameFailures {
     const ROUTE: Route = Route::delete("/same").id("same-failures");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.same_failures(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.same_failures(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::SeveralFailures {
     const ROUTE: Route = Route::get("/failures").id("several-failures");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.several_failures(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.several_failures(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::SeveralSuccesses {
-    const ROUTE: Route = Route::put("/several").id("several-successes");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    const ROUTE: Route = Route::put("/several")
+        .id("several-successes")
+        .body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::THING);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         use operations::SeveralSuccessesOutput as Output;
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::THING).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        match api.several_successes(cx, input).await? {
-            Output::Ok(body) => respond::json(200, &body),
-            Output::Created(body) => respond::json(201, &body),
-            Output::NoContent => respond::empty(204),
-        }
+        answer::with(
+            api.several_successes(cx, self),
+            |output| match output {
+                Output::Ok(body) => respond::json(200, &body),
+                Output::Created(body) => respond::json(201, &body),
+                Output::NoContent => respond::empty(204),
+            },
+        )
     }
 }

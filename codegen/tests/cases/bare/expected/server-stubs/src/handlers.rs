@@ -2,21 +2,25 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use bare_client::operations;
 
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 
 impl<A: Api> Operation<A> for operations::GetPing {
     const ROUTE: Route = Route::get("/ping").id("get-ping");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_ping(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_ping(cx, self))
     }
 }

@@ -2,130 +2,168 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use bodies_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::{downloads, lines, respond};
+use crate::runtime::server::{answer, downloads, lines, multipart};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 use crate::runtime::types::style::Style;
 
 impl<A: Api> Operation<A> for operations::Bytes {
     const ROUTE: Route = Route::post("/bytes").id("bytes");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.bytes_body("application/octet-stream").await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.bytes(cx, input).await?;
-        downloads::bytes(200, "application/octet-stream", output)
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.bytes_body("application/octet-stream");
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.bytes(cx, self),
+            |output| downloads::bytes(200, "application/octet-stream", output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Delete {
-    const ROUTE: Route = Route::delete("/open").id("delete");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.json_body_optional(&schemas::ORDER).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        api.delete(cx, input).await?;
-        respond::empty(204)
+    const ROUTE: Route = Route::delete("/open").id("delete").body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body_optional(&schemas::ORDER);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.delete(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Form {
-    const ROUTE: Route = Route::post("/form").id("form");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.form_body(&[("address", Style::DEEP)], &schemas::ORDER).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.form(cx, input).await?;
-        respond::json(200, &output)
+    const ROUTE: Route = Route::post("/form").id("form").body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.form_body(&[("address", Style::DEEP)], &schemas::ORDER);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.form(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Image {
     const ROUTE: Route = Route::put("/bytes").id("image");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.bytes_body_optional("image/*").await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.image(cx, input).await?;
-        downloads::bytes(200, "image/*", output)
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.bytes_body_optional("image/*");
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.image(cx, self),
+            |output| downloads::bytes(200, "image/*", output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::JsonOpen {
-    const ROUTE: Route = Route::post("/open").id("json-open");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::ORDER).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        api.json_open(cx, input).await?;
-        respond::empty(204)
+    const ROUTE: Route = Route::post("/open").id("json-open").body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::ORDER);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.json_open(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Lines {
     const ROUTE: Route = Route::post("/lines").id("lines");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.lines_body("application/x-ndjson").await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.lines(cx, input).await?;
-        lines::respond(200, "application/x-ndjson", output)
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.lines_body("application/x-ndjson");
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.lines(cx, self),
+            |output| lines::respond(200, "application/x-ndjson", output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Number {
-    const ROUTE: Route = Route::put("/text").id("number");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.text_body_optional("text/plain", &schemas::NUMBER_BODY).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.number(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    const ROUTE: Route = Route::put("/text").id("number").body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.text_body_optional("text/plain", &schemas::NUMBER_BODY);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.number(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Open {
     const ROUTE: Route = Route::get("/open").id("open");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.bytes_body_optional("*/*").await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        api.open(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.bytes_body_optional("*/*");
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.open(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::OptionalForm {
-    const ROUTE: Route = Route::put("/form").id("optional-form");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.form_body_optional(&[], &schemas::ORDER).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.optional_form(cx, input).await?;
-        respond::json(200, &output)
+    const ROUTE: Route = Route::put("/form").id("optional-form").body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.form_body_optional(&[], &schemas::ORDER);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.optional_form(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Several {
-    const ROUTE: Route = Route::post("/several").id("several");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/several")
+        .id("several")
+        .body(
+            BodyKind::Either(
+                &[
+                    ("application/json", BodyKind::Json),
+                    ("application/xml", BodyKind::Whole),
+                    ("application/x-www-form-urlencoded", BodyKind::Whole),
+                    (
+                        "multipart/form-data",
+                        BodyKind::Parts(multipart::receive::<operations::SeveralParts>),
+                    ),
+                ],
+            ),
+        );
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let body = match inputs
             .media_type(
                 &[
@@ -136,66 +174,81 @@ impl<A: Api> Operation<A> for operations::Several {
                 ],
             )
         {
-            0 => {
-                inputs
-                    .json_body(&schemas::ORDER)
-                    .await
-                    .map(operations::SeveralBody::Json)
-            }
+            0 => inputs.json_body(&schemas::ORDER).map(operations::SeveralBody::Json),
             1 => {
                 inputs
                     .text_body("application/xml", &Schema::TEXT)
-                    .await
                     .map(operations::SeveralBody::Xml)
             }
             2 => {
-                inputs
-                    .form_body(&[], &schemas::ORDER)
-                    .await
-                    .map(operations::SeveralBody::Form)
+                inputs.form_body(&[], &schemas::ORDER).map(operations::SeveralBody::Form)
             }
-            3 => inputs.multipart_body().await.map(operations::SeveralBody::Multipart),
+            3 => inputs.multipart_body().map(operations::SeveralBody::Multipart),
             _ => None,
         };
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.several(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.several(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Single {
-    const ROUTE: Route = Route::post("/single").id("single");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.multipart_body_optional().await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.single(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    const ROUTE: Route = Route::post("/single")
+        .id("single")
+        .body(
+            BodyKind::Optional(
+                &BodyKind::Parts(multipart::receive::<operations::SingleBody>),
+            ),
+        );
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.multipart_body_optional();
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.single(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Text {
-    const ROUTE: Route = Route::post("/text").id("text");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.text_body("text/plain", &Schema::TEXT).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.text(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    const ROUTE: Route = Route::post("/text").id("text").body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.text_body("text/plain", &Schema::TEXT);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.text(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Upload {
-    const ROUTE: Route = Route::post("/upload").id("upload");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.multipart_body().await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.upload(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    const ROUTE: Route = Route::post("/upload")
+        .id("upload")
+        .body(BodyKind::Parts(multipart::receive::<operations::UploadBody>));
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.multipart_body();
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.upload(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }

@@ -2,66 +2,86 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use credentials_client::operations;
 
 use crate::security;
 use crate::api::Api;
-use crate::runtime::server::{downloads, respond};
+use crate::runtime::server::{answer, downloads};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 
 impl<A: Api> Operation<A> for operations::Both {
     const ROUTE: Route = Route::get("/both").id("both");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_one_and_two_or_oidc(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.both(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    type Caller = security::ByOneAndTwoOrOidc;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::with(
+            api.both(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Digest {
     const ROUTE: Route = Route::get("/digest").id("digest");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_digest(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.digest(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    type Caller = security::ByDigest;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::with(
+            api.digest(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Inherited {
     const ROUTE: Route = Route::get("/inherited").id("inherited");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_basic_or_session(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.inherited(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    type Caller = security::ByBasicOrSession;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::with(
+            api.inherited(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Open {
     const ROUTE: Route = Route::get("/open").id("open");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.open(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.open(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Optional {
     const ROUTE: Route = Route::get("/optional").id("optional");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_token_or_nothing(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.optional(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    type Caller = security::ByTokenOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::with(
+            api.optional(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }

@@ -4,57 +4,73 @@
 
 use crate::api::{Api, Credential};
 use crate::runtime::server::api_error::{Answer, ApiError};
+use crate::runtime::server::caller::Caller;
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `one` and `two`, else `oidc`.
-pub(crate) async fn by_one_and_two_or_oidc<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = [
-        request.header_credential("x-one").map(Credential::One),
-        request.header_credential("x-two").map(Credential::Two),
-    ]
-        .into_iter()
-        .collect::<Option<_>>()
-        .map(Credential::Together)
-        .or_else(|| request.bearer_credential().map(Credential::Oidc))
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByOneAndTwoOrOidc {}
+
+impl<A: Api> Caller<A> for ByOneAndTwoOrOidc {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = [
+            request.header_credential("x-one").map(Credential::One),
+            request.header_credential("x-two").map(Credential::Two),
+        ]
+            .into_iter()
+            .collect::<Option<_>>()
+            .map(Credential::Together)
+            .or_else(|| request.bearer_credential().map(Credential::Oidc))
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }
 
 /// Who asks, by `digest`.
-pub(crate) async fn by_digest<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .http_credential("Digest")
-        .map(Credential::Digest)
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByDigest {}
+
+impl<A: Api> Caller<A> for ByDigest {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .http_credential("Digest")
+            .map(Credential::Digest)
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }
 
 /// Who asks, by `basic`, else `session`.
-pub(crate) async fn by_basic_or_session<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .basic_credential()
-        .map(Credential::Basic)
-        .or_else(|| request.cookie_credential("SESSION").map(Credential::Session))
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByBasicOrSession {}
+
+impl<A: Api> Caller<A> for ByBasicOrSession {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .basic_credential()
+            .map(Credential::Basic)
+            .or_else(|| request.cookie_credential("SESSION").map(Credential::Session))
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }
 
 /// Who asks, by `token`, if anybody.
-pub(crate) async fn by_token_or_nothing<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<Option<A::Principal>> {
-    match request.bearer_credential().map(Credential::Token) {
-        Some(credential) => api.authenticate(credential, request).await.map(Some),
-        None => Ok(None),
+#[derive(Debug)]
+pub enum ByTokenOrNothing {}
+
+impl<A: Api> Caller<A> for ByTokenOrNothing {
+    type Principal = Option<A::Principal>;
+    async fn authenticate(
+        api: &A,
+        request: &RequestInfo,
+    ) -> Answer<Option<A::Principal>> {
+        match request.bearer_credential().map(Credential::Token) {
+            Some(credential) => api.authenticate(credential, request).await.map(Some),
+            None => Ok(None),
+        }
     }
 }

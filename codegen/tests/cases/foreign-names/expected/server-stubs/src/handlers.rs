@@ -2,27 +2,28 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use foreign_names_client::operations;
 
 use crate::{schemas, security};
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 
 impl<A: Api> Operation<A> for operations::GrößeÄndern {
     const ROUTE: Route = Route::get("/gr%C3%B6%C3%9Fen/{größe}").id("größeÄndern");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_schlüssel_鍵(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::BySchlüssel鍵;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let größe = inputs.path("größe", &schemas::GRE);
-        let input = Self {
+        Ok(Self {
             größe: inputs.take(größe)?,
-        };
-        let cx = request.context(who);
-        let output = api.größe_ändern(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.größe_ändern(cx, self))
     }
 }

@@ -4,16 +4,20 @@
 
 use crate::api::{Api, Credential};
 use crate::runtime::server::api_error::{Answer, ApiError};
+use crate::runtime::server::caller::Caller;
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `schlüssel 鍵`.
-pub(crate) async fn by_schlüssel_鍵<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .header_credential("x-key")
-        .map(Credential::Schlüssel鍵)
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum BySchlüssel鍵 {}
+
+impl<A: Api> Caller<A> for BySchlüssel鍵 {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .header_credential("x-key")
+            .map(Credential::Schlüssel鍵)
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }

@@ -2,35 +2,39 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use formats_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::{formats, respond};
+use crate::runtime::server::{answer, formats};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::Formats {
-    const ROUTE: Route = Route::post("/formats").id("formats");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/formats").id("formats").body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let day = inputs.query_optional("day", &formats::DATE);
         let from = inputs.query_optional("from", &Schema::TEXT);
         let since = inputs.query_optional("since", &Schema::INT64);
         let hosts = inputs.query_each_optional("hosts", &schemas::FORMATS_HOSTS);
-        let body = inputs.json_body(&schemas::ALL).await;
-        let input = Self {
+        let body = inputs.json_body(&schemas::ALL);
+        Ok(Self {
             day: inputs.take(day)?,
             from: inputs.take(from)?,
             since: inputs.take(since)?,
             hosts: inputs.take(hosts)?,
             body: inputs.take(body)?,
-        };
-        let cx = request.context(());
-        let output = api.formats(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.formats(cx, self))
     }
 }

@@ -2,37 +2,42 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use modern_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::Echo {
-    const ROUTE: Route = Route::post("/things").id("echo");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::THING).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.echo(cx, input).await?;
-        respond::json(200, &output)
+    const ROUTE: Route = Route::post("/things").id("echo").body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::THING);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.echo(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Shared {
     const ROUTE: Route = Route::get("/shared").id("shared");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let after = inputs.query_optional("after", &Schema::TEXT);
-        let input = Self { after: inputs.take(after)? };
-        let cx = request.context(());
-        api.shared(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { after: inputs.take(after)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.shared(cx, self))
     }
 }

@@ -150,20 +150,17 @@ pub struct Type {
     /// The parameter `*all`.
     pub all: String,
     pub 日本: String,
-    /// The parameter `request`.
-    pub request_query: Option<String>,
+    pub request: Option<String>,
     /// The parameter `inputs`.
     pub inputs_query: Option<String>,
-    /// The parameter `reply`.
-    pub reply_query: Option<String>,
+    pub reply: Option<String>,
     /// The parameter `send`.
     pub send_query: Option<String>,
     /// The parameter `timeout`.
     pub timeout_query: Option<String>,
     /// The parameter `operation`.
     pub operation_query: Option<String>,
-    /// The parameter `cx`.
-    pub cx_query: Option<String>,
+    pub cx: Option<String>,
     pub body: Option<String>,
     /// The parameter `Ok`.
     pub ok: Option<String>,

@@ -2,350 +2,353 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use obstacle_course_client::operations;
 
 use crate::{schemas, security};
 use crate::api::Result日本;
-use crate::runtime::server::{headers, respond};
+use crate::runtime::server::{answer, headers, respond};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
 use crate::runtime::server::headers::WithHeaders;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 impl<A: Result日本> Operation<A> for operations::Incoming {
     const ROUTE: Route = Route::get("/incoming").id("Incoming");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.incoming(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.incoming(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::OkInput {
     const ROUTE: Route = Route::get("/ok").id("Ok");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.ok(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.ok(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::OptionInput {
     const ROUTE: Route = Route::get("/option").id("Option");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.option(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.option(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Response {
     const ROUTE: Route = Route::get("/response").id("Response");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.response(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.response(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::SelfInput {
     const ROUTE: Route = Route::get("/self").id("Self");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.self_(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.self_(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Underscore {
     const ROUTE: Route = Route::get("/underscore").id("_");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.underscore(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.underscore(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Api {
     const ROUTE: Route = Route::get("/api").id("api");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.api(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.api(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::AuthenticateGet {
     const ROUTE: Route = Route::get("/authenticate").id("authenticate");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_type(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.authenticate_get(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::ByType;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::empty(204, api.authenticate_get(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::BuilderGet {
     const ROUTE: Route = Route::get("/builder").id("builder");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.builder_get(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.builder_get(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::CallGet {
     const ROUTE: Route = Route::get("/call").id("call");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.call_get(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.call_get(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::CloneGet {
     const ROUTE: Route = Route::get("/clone").id("clone");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.clone_get(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.clone_get(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Colon {
     const ROUTE: Route = Route::get("/:colon/*star").id("colon");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.colon(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.colon(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Try {
     const ROUTE: Route = Route::get("/configured").id("configured");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_dyn(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.r#try(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::ByConfigured;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::empty(204, api.r#try(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Crate {
     const ROUTE: Route = Route::get("/crate").id("crate");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.crate_(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.crate_(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::ErrorBodyGet {
     const ROUTE: Route = Route::get("/error-body").id("error_body");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.error_body_get(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.error_body_get(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::ExecuteGet {
     const ROUTE: Route = Route::get("/execute").id("execute");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.execute_get(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.execute_get(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::GetABGet {
     const ROUTE: Route = Route::get("/get-a-b").id("get-a-b");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.get_a_b_get(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.get_a_b_get(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::GetEmptyId {
     const ROUTE: Route = Route::get("/empty-id").id("get-empty-id");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.get_empty_id(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.get_empty_id(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::GetAB2 {
     const ROUTE: Route = Route::get("/getAB").id("getA B");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.get_a_b_2(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.get_a_b_2(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::GetAB {
     const ROUTE: Route = Route::get("/get-a_b").id("get_a_b");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.get_a_b(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.get_a_b(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Literal {
     const ROUTE: Route = Route::get("/%20/%22q%22/%C3%BC/%25/a*b/x:y;z,w=1/%3Cb%3E/%60/%5Bx%5D/%5C")
         .id("literal */ \"#");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.literal(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.literal(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Operations {
     const ROUTE: Route = Route::get("/operations").id("operations");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.operations(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.operations(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Root {
     const ROUTE: Route = Route::get("/").id("root");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.root(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.root(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::RouterGet {
     const ROUTE: Route = Route::get("/router").id("router");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.router_get(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.router_get(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::TwinsA {
     const ROUTE: Route = Route::get("/twins/{a}").id("twins-a");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let mut inputs = request.inputs();
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let a = inputs.path("a", &Schema::TEXT);
-        let input = Self { a: inputs.take(a)? };
-        let cx = request.context(who);
-        api.twins_a(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { a: inputs.take(a)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.twins_a(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::TwinsB {
     const ROUTE: Route = Route::get("/twins/{b}/more").id("twins-b");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let mut inputs = request.inputs();
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let b = inputs.path("b", &Schema::TEXT);
-        let input = Self { b: inputs.take(b)? };
-        let cx = request.context(who);
-        api.twins_b(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { b: inputs.take(b)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.twins_b(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::TwinsFixed {
     const ROUTE: Route = Route::get("/twins/fixed").id("twins-fixed");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.twins_fixed(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.twins_fixed(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Type {
     const ROUTE: Route = Route::get("/type/{self}/{Self}/{2nd}/{r#type}/{a b}/{p5}/{日本}")
         .id("type");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let mut inputs = request.inputs();
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let self_path = inputs.path("self", &Schema::TEXT);
         let self_ = inputs.path("Self", &Schema::TEXT);
         let parameter_2nd = inputs.path("2nd", &Schema::INT64);
@@ -353,13 +356,13 @@ impl<A: Result日本> Operation<A> for operations::Type {
         let a_b = inputs.path("a b", &Schema::TEXT);
         let all = inputs.path("p5", &Schema::TEXT);
         let 日本 = inputs.path("日本", &Schema::TEXT);
-        let request_query = inputs.query_optional("request", &Schema::TEXT);
+        let request = inputs.query_optional("request", &Schema::TEXT);
         let inputs_query = inputs.query_optional("inputs", &Schema::TEXT);
-        let reply_query = inputs.query_optional("reply", &Schema::TEXT);
+        let reply = inputs.query_optional("reply", &Schema::TEXT);
         let send_query = inputs.query_optional("send", &Schema::TEXT);
         let timeout_query = inputs.query_optional("timeout", &Schema::TEXT);
         let operation_query = inputs.query_optional("operation", &Schema::TEXT);
-        let cx_query = inputs.query_optional("cx", &Schema::TEXT);
+        let cx = inputs.query_optional("cx", &Schema::TEXT);
         let body = inputs.query_optional("body", &Schema::TEXT);
         let ok = inputs.query_optional("Ok", &Schema::TEXT);
         let none = inputs.query_optional("None", &Schema::TEXT);
@@ -375,7 +378,7 @@ impl<A: Result日本> Operation<A> for operations::Type {
         let not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde = inputs
             .header_optional("!#$%&'*+-.^_`|~", &Schema::TEXT);
         let self_header = inputs.header_optional("self", &Schema::TEXT);
-        let input = Self {
+        Ok(Self {
             self_path: inputs.take(self_path)?,
             self_: inputs.take(self_)?,
             parameter_2nd: inputs.take(parameter_2nd)?,
@@ -383,13 +386,13 @@ impl<A: Result日本> Operation<A> for operations::Type {
             a_b: inputs.take(a_b)?,
             all: inputs.take(all)?,
             日本: inputs.take(日本)?,
-            request_query: inputs.take(request_query)?,
+            request: inputs.take(request)?,
             inputs_query: inputs.take(inputs_query)?,
-            reply_query: inputs.take(reply_query)?,
+            reply: inputs.take(reply)?,
             send_query: inputs.take(send_query)?,
             timeout_query: inputs.take(timeout_query)?,
             operation_query: inputs.take(operation_query)?,
-            cx_query: inputs.take(cx_query)?,
+            cx: inputs.take(cx)?,
             body: inputs.take(body)?,
             ok: inputs.take(ok)?,
             none: inputs.take(none)?,
@@ -409,39 +412,50 @@ impl<A: Result日本> Operation<A> for operations::Type {
                     not_hash_dollar_percent_and_apostrophe_star_plus_minus_dot_caret_underscore_backtick_or_tilde,
                 )?,
             self_header: Some(inputs.take(self_header)?.unwrap_or_else(|| "\"#".into())),
-        };
-        let cx = request.context(who);
-        let WithHeaders { body: output, headers } = api.r#type(cx, input).await?;
-        headers::with(respond::json(200, &output), &headers)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::with(
+            api.r#type(cx, self),
+            |WithHeaders { body: output, headers }| {
+                headers::with(respond::json(200, &output), &headers)
+            },
+        )
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::Types {
     const ROUTE: Route = Route::get("/types").id("types");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.types(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::empty(204, api.types(cx, self))
     }
 }
 
 impl<A: Result日本> Operation<A> for operations::日本語 {
-    const ROUTE: Route = Route::post("/%E6%97%A5%E6%9C%AC/{x}").id("日本 \"語\"");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        use operations::日本語Output as Output;
-        let who = security::by_self_or_type_and_self_type_or_nothing(api, request.info())
-            .await?;
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/%E6%97%A5%E6%9C%AC/{x}")
+        .id("日本 \"語\"")
+        .body(BodyKind::Json);
+    type Caller = security::BySelfSchemeOrTypeAndSelfTypeOrNothing;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let x = inputs.path("x", &Schema::TEXT);
-        let body = inputs.json_body(&schemas::STRING_TYPE).await;
-        let input = Self { x: inputs.take(x)?, body: inputs.take(body)? };
-        let cx = request.context(who);
-        match api.日本_語(cx, input).await? {
-            Output::Ok(body) => respond::json(200, &body),
-            Output::Created => respond::empty(201),
-        }
+        let body = inputs.json_body(&schemas::STRING_TYPE);
+        Ok(Self { x: inputs.take(x)?, body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        use operations::日本語Output as Output;
+        answer::with(
+            api.日本_語(cx, self),
+            |output| match output {
+                Output::Ok(body) => respond::json(200, &body),
+                Output::Created => respond::empty(201),
+            },
+        )
     }
 }

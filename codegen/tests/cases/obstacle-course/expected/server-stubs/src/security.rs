@@ -4,51 +4,64 @@
 
 use crate::api::{Credential, Result日本};
 use crate::runtime::server::api_error::{Answer, ApiError};
+use crate::runtime::server::caller::Caller;
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `self`, else `type` and `Self.type`, if anybody.
-pub(crate) async fn by_self_or_type_and_self_type_or_nothing<A: Result日本>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<Option<A::Principal>> {
-    match request
-        .bearer_credential()
-        .map(Credential::SelfScheme)
-        .or_else(|| {
-            [
-                request.header_credential("!#$%&'*+-.^_`|~").map(Credential::Type),
-                request.header_credential("together").map(Credential::SelfType),
-            ]
-                .into_iter()
-                .collect::<Option<_>>()
-                .map(Credential::Together_)
-        })
-    {
-        Some(credential) => api.authenticate(credential, request).await.map(Some),
-        None => Ok(None),
+#[derive(Debug)]
+pub enum BySelfSchemeOrTypeAndSelfTypeOrNothing {}
+
+impl<A: Result日本> Caller<A> for BySelfSchemeOrTypeAndSelfTypeOrNothing {
+    type Principal = Option<A::Principal>;
+    async fn authenticate(
+        api: &A,
+        request: &RequestInfo,
+    ) -> Answer<Option<A::Principal>> {
+        match request
+            .bearer_credential()
+            .map(Credential::SelfScheme)
+            .or_else(|| {
+                [
+                    request.header_credential("!#$%&'*+-.^_`|~").map(Credential::Type),
+                    request.header_credential("together").map(Credential::SelfType),
+                ]
+                    .into_iter()
+                    .collect::<Option<_>>()
+                    .map(Credential::Together_)
+            })
+        {
+            Some(credential) => api.authenticate(credential, request).await.map(Some),
+            None => Ok(None),
+        }
     }
 }
 
 /// Who asks, by `type`.
-pub(crate) async fn by_type<A: Result日本>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .header_credential("!#$%&'*+-.^_`|~")
-        .map(Credential::Type)
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByType {}
+
+impl<A: Result日本> Caller<A> for ByType {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .header_credential("!#$%&'*+-.^_`|~")
+            .map(Credential::Type)
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }
 
 /// Who asks, by `configured`.
-pub(crate) async fn by_dyn<A: Result日本>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .header_credential("x-configured")
-        .map(Credential::Configured)
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByConfigured {}
+
+impl<A: Result日本> Caller<A> for ByConfigured {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .header_credential("x-configured")
+            .map(Credential::Configured)
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }

@@ -2,75 +2,83 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use parameters_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::Alike {
-    const ROUTE: Route = Route::post("/alike/{from}/{to}").id("alike");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/alike/{from}/{to}")
+        .id("alike")
+        .body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let from = inputs.path("from", &Schema::TEXT);
         let to = inputs.path("to", &Schema::TEXT);
         let how = inputs.query_optional("how", &Schema::TEXT);
-        let body = inputs.json_body_optional(&schemas::ECHO).await;
-        let input = Self {
+        let body = inputs.json_body_optional(&schemas::ECHO);
+        Ok(Self {
             from: inputs.take(from)?,
             to: inputs.take(to)?,
             how: inputs.take(how)?,
             body: inputs.take(body)?,
-        };
-        let cx = request.context(());
-        let output = api.alike(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.alike(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Lists {
     const ROUTE: Route = Route::get("/lists").id("lists");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let each = inputs.query_each_optional("each", &schemas::LISTS_EACH);
         let joined = inputs.query_list_optional("joined", &schemas::LISTS_JOINED);
         let needed = inputs.query_each("needed", &schemas::LISTS_NEEDED);
         let x_list = inputs.header_list_optional("X-List", &schemas::LISTS_X_LIST);
-        let input = Self {
+        Ok(Self {
             each: inputs.take(each)?,
             joined: inputs.take(joined)?,
             needed: inputs.take(needed)?,
             x_list: inputs.take(x_list)?,
-        };
-        let cx = request.context(());
-        let output = api.lists(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.lists(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Old {
     const ROUTE: Route = Route::get("/old").id("old");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let used = inputs.query_optional("used", &Schema::INT64);
         let unused = inputs.query_optional("unused", &Schema::INT64);
-        let input = Self { used: inputs.take(used)?, unused: inputs.take(unused)? };
-        let cx = request.context(());
-        api.old(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { used: inputs.take(used)?, unused: inputs.take(unused)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.old(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Scalars {
     const ROUTE: Route = Route::get("/scalars/{text}/{number}/{id}/{when}")
         .id("scalars");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let text = inputs.path("text", &Schema::TEXT);
         let number = inputs.path("number", &schemas::SCALARS_NUMBER);
         let id = inputs.path("id", &Schema::Uuid);
@@ -81,7 +89,7 @@ impl<A: Api> Operation<A> for operations::Scalars {
         let limit = inputs.query_optional("limit", &Schema::INT64);
         let x_trace = inputs.header("X-Trace", &schemas::SCALARS_X_TRACE);
         let x_count = inputs.header_optional("X-Count", &Schema::INT64);
-        let input = Self {
+        Ok(Self {
             text: inputs.take(text)?,
             number: inputs.take(number)?,
             id: inputs.take(id)?,
@@ -92,9 +100,10 @@ impl<A: Api> Operation<A> for operations::Scalars {
             limit: Some(inputs.take(limit)?.unwrap_or(20)),
             x_trace: inputs.take(x_trace)?,
             x_count: inputs.take(x_count)?,
-        };
-        let cx = request.context(());
-        let output = api.scalars(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.scalars(cx, self))
     }
 }

@@ -2,91 +2,126 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use real_world_client::operations;
 
 use crate::{schemas, security};
 use crate::api::Api;
-use crate::runtime::server::{downloads, headers, respond};
+use crate::runtime::server::{answer, downloads, headers, multipart, respond};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
 use crate::runtime::server::headers::WithHeaders;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 use crate::runtime::types::style::Style;
 
 impl<A: Api> Operation<A> for operations::Async {
-    const ROUTE: Route = Route::post("/self").id("async");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.json_body_optional(&schemas::ASYNC_BODY).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let WithHeaders { body: (), headers } = api.r#async(cx, input).await?;
-        headers::with(respond::empty(201), &headers)
+    const ROUTE: Route = Route::post("/self").id("async").body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body_optional(&schemas::ASYNC_BODY);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.r#async(cx, self),
+            |WithHeaders { body: (), headers }| {
+                headers::with(respond::empty(201), &headers)
+            },
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetLarge {
     const ROUTE: Route = Route::get("/large").id("get-large");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         use operations::GetLargeOutput as Output;
-        let input = Self {};
-        let cx = request.context(());
-        match api.get_large(cx, input).await? {
-            Output::Ok(body) => respond::json(200, &body),
-            Output::NoContent => respond::empty(204),
-        }
+        answer::with(
+            api.get_large(cx, self),
+            |output| match output {
+                Output::Ok(body) => respond::json(200, &body),
+                Output::NoContent => respond::empty(204),
+            },
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetXByTypeByFnBySelf {
     const ROUTE: Route = Route::get("/x/{type}/{fn}/{self}")
         .id("get-x-by-type-by-fn-by-self");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let r#type = inputs.path("type", &Schema::TEXT);
         let r#fn = inputs.path("fn", &Schema::INT64);
         let self_ = inputs.path("self", &Schema::Uuid);
         let type_query = inputs.query_optional("type", &Schema::TEXT);
         let type_2 = inputs.query_optional("Type", &Schema::TEXT);
-        let input = Self {
+        Ok(Self {
             r#type: inputs.take(r#type)?,
             r#fn: inputs.take(r#fn)?,
             self_: inputs.take(self_)?,
             type_query: inputs.take(type_query)?,
             type_2: inputs.take(type_2)?,
-        };
-        let cx = request.context(());
-        let output = api.get_x_by_type_by_fn_by_self(cx, input).await?;
-        downloads::bytes(200, "text/event-stream", output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.get_x_by_type_by_fn_by_self(cx, self),
+            |output| downloads::bytes(200, "text/event-stream", output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetThingGet {
     const ROUTE: Route = Route::get("/dup").id("getThing");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.get_thing_get(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.get_thing_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetThing2 {
     const ROUTE: Route = Route::get("/dup/again").id("getThing-2");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.get_thing_2(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.get_thing_2(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetThing {
-    const ROUTE: Route = Route::post("/dup").id("get_thing");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/dup")
+        .id("get_thing")
+        .body(
+            BodyKind::Optional(
+                &BodyKind::Either(
+                    &[
+                        ("application/json", BodyKind::Json),
+                        ("application/xml", BodyKind::Whole),
+                        ("application/x-www-form-urlencoded", BodyKind::Whole),
+                    ],
+                ),
+            ),
+        );
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let body = if inputs.has_no_body() {
             Some(None)
         } else {
@@ -102,37 +137,53 @@ impl<A: Api> Operation<A> for operations::GetThing {
                 0 => {
                     inputs
                         .json_body(&schemas::VEC_TYPE)
-                        .await
                         .map(operations::GetThingBody::Json)
                 }
                 1 => {
                     inputs
                         .text_body("application/xml", &Schema::TEXT)
-                        .await
                         .map(operations::GetThingBody::Xml)
                 }
                 2 => {
                     inputs
                         .form_body(&[], &schemas::VEC_TYPE)
-                        .await
                         .map(operations::GetThingBody::Form)
                 }
                 _ => None,
             })
                 .map(Some)
         };
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        api.get_thing(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_thing(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::PostUpload {
-    const ROUTE: Route = Route::post("/upload").id("post-upload");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_k1_and_k2_or_k3_or_nothing(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/upload")
+        .id("post-upload")
+        .body(
+            BodyKind::Optional(
+                &BodyKind::Either(
+                    &[
+                        (
+                            "multipart/form-data",
+                            BodyKind::Parts(
+                                multipart::receive::<operations::PostUploadParts>,
+                            ),
+                        ),
+                        ("image/png", BodyKind::Unread),
+                        ("application/vnd.acme+json", BodyKind::Json),
+                        ("application/octet-stream", BodyKind::Unread),
+                        ("*/*", BodyKind::Unread),
+                    ],
+                ),
+            ),
+        );
+    type Caller = security::ByK1AndK2OrK3OrNothing;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let body = if inputs.has_no_body() {
             Some(None)
         } else {
@@ -147,57 +198,51 @@ impl<A: Api> Operation<A> for operations::PostUpload {
                     ],
                 )
             {
-                0 => {
-                    inputs
-                        .multipart_body()
-                        .await
-                        .map(operations::PostUploadBody::Multipart)
-                }
-                1 => {
-                    inputs
-                        .bytes_body("image/png")
-                        .await
-                        .map(operations::PostUploadBody::Png)
-                }
+                0 => inputs.multipart_body().map(operations::PostUploadBody::Multipart),
+                1 => inputs.bytes_body("image/png").map(operations::PostUploadBody::Png),
                 2 => {
                     inputs
                         .json_body(&schemas::RESULT_TYPE)
-                        .await
                         .map(operations::PostUploadBody::AcmeJson)
                 }
                 3 => {
                     inputs
                         .bytes_body("application/octet-stream")
-                        .await
                         .map(operations::PostUploadBody::Bytes)
                 }
-                4 => inputs.bytes_body("*/*").await.map(operations::PostUploadBody::Any),
+                4 => inputs.bytes_body("*/*").map(operations::PostUploadBody::Any),
                 _ => None,
             })
                 .map(Some)
         };
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(who);
-        let output = api.post_upload(cx, input).await?;
-        downloads::bytes(200, "image/*", output)
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::with(
+            api.post_upload(cx, self),
+            |output| downloads::bytes(200, "image/*", output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::PutDup {
     const ROUTE: Route = Route::put("/dup").id("put-dup");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.put_dup(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.put_dup(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::ReposCompareCommits {
     const ROUTE: Route = Route::get("/compare/{base}...{head}")
         .id("repos.compare/commits");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let base = inputs.path("base", &Schema::TEXT);
         let head = inputs.path("head", &Schema::TEXT);
         let filter = inputs
@@ -218,7 +263,7 @@ impl<A: Api> Operation<A> for operations::ReposCompareCommits {
         let x_rate = inputs.header_optional("X-Rate", &Schema::INT64);
         let sess = inputs
             .cookie_as_optional("sess", Style::FORM.explode(), &Schema::TEXT);
-        let input = Self {
+        Ok(Self {
             base: inputs.take(base)?,
             head: inputs.take(head)?,
             filter: inputs.take(filter)?,
@@ -226,39 +271,46 @@ impl<A: Api> Operation<A> for operations::ReposCompareCommits {
             r#type: inputs.take(r#type)?,
             x_rate: inputs.take(x_rate)?,
             sess: inputs.take(sess)?,
-        };
-        let cx = request.context(());
-        let output = api.repos_compare_commits(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.repos_compare_commits(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::SelfInput {
     const ROUTE: Route = Route::get("/self").id("self");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.self_(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.self_(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Удалить {
     const ROUTE: Route = Route::patch("/dup").id("удалить");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.удалить(cx, input).await?;
-        respond::empty(200)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.удалить(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::削除する {
     const ROUTE: Route = Route::delete("/dup").id("削除する");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.削除する(cx, input).await?;
-        respond::empty(200)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.削除する(cx, self))
     }
 }

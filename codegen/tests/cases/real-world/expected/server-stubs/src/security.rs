@@ -4,23 +4,30 @@
 
 use crate::api::{Api, Credential};
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::caller::Caller;
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `k1` and `k2`, else `k3`, if anybody.
-pub(crate) async fn by_k1_and_k2_or_k3_or_nothing<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<Option<A::Principal>> {
-    match [
-        request.header_credential("x-key").map(Credential::K1),
-        request.header_credential("x-key-2").map(Credential::K2),
-    ]
-        .into_iter()
-        .collect::<Option<_>>()
-        .map(Credential::Together)
-        .or_else(|| request.bearer_credential().map(Credential::K3))
-    {
-        Some(credential) => api.authenticate(credential, request).await.map(Some),
-        None => Ok(None),
+#[derive(Debug)]
+pub enum ByK1AndK2OrK3OrNothing {}
+
+impl<A: Api> Caller<A> for ByK1AndK2OrK3OrNothing {
+    type Principal = Option<A::Principal>;
+    async fn authenticate(
+        api: &A,
+        request: &RequestInfo,
+    ) -> Answer<Option<A::Principal>> {
+        match [
+            request.header_credential("x-key").map(Credential::K1),
+            request.header_credential("x-key-2").map(Credential::K2),
+        ]
+            .into_iter()
+            .collect::<Option<_>>()
+            .map(Credential::Together)
+            .or_else(|| request.bearer_credential().map(Credential::K3))
+        {
+            Some(credential) => api.authenticate(credential, request).await.map(Some),
+            None => Ok(None),
+        }
     }
 }

@@ -2,113 +2,146 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use replies_client::operations;
 
 use crate::api::Api;
-use crate::runtime::server::{downloads, respond};
+use crate::runtime::server::{answer, downloads, respond};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::Archive {
     const ROUTE: Route = Route::get("/archive").id("archive");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         use operations::ArchiveOutput as Output;
-        let input = Self {};
-        let cx = request.context(());
-        match api.archive(cx, input).await? {
-            Output::OkZip(body) => downloads::bytes(200, "application/zip", body),
-            Output::OkJson(body) => respond::json(200, &body),
-        }
+        answer::with(
+            api.archive(cx, self),
+            |output| match output {
+                Output::OkZip(body) => downloads::bytes(200, "application/zip", body),
+                Output::OkJson(body) => respond::json(200, &body),
+            },
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Download {
     const ROUTE: Route = Route::get("/download").id("download");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.download(cx, input).await?;
-        downloads::bytes(200, "application/octet-stream", output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.download(cx, self),
+            |output| downloads::bytes(200, "application/octet-stream", output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Nothing {
     const ROUTE: Route = Route::get("/null").id("nothing");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.nothing(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.nothing(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::OnlyDefault {
     const ROUTE: Route = Route::get("/default").id("only-default");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.only_default(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.only_default(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Page {
     const ROUTE: Route = Route::get("/page").id("page");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.page(cx, input).await?;
-        downloads::text(200, "text/html", &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.page(cx, self),
+            |output| downloads::text(200, "text/html", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Probe {
     const ROUTE: Route = Route::head("/download").id("probe");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.probe(cx, input).await?;
-        respond::empty(200)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.probe(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Same {
     const ROUTE: Route = Route::get("/same").id("same");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.same(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.same(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Several {
     const ROUTE: Route = Route::get("/several").id("several");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        use operations::SeveralOutput as Output;
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let want = inputs.query("want", &Schema::TEXT);
-        let input = Self { want: inputs.take(want)? };
-        let cx = request.context(());
-        match api.several(cx, input).await? {
-            Output::OkJson(body) => respond::json(200, &body),
-            Output::OkXml(body) => downloads::text(200, "application/xml", &body),
-            Output::OkPdf(body) => downloads::bytes(200, "application/pdf", body),
-            Output::Accepted => respond::empty(202),
-            Output::Redirection(status) => respond::empty(status),
-        }
+        Ok(Self { want: inputs.take(want)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        use operations::SeveralOutput as Output;
+        answer::with(
+            api.several(cx, self),
+            |output| match output {
+                Output::OkJson(body) => respond::json(200, &body),
+                Output::OkXml(body) => downloads::text(200, "application/xml", &body),
+                Output::OkPdf(body) => downloads::bytes(200, "application/pdf", body),
+                Output::Accepted => respond::empty(202),
+                Output::Redirection(status) => respond::empty(status),
+            },
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Undocumented {
     const ROUTE: Route = Route::get("/undocumented").id("undocumented");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.undocumented(cx, input).await?;
-        respond::empty(200)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.undocumented(cx, self))
     }
 }

@@ -2,77 +2,114 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use response_headers_client::operations;
 
 use crate::api::Api;
-use crate::runtime::server::{downloads, headers, respond};
+use crate::runtime::server::{answer, downloads, events, headers, respond};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::events::{EventsReply, EventsSpec};
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::events::EventsSpec;
 use crate::runtime::server::headers::WithHeaders;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::AddPet {
     const ROUTE: Route = Route::post("/pets").id("add-pet");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         use operations::AddPetOutput as Output;
-        let input = Self {};
-        let cx = request.context(());
-        let WithHeaders { body: output, headers } = api.add_pet(cx, input).await?;
-        headers::with(
-            match output {
-                Output::Ok(body) => downloads::text(200, "text/plain", &body),
-                Output::Created => respond::empty(201),
+        answer::with(
+            api.add_pet(cx, self),
+            |WithHeaders { body: output, headers }| {
+                headers::with(
+                    match output {
+                        Output::Ok(body) => downloads::text(200, "text/plain", &body),
+                        Output::Created => respond::empty(201),
+                    },
+                    &headers,
+                )
             },
-            &headers,
         )
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetPicture {
     const ROUTE: Route = Route::get("/pets/{id}").id("get-picture");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::TEXT);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        let WithHeaders { body: output, headers } = api.get_picture(cx, input).await?;
-        headers::with(downloads::bytes(200, "image/png", output), &headers)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.get_picture(cx, self),
+            |WithHeaders { body: output, headers }| {
+                headers::with(downloads::bytes(200, "image/png", output), &headers)
+            },
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::ListPets {
     const ROUTE: Route = Route::get("/pets").id("list-pets");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let WithHeaders { body: output, headers } = api.list_pets(cx, input).await?;
-        headers::with(respond::json(200, &output), &headers)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.list_pets(cx, self),
+            |WithHeaders { body: output, headers }| {
+                headers::with(respond::json(200, &output), &headers)
+            },
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::News {
     const ROUTE: Route = Route::get("/news").id("news");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         const SPEC: EventsSpec = EventsSpec::DEFAULT.names("message", "ping", "error");
-        let input = Self {};
-        let reply = EventsReply::of(&request)?;
-        let cx = request.context(());
-        let WithHeaders { body: output, headers } = api.news(cx, input).await?;
-        headers::with(Ok(reply.send(output, &SPEC)), &headers)
+        events::begin(
+            cx,
+            |reply, cx| answer::with(
+                api.news(cx, self),
+                |WithHeaders { body: output, headers }| {
+                    headers::with(Ok(reply.send(output, &SPEC)), &headers)
+                },
+            ),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::ProbePet {
     const ROUTE: Route = Route::head("/pets/{id}").id("probe-pet");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::TEXT);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        let WithHeaders { body: (), headers } = api.probe_pet(cx, input).await?;
-        headers::with_length(respond::empty(200), &headers)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.probe_pet(cx, self),
+            |WithHeaders { body: (), headers }| {
+                headers::with_length(respond::empty(200), &headers)
+            },
+        )
     }
 }

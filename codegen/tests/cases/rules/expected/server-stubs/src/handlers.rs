@@ -2,30 +2,34 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use rules_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 
 impl<A: Api> Operation<A> for operations::Order {
-    const ROUTE: Route = Route::post("/orders").id("order");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/orders").id("order").body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let code = inputs.query_optional("code", &schemas::ORDER_CODE);
         let step = inputs.query_optional("step", &schemas::ORDER_STEP);
-        let body = inputs.json_body(&schemas::ORDER).await;
-        let input = Self {
+        let body = inputs.json_body(&schemas::ORDER);
+        Ok(Self {
             code: inputs.take(code)?,
             step: inputs.take(step)?,
             body: inputs.take(body)?,
-        };
-        let cx = request.context(());
-        let output = api.order(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.order(cx, self))
     }
 }

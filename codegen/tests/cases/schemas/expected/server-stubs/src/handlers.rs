@@ -2,24 +2,30 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use schemas_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 
 impl<A: Api> Operation<A> for operations::Everything {
-    const ROUTE: Route = Route::post("/everything").id("everything");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::EVERYTHING).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        let output = api.everything(cx, input).await?;
-        respond::json(200, &output)
+    const ROUTE: Route = Route::post("/everything")
+        .id("everything")
+        .body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::EVERYTHING);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.everything(cx, self))
     }
 }

@@ -2,55 +2,62 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use security_client::operations;
 
 use crate::security;
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 
 impl<A: Api> Operation<A> for operations::Ajar {
     const ROUTE: Route = Route::get("/ajar").id("ajar");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_bearer_or_nothing(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.ajar(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = security::ByBearerOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::json(200, api.ajar(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Closed {
     const ROUTE: Route = Route::get("/closed").id("closed");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_bearer_or_key_and_second_key(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.closed(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = security::ByBearerOrKeyAndSecondKey;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.closed(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Open {
     const ROUTE: Route = Route::get("/open").id("open");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.open(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.open(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Side {
     const ROUTE: Route = Route::get("/side").id("side");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_session_and_csrf(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.side(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = security::BySessionAndCsrf;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.side(cx, self))
     }
 }

@@ -4,52 +4,65 @@
 
 use crate::api::{Api, Credential};
 use crate::runtime::server::api_error::{Answer, ApiError};
+use crate::runtime::server::caller::Caller;
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `bearer`, if anybody.
-pub(crate) async fn by_bearer_or_nothing<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<Option<A::Principal>> {
-    match request.bearer_credential().map(Credential::Bearer) {
-        Some(credential) => api.authenticate(credential, request).await.map(Some),
-        None => Ok(None),
+#[derive(Debug)]
+pub enum ByBearerOrNothing {}
+
+impl<A: Api> Caller<A> for ByBearerOrNothing {
+    type Principal = Option<A::Principal>;
+    async fn authenticate(
+        api: &A,
+        request: &RequestInfo,
+    ) -> Answer<Option<A::Principal>> {
+        match request.bearer_credential().map(Credential::Bearer) {
+            Some(credential) => api.authenticate(credential, request).await.map(Some),
+            None => Ok(None),
+        }
     }
 }
 
 /// Who asks, by `bearer`, else `key` and `second-key`.
-pub(crate) async fn by_bearer_or_key_and_second_key<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .bearer_credential()
-        .map(Credential::Bearer)
-        .or_else(|| {
-            [
-                request.header_credential("x-key").map(Credential::Key),
-                request.header_credential("x-second-key").map(Credential::SecondKey),
-            ]
-                .into_iter()
-                .collect::<Option<_>>()
-                .map(Credential::Together)
-        })
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByBearerOrKeyAndSecondKey {}
+
+impl<A: Api> Caller<A> for ByBearerOrKeyAndSecondKey {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .bearer_credential()
+            .map(Credential::Bearer)
+            .or_else(|| {
+                [
+                    request.header_credential("x-key").map(Credential::Key),
+                    request.header_credential("x-second-key").map(Credential::SecondKey),
+                ]
+                    .into_iter()
+                    .collect::<Option<_>>()
+                    .map(Credential::Together)
+            })
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }
 
 /// Who asks, by `session` and `csrf`.
-pub(crate) async fn by_session_and_csrf<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = [
-        request.cookie_credential("session").map(Credential::Session),
-        request.cookie_credential("csrf").map(Credential::Csrf),
-    ]
-        .into_iter()
-        .collect::<Option<_>>()
-        .map(Credential::Together)
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum BySessionAndCsrf {}
+
+impl<A: Api> Caller<A> for BySessionAndCsrf {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = [
+            request.cookie_credential("session").map(Credential::Session),
+            request.cookie_credential("csrf").map(Credential::Csrf),
+        ]
+            .into_iter()
+            .collect::<Option<_>>()
+            .map(Credential::Together)
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }

@@ -2,36 +2,40 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use servers_client::operations;
 
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::GetPet {
     const ROUTE: Route = Route::get("/pets/{id}").id("get-pet");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::TEXT);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        let output = api.get_pet(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.get_pet(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::UploadPicture {
     const ROUTE: Route = Route::post("/pets/{id}").id("upload-picture");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::TEXT);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.upload_picture(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.upload_picture(cx, self))
     }
 }

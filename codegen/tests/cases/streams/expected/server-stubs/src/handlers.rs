@@ -2,38 +2,40 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use streams_client::operations;
 
 use crate::security;
 use crate::api::Api;
-use crate::runtime::server::{handshake, respond};
+use crate::runtime::server::{answer, events, handshake};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::caller::Anyone;
 use crate::runtime::server::codec::{Channel, SocketSpec};
-use crate::runtime::server::events::{EventsReply, EventsSpec};
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::events::EventsSpec;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::Complete {
     const ROUTE: Route = Route::get("/completion").id("complete");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         const SPEC: EventsSpec = EventsSpec::DEFAULT
             .names("token", "ping", "error")
             .ends_with("[DONE]");
-        let input = Self {};
-        let reply = EventsReply::of(&request)?;
-        let cx = request.context(());
-        let output = api.complete(cx, input).await?;
-        Ok(reply.send(output, &SPEC))
+        events::reply(cx, &SPEC, |cx| api.complete(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetGrant {
     const ROUTE: Route = Route::get("/grants").id("get-grant");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByKeyOrToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let by = inputs
             .exactly_one_of(
                 &[&["id"], &["match", "pattern"]],
@@ -48,18 +50,18 @@ impl<A: Api> Operation<A> for operations::GetGrant {
                     }
                 },
             );
-        let input = Self { by: inputs.take(by)? };
-        let cx = request.context(who);
-        let output = api.get_grant(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { by: inputs.take(by)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_grant(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetGrantListen {
     const ROUTE: Route = Route::get("/grants").id("get-grant-listen").flag("listen");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByKeyOrToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let by = inputs
             .exactly_one_of(
                 &[&["id"], &["match", "pattern"]],
@@ -74,29 +76,30 @@ impl<A: Api> Operation<A> for operations::GetGrantListen {
                     }
                 },
             );
-        let input = Self { by: inputs.take(by)? };
-        let cx = request.context(who);
-        let output = api.get_grant_listen(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { by: inputs.take(by)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_grant_listen(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetLogs {
     const ROUTE: Route = Route::get("/jobs/{job}/logs").id("get-logs");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByKeyOrToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let job = inputs.path("job", &Schema::UINT64);
         let after = inputs.query_optional("after", &Schema::UINT32);
         let raw = inputs.flag("raw");
-        let input = Self {
+        Ok(Self {
             job: inputs.take(job)?,
             after: inputs.take(after)?,
             raw: inputs.take(raw)?,
-        };
-        let cx = request.context(who);
-        let output = api.get_logs(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_logs(cx, self))
     }
 }
 
@@ -104,138 +107,137 @@ impl<A: Api> Operation<A> for operations::GetLogsFollow {
     const ROUTE: Route = Route::get("/jobs/{job}/logs")
         .id("get-logs-follow")
         .flag("follow");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        const SPEC: SocketSpec = SocketSpec::DEFAULT
-            .sends(Channel::TEXT)
-            .max_message_size(1048576);
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByKeyOrToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let job = inputs.path("job", &Schema::UINT64);
         let after = inputs.query_optional("after", &Schema::UINT32);
         let raw = inputs.flag("raw");
-        let input = Self {
+        Ok(Self {
             job: inputs.take(job)?,
             after: inputs.take(after)?,
             raw: inputs.take(raw)?,
-        };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.get_logs_follow(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        const SPEC: SocketSpec = SocketSpec::DEFAULT
+            .sends(Channel::TEXT)
+            .max_message_size(1048576);
+        handshake::upgrade(cx, &SPEC, |cx| api.get_logs_follow(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetNews {
     const ROUTE: Route = Route::get("/news").id("get-news");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = security::ByKeyOrToken;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
         const SPEC: EventsSpec = EventsSpec::DEFAULT
             .names("data", "ping", "error")
             .pings_every(15);
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let input = Self {};
-        let reply = EventsReply::of(&request)?;
-        let cx = request.context(who);
-        let output = api.get_news(cx, input).await?;
-        Ok(reply.send(output, &SPEC))
+        events::reply(cx, &SPEC, |cx| api.get_news(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetTicks {
     const ROUTE: Route = Route::get("/ticks").id("get-ticks");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = security::ByKeyOrToken;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
         const SPEC: EventsSpec = EventsSpec::DEFAULT.names("message", "ping", "error");
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let input = Self {};
-        let reply = EventsReply::of(&request)?;
-        let cx = request.context(who);
-        let output = api.get_ticks(cx, input).await?;
-        Ok(reply.send(output, &SPEC))
+        events::reply(cx, &SPEC, |cx| api.get_ticks(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::NextJob {
     const ROUTE: Route = Route::post("/next").id("next-job");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        api.next_job(cx, input).await?;
-        respond::empty(204)
+    type Caller = security::ByKeyOrToken;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::empty(204, api.next_job(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::OpenShell {
     const ROUTE: Route = Route::get("/jobs/{job}/shell").id("open-shell");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    type Caller = security::ByKeyOrToken;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let job = inputs.path("job", &Schema::UINT64);
+        Ok(Self { job: inputs.take(job)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
             .receives(Channel::BINARY_STREAM)
             .sends(Channel::BINARY_STREAM);
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let mut inputs = request.inputs();
-        let job = inputs.path("job", &Schema::UINT64);
-        let input = Self { job: inputs.take(job)? };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.open_shell(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        handshake::upgrade(cx, &SPEC, |cx| api.open_shell(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::TakeOrders {
     const ROUTE: Route = Route::get("/orders").id("take-orders");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    type Caller = security::ByKeyOrToken;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
         const SPEC: SocketSpec = SocketSpec::DEFAULT.receives(Channel::TEXT);
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let input = Self {};
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.take_orders(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        handshake::upgrade(cx, &SPEC, |cx| api.take_orders(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Talk {
     const ROUTE: Route = Route::get("/talk").id("talk");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    type Caller = security::ByKeyOrToken;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
             .receives(Channel::ANY)
             .sends(Channel::ANY);
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let input = Self {};
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.talk(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        handshake::upgrade(cx, &SPEC, |cx| api.talk(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Tunnel {
     const ROUTE: Route = Route::get("/tunnel").id("tunnel");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    type Caller = security::ByKeyOrToken;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
             .receives(Channel::BINARY_STREAM)
             .sends(Channel::BINARY_STREAM);
-        let who = security::by_key_or_token(api, request.info()).await?;
-        let input = Self {};
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(who);
-        let output = api.tunnel(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        handshake::upgrade(cx, &SPEC, |cx| api.tunnel(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::WatchProgress {
     const ROUTE: Route = Route::get("/jobs/{job}/progress").id("watch-progress");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let job = inputs.path("job", &Schema::UINT64);
+        Ok(Self { job: inputs.take(job)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
             .sends(Channel::BINARY)
             .pings_every(30);
-        let mut inputs = request.inputs();
-        let job = inputs.path("job", &Schema::UINT64);
-        let input = Self { job: inputs.take(job)? };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(());
-        let output = api.watch_progress(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        handshake::upgrade(cx, &SPEC, |cx| api.watch_progress(cx, self))
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::api::{Api, Credential};
 use crate::runtime::server::api_error::{Answer, ApiError};
+use crate::runtime::server::caller::Caller;
 use crate::runtime::server::context::RequestInfo;
 use crate::runtime::server::credentials::Place;
 
@@ -16,14 +17,17 @@ const KEY: &[Place] = &[
 ];
 
 /// Who asks, by `Key`, else `Token`.
-pub(crate) async fn by_key_or_token<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .credential(KEY)
-        .map(Credential::Key)
-        .or_else(|| request.bearer_credential().map(Credential::Token))
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByKeyOrToken {}
+
+impl<A: Api> Caller<A> for ByKeyOrToken {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .credential(KEY)
+            .map(Credential::Key)
+            .or_else(|| request.bearer_credential().map(Credential::Token))
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }

@@ -2,35 +2,38 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use styles_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 use crate::runtime::types::style::Style;
 
 impl<A: Api> Operation<A> for operations::Compare {
     const ROUTE: Route = Route::get("/compare/{base}...{head}").id("compare");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let base = inputs.path("base", &Schema::TEXT);
         let head = inputs.path("head", &Schema::TEXT);
-        let input = Self { base: inputs.take(base)?, head: inputs.take(head)? };
-        let cx = request.context(());
-        api.compare(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { base: inputs.take(base)?, head: inputs.take(head)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.compare(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Cookies {
     const ROUTE: Route = Route::get("/cookies").id("cookies");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let session = inputs.cookie_as("session", Style::FORM.explode(), &Schema::TEXT);
         let list = inputs
             .cookie_as_optional("list", Style::FORM, &schemas::WORDS)
@@ -39,149 +42,158 @@ impl<A: Api> Operation<A> for operations::Cookies {
             .cookie_as_optional("each", Style::FORM.explode(), &schemas::WORDS)
             .map(Option::unwrap_or_default);
         let point = inputs.cookie_as_optional("point", Style::FORM, &schemas::POINT);
-        let input = Self {
+        Ok(Self {
             session: inputs.take(session)?,
             list: inputs.take(list)?,
             each: inputs.take(each)?,
             point: inputs.take(point)?,
-        };
-        let cx = request.context(());
-        api.cookies(cx, input).await?;
-        respond::empty(204)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.cookies(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::File {
     const ROUTE: Route = Route::get("/files/{name}").id("file");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let name = inputs.path("name", &Schema::TEXT);
-        let input = Self { name: inputs.take(name)? };
-        let cx = request.context(());
-        api.file(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { name: inputs.take(name)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.file(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::FileAcl {
     const ROUTE: Route = Route::get("/files/{name}?acl").id("file-acl");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let name = inputs.path("name", &Schema::TEXT);
         let view = inputs.query_optional("view", &Schema::TEXT);
-        let input = Self { name: inputs.take(name)?, view: inputs.take(view)? };
-        let cx = request.context(());
-        api.file_acl(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { name: inputs.take(name)?, view: inputs.take(view)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.file_acl(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Free {
     const ROUTE: Route = Route::get("/free").id("free");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let known = inputs.query_optional("known", &Schema::TEXT);
         let rest = inputs
             .query_as("rest", Style::FORM.explode(), &schemas::FREE_REST, &["known"]);
-        let input = Self { known: inputs.take(known)?, rest: inputs.take(rest)? };
-        let cx = request.context(());
-        api.free(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { known: inputs.take(known)?, rest: inputs.take(rest)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.free(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::JsonFile {
     const ROUTE: Route = Route::get("/files/{name}.json").id("json-file");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let name = inputs.path("name", &Schema::TEXT);
-        let input = Self { name: inputs.take(name)? };
-        let cx = request.context(());
-        api.json_file(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { name: inputs.take(name)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.json_file(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Label {
     const ROUTE: Route = Route::get("/label/{one}/{list}/{each}/{object}/{spread}")
         .id("label");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let one = inputs.path_as("one", Style::LABEL, &Schema::INT64);
         let list = inputs.path_as("list", Style::LABEL, &schemas::WORDS);
         let each = inputs.path_as("each", Style::LABEL.explode(), &schemas::WORDS);
         let object = inputs.path_as("object", Style::LABEL, &schemas::POINT);
         let spread = inputs.path_as("spread", Style::LABEL.explode(), &schemas::POINT);
-        let input = Self {
+        Ok(Self {
             one: inputs.take(one)?,
             list: inputs.take(list)?,
             each: inputs.take(each)?,
             object: inputs.take(object)?,
             spread: inputs.take(spread)?,
-        };
-        let cx = request.context(());
-        api.label(cx, input).await?;
-        respond::empty(204)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.label(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::LookedUp {
     const ROUTE: Route = Route::get("/looked-up/{id}?fixed=1").id("looked-up");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::TEXT);
         let mode = inputs.query("mode", &Schema::INT64);
         let tag = inputs.query("tag", &Schema::TEXT);
-        let input = Self {
+        Ok(Self {
             id: inputs.take(id)?,
             mode: inputs.take(mode)?,
             tag: inputs.take(tag)?,
-        };
-        let cx = request.context(());
-        api.looked_up(cx, input).await?;
-        respond::empty(204)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.looked_up(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Matrix {
     const ROUTE: Route = Route::get("/matrix/{one}/{list}/{each}/{object}/{spread}")
         .id("matrix");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let one = inputs.path_as("one", Style::MATRIX, &Schema::TEXT);
         let list = inputs.path_as("list", Style::MATRIX, &schemas::WORDS);
         let each = inputs.path_as("each", Style::MATRIX.explode(), &schemas::WORDS);
         let object = inputs.path_as("object", Style::MATRIX, &schemas::POINT);
         let spread = inputs.path_as("spread", Style::MATRIX.explode(), &schemas::POINT);
-        let input = Self {
+        Ok(Self {
             one: inputs.take(one)?,
             list: inputs.take(list)?,
             each: inputs.take(each)?,
             object: inputs.take(object)?,
             spread: inputs.take(spread)?,
-        };
-        let cx = request.context(());
-        api.matrix(cx, input).await?;
-        respond::empty(204)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.matrix(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::OldFileAcl {
     const ROUTE: Route = Route::get("/files/{name}?acl&at=2.0/a%20b").id("old-file-acl");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let name = inputs.path("name", &Schema::TEXT);
-        let input = Self { name: inputs.take(name)? };
-        let cx = request.context(());
-        api.old_file_acl(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { name: inputs.take(name)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.old_file_acl(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Query {
     const ROUTE: Route = Route::get("/query").id("query");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let spread = inputs
             .query_as_optional("spread", Style::FORM.explode(), &schemas::POINT, &[]);
         let object = inputs
@@ -216,7 +228,7 @@ impl<A: Api> Operation<A> for operations::Query {
                 &[],
             )
             .map(Option::unwrap_or_default);
-        let input = Self {
+        Ok(Self {
             spread: inputs.take(spread)?,
             object: inputs.take(object)?,
             spaces: inputs.take(spaces)?,
@@ -228,31 +240,33 @@ impl<A: Api> Operation<A> for operations::Query {
             expand: inputs.take(expand)?,
             empty: inputs.take(empty)?,
             points: inputs.take(points)?,
-        };
-        let cx = request.context(());
-        api.query(cx, input).await?;
-        respond::empty(204)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.query(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Searched {
     const ROUTE: Route = Route::get("/searched").id("searched");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let page = inputs.query("page", &Schema::INT64);
         let q = inputs.query("q", &schemas::SEARCHED_Q);
-        let input = Self { page: inputs.take(page)?, q: inputs.take(q)? };
-        let cx = request.context(());
-        api.searched(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { page: inputs.take(page)?, q: inputs.take(q)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.searched(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Simple {
     const ROUTE: Route = Route::get("/simple/{one}/{list}/{object}/{spread}")
         .id("simple");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let one = inputs.path("one", &Schema::TEXT);
         let list = inputs.path_as("list", Style::SIMPLE, &schemas::WORDS);
         let object = inputs.path_as("object", Style::SIMPLE, &schemas::POINT);
@@ -262,7 +276,7 @@ impl<A: Api> Operation<A> for operations::Simple {
         let x_spread = inputs
             .header_as_optional("X-Spread", Style::SIMPLE.explode(), &schemas::POINT);
         let x_json = inputs.header_as_optional("X-Json", Style::JSON, &schemas::POINT);
-        let input = Self {
+        Ok(Self {
             one: inputs.take(one)?,
             list: inputs.take(list)?,
             object: inputs.take(object)?,
@@ -270,9 +284,10 @@ impl<A: Api> Operation<A> for operations::Simple {
             x_point: inputs.take(x_point)?,
             x_spread: inputs.take(x_spread)?,
             x_json: inputs.take(x_json)?,
-        };
-        let cx = request.context(());
-        api.simple(cx, input).await?;
-        respond::empty(204)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.simple(cx, self))
     }
 }

@@ -2,58 +2,60 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use swagger2_client::operations;
 
 use crate::{schemas, security};
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::AddPet {
-    const ROUTE: Route = Route::post("/pets").id("add-pet");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_key(api, request.info()).await?;
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::PET).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(who);
-        let output = api.add_pet(cx, input).await?;
-        respond::json(201, &output)
+    const ROUTE: Route = Route::post("/pets").id("add-pet").body(BodyKind::Json);
+    type Caller = security::ByKey;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::PET);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(201, api.add_pet(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetPet {
     const ROUTE: Route = Route::get("/pets/{id}").id("get-pet");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_key(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByKey;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::Uuid);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(who);
-        let output = api.get_pet(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.get_pet(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::ListPets {
     const ROUTE: Route = Route::get("/pets").id("list-pets");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_key(api, request.info()).await?;
-        let mut inputs = request.inputs();
+    type Caller = security::ByKey;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let limit = inputs.query_optional("limit", &schemas::LIST_PETS_LIMIT);
         let kinds = inputs.query_list_optional("kinds", &schemas::LIST_PETS_KINDS);
         let colours = inputs.query_each_optional("colours", &schemas::LIST_PETS_KINDS);
-        let input = Self {
+        Ok(Self {
             limit: inputs.take(limit)?,
             kinds: inputs.take(kinds)?,
             colours: inputs.take(colours)?,
-        };
-        let cx = request.context(who);
-        let output = api.list_pets(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(200, api.list_pets(cx, self))
     }
 }

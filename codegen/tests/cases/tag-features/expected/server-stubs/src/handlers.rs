@@ -2,110 +2,133 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use tag_features_client::operations;
 
 use crate::{schemas, security};
 use crate::api::Api;
-use crate::runtime::server::{headers, respond};
+use crate::runtime::server::{answer, events, headers, multipart, respond};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::events::{EventsReply, EventsSpec};
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::events::EventsSpec;
 use crate::runtime::server::headers::WithHeaders;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 #[cfg(any(feature = "pets", feature = "shop-orders"))]
 impl<A: Api> Operation<A> for operations::AddPet {
-    const ROUTE: Route = Route::post("/pets").id("add-pet");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_key(api, request.info()).await?;
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::PET).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(who);
-        let output = api.add_pet(cx, input).await?;
-        respond::json(201, &output)
+    const ROUTE: Route = Route::post("/pets").id("add-pet").body(BodyKind::Json);
+    type Caller = security::ByKey;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::PET);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(201, api.add_pet(cx, self))
     }
 }
 
 #[cfg(feature = "shop-orders")]
 impl<A: Api> Operation<A> for operations::Attach {
-    const ROUTE: Route = Route::put("/orders/{id}").id("attach");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::put("/orders/{id}")
+        .id("attach")
+        .body(
+            BodyKind::Optional(
+                &BodyKind::Parts(multipart::receive::<operations::AttachBody>),
+            ),
+        );
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::Uuid);
-        let body = inputs.multipart_body_optional().await;
-        let input = Self { id: inputs.take(id)?, body: inputs.take(body)? };
-        let cx = request.context(());
-        api.attach(cx, input).await?;
-        respond::empty(204)
+        let body = inputs.multipart_body_optional();
+        Ok(Self { id: inputs.take(id)?, body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.attach(cx, self))
     }
 }
 
 #[cfg(feature = "shop-orders")]
 impl<A: Api> Operation<A> for operations::GetOrder {
     const ROUTE: Route = Route::get("/orders/{id}").id("get-order");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::Uuid);
         let depth = inputs.query_optional("depth", &Schema::INT64);
-        let input = Self {
+        Ok(Self {
             id: inputs.take(id)?,
             depth: Some(inputs.take(depth)?.unwrap_or(1)),
-        };
-        let cx = request.context(());
-        let output = api.get_order(cx, input).await?;
-        respond::json(200, &output)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.get_order(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Health {
     const ROUTE: Route = Route::get("/health").id("health");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.health(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.health(cx, self))
     }
 }
 
 #[cfg(feature = "pets")]
 impl<A: Api> Operation<A> for operations::ListPets {
     const ROUTE: Route = Route::get("/pets").id("list-pets");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let kind = inputs.query_optional("kind", &schemas::KIND);
-        let input = Self { kind: inputs.take(kind)? };
-        let cx = request.context(());
-        let WithHeaders { body: output, headers } = api.list_pets(cx, input).await?;
-        headers::with(respond::json(200, &output), &headers)
+        Ok(Self { kind: inputs.take(kind)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.list_pets(cx, self),
+            |WithHeaders { body: output, headers }| {
+                headers::with(respond::json(200, &output), &headers)
+            },
+        )
     }
 }
 
 #[cfg(feature = "client-tag")]
 impl<A: Api> Operation<A> for operations::News {
     const ROUTE: Route = Route::get("/news").id("news");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         const SPEC: EventsSpec = EventsSpec::DEFAULT.names("message", "ping", "error");
-        let input = Self {};
-        let reply = EventsReply::of(&request)?;
-        let cx = request.context(());
-        let output = api.news(cx, input).await?;
-        Ok(reply.send(output, &SPEC))
+        events::reply(cx, &SPEC, |cx| api.news(cx, self))
     }
 }
 
 #[cfg(feature = "shop-orders")]
 impl<A: Api> Operation<A> for operations::PlaceOrder {
-    const ROUTE: Route = Route::post("/orders/{id}").id("place-order");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/orders/{id}")
+        .id("place-order")
+        .body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::Uuid);
-        let body = inputs.json_body(&schemas::ORDER).await;
-        let input = Self { id: inputs.take(id)?, body: inputs.take(body)? };
-        let cx = request.context(());
-        api.place_order(cx, input).await?;
-        respond::empty(204)
+        let body = inputs.json_body(&schemas::ORDER);
+        Ok(Self { id: inputs.take(id)?, body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.place_order(cx, self))
     }
 }

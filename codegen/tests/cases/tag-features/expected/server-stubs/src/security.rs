@@ -4,16 +4,20 @@
 
 use crate::api::{Api, Credential};
 use crate::runtime::server::api_error::{Answer, ApiError};
+use crate::runtime::server::caller::Caller;
 use crate::runtime::server::context::RequestInfo;
 
 /// Who asks, by `Key`.
-pub(crate) async fn by_key<A: Api>(
-    api: &A,
-    request: &RequestInfo,
-) -> Answer<A::Principal> {
-    let credential = request
-        .header_credential("x-key")
-        .map(Credential::Key)
-        .ok_or_else(ApiError::unauthenticated)?;
-    api.authenticate(credential, request).await
+#[derive(Debug)]
+pub enum ByKey {}
+
+impl<A: Api> Caller<A> for ByKey {
+    type Principal = A::Principal;
+    async fn authenticate(api: &A, request: &RequestInfo) -> Answer<A::Principal> {
+        let credential = request
+            .header_credential("x-key")
+            .map(Credential::Key)
+            .ok_or_else(ApiError::unauthenticated)?;
+        api.authenticate(credential, request).await
+    }
 }

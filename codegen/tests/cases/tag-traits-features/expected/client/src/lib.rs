@@ -8,7 +8,13 @@
 
 #![cfg_attr(
     not(feature = "all-tags"),
-    allow(dead_code, unused_imports, unused_macros, reason = "some tags are left out")
+    allow(
+        dead_code,
+        unreachable_pub,
+        unused_imports,
+        unused_macros,
+        reason = "some tags are left out"
+    )
 )]
 
 #[cfg(feature = "client")]

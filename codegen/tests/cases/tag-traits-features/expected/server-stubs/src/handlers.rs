@@ -2,58 +2,68 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use tag_traits_features_client::operations;
 
 use crate::schemas;
 use crate::api::Shop;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 
 #[cfg(any(feature = "orders", feature = "pets"))]
 impl<A: Shop> Operation<A> for operations::BuyPet {
-    const ROUTE: Route = Route::post("/pets").id("buy-pet");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::PET).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(());
-        api.buy_pet(cx, input).await?;
-        respond::empty(204)
+    const ROUTE: Route = Route::post("/pets").id("buy-pet").body(BodyKind::Json);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::PET);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.buy_pet(cx, self))
     }
 }
 
 #[cfg(feature = "shop")]
 impl<A: Shop> Operation<A> for operations::GetShop {
     const ROUTE: Route = Route::get("/shop").id("get-shop");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_shop(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_shop(cx, self))
     }
 }
 
 #[cfg(feature = "orders")]
 impl<A: Shop> Operation<A> for operations::ListOrders {
     const ROUTE: Route = Route::get("/orders").id("list-orders");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.list_orders(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.list_orders(cx, self))
     }
 }
 
 #[cfg(feature = "pets")]
 impl<A: Shop> Operation<A> for operations::ListPets {
     const ROUTE: Route = Route::get("/pets").id("list-pets");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.list_pets(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.list_pets(cx, self))
     }
 }

@@ -2,232 +2,275 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use tag_traits_client::operations;
 
 use crate::{schemas, security};
 use crate::api::Api;
-use crate::runtime::server::{downloads, respond};
+use crate::runtime::server::{answer, downloads, events};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::events::{EventsReply, EventsSpec};
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::events::EventsSpec;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::AddPet {
-    const ROUTE: Route = Route::post("/pets").id("add-pet");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let who = security::by_key(api, request.info()).await?;
-        let mut inputs = request.inputs();
-        let body = inputs.json_body(&schemas::PET).await;
-        let input = Self { body: inputs.take(body)? };
-        let cx = request.context(who);
-        let output = api.add_pet(cx, input).await?;
-        respond::json(201, &output)
+    const ROUTE: Route = Route::post("/pets").id("add-pet").body(BodyKind::Json);
+    type Caller = security::ByKey;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let body = inputs.json_body(&schemas::PET);
+        Ok(Self { body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<A::Principal>) -> impl Answering {
+        answer::json(201, api.add_pet(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetAbsent {
     const ROUTE: Route = Route::get("/absent").id("get-absent");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_absent(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_absent(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetApi {
     const ROUTE: Route = Route::get("/api").id("get-api");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_api(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_api(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetContext {
     const ROUTE: Route = Route::get("/context").id("get-context");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_context(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_context(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetDigits {
     const ROUTE: Route = Route::get("/digits").id("get-digits");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_digits(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_digits(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetHostile {
     const ROUTE: Route = Route::get("/hostile").id("get-hostile");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_hostile(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_hostile(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetLogin {
     const ROUTE: Route = Route::get("/authenticate").id("get-login");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_login(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_login(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetMod {
     const ROUTE: Route = Route::get("/mod").id("get-mod");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_mod(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_mod(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetNothing {
     const ROUTE: Route = Route::get("/nothing").id("get-nothing");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_nothing(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_nothing(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetOrder {
     const ROUTE: Route = Route::get("/orders/{id}").id("get-order");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.path("id", &Schema::Uuid);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        let output = api.get_order(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.get_order(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetOtherScript {
     const ROUTE: Route = Route::get("/other-script").id("get-other-script");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_other_script(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_other_script(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetScript {
     const ROUTE: Route = Route::get("/script").id("get-script");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_script(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_script(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetSigns {
     const ROUTE: Route = Route::get("/signs").id("get-signs");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_signs(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_signs(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetStd {
     const ROUTE: Route = Route::get("/std").id("get-std");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_std(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_std(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::GetUntagged {
     const ROUTE: Route = Route::get("/untagged").id("get-untagged");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.get_untagged(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.get_untagged(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Health {
     const ROUTE: Route = Route::get("/health").id("health");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        let output = api.health(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.health(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::ListOrders {
     const ROUTE: Route = Route::get("/orders").id("list-orders");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.list_orders(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.list_orders(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::ListPets {
     const ROUTE: Route = Route::get("/pets").id("list-pets");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let who = security::by_key_or_nothing(api, request.info()).await?;
-        let input = Self {};
-        let cx = request.context(who);
-        let output = api.list_pets(cx, input).await?;
-        respond::json(200, &output)
+    type Caller = security::ByKeyOrNothing;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<Option<A::Principal>>) -> impl Answering {
+        answer::json(200, api.list_pets(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::News {
     const ROUTE: Route = Route::get("/events").id("news");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         const SPEC: EventsSpec = EventsSpec::DEFAULT.names("message", "ping", "error");
-        let input = Self {};
-        let reply = EventsReply::of(&request)?;
-        let cx = request.context(());
-        let output = api.news(cx, input).await?;
-        Ok(reply.send(output, &SPEC))
+        events::reply(cx, &SPEC, |cx| api.news(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::PostOrders {
     const ROUTE: Route = Route::post("/orders").id("post-orders");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.post_orders(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.post_orders(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::PutOrders {
     const ROUTE: Route = Route::put("/orders").id("put-orders");
-    async fn answer(api: &A, request: Incoming) -> Answer<Response> {
-        let input = Self {};
-        let cx = request.context(());
-        api.put_orders(cx, input).await?;
-        respond::empty(204)
+    type Caller = Anyone;
+    fn read(_: &mut Inputs<'_>) -> Answer<Self> {
+        Ok(Self {})
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.put_orders(cx, self))
     }
 }

@@ -354,8 +354,7 @@ pub struct Parameters {
     pub crate_: Option<i64>,
     pub credential: Option<String>,
     pub credential_source: Option<bool>,
-    /// The parameter `cx`.
-    pub cx_query: i64,
+    pub cx: i64,
     pub decode: Option<String>,
     pub decode_body: Option<bool>,
     pub default_header: Option<i64>,
@@ -378,8 +377,7 @@ pub struct Parameters {
     pub http_client_builder: Option<i64>,
     /// The parameter `idle_timeout`.
     pub idle_timeout_query: Option<String>,
-    /// The parameter `input`.
-    pub input_query: bool,
+    pub input: bool,
     /// The parameter `inputs`.
     pub inputs_query: Option<i64>,
     /// The parameter `into_future`.
@@ -421,8 +419,7 @@ pub struct Parameters {
     pub quux_query: Option<i64>,
     pub read: Option<String>,
     pub refuse_body: bool,
-    /// The parameter `reply`.
-    pub reply_query: Option<i64>,
+    pub reply: Option<i64>,
     pub required: Option<String>,
     /// The parameter `retry`.
     pub retry_query: Option<bool>,
@@ -442,8 +439,7 @@ pub struct Parameters {
     pub timeout_query: Option<i64>,
     pub user_agent: Option<String>,
     pub value: Option<bool>,
-    /// The parameter `who`.
-    pub who_query: i64,
+    pub who: i64,
     /// The parameter `with`.
     pub with_query: Option<String>,
     pub listed: Vec<String>,

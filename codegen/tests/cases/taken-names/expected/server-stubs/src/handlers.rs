@@ -2,671 +2,730 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use taken_names_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::{headers, respond};
+use crate::runtime::server::{answer, headers, respond};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
 use crate::runtime::server::headers::WithHeaders;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 use crate::runtime::types::style::Style;
 
 impl<A: Api> Operation<A> for operations::Answer {
     const ROUTE: Route = Route::get("/answer").id("answer");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.answer(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.answer(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::AsRefInput {
     const ROUTE: Route = Route::get("/as_ref").id("as_ref");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.as_ref(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.as_ref(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Attempt {
     const ROUTE: Route = Route::get("/attempt").id("attempt");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.attempt(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.attempt(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Attempts {
     const ROUTE: Route = Route::get("/attempts").id("attempts");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.attempts(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.attempts(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::BaseUrlGet {
     const ROUTE: Route = Route::get("/base_url").id("base_url");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.base_url_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.base_url_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::BorrowGet {
     const ROUTE: Route = Route::get("/borrow").id("borrow");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.borrow_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.borrow_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Build {
     const ROUTE: Route = Route::get("/build").id("build");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.build(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.build(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::BuilderGet {
     const ROUTE: Route = Route::get("/builder").id("builder");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.builder_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.builder_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::CallGet {
     const ROUTE: Route = Route::get("/call").id("call");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.call_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.call_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Client {
     const ROUTE: Route = Route::get("/client").id("client");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.client(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.client(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::CloneGet {
     const ROUTE: Route = Route::get("/clone").id("clone");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.clone_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.clone_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Cmp {
     const ROUTE: Route = Route::get("/cmp").id("cmp");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.cmp(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.cmp(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Context {
     const ROUTE: Route = Route::get("/context").id("context");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.context(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.context(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::DefaultInput {
     const ROUTE: Route = Route::get("/default").id("default");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.default(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.default(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Delete {
     const ROUTE: Route = Route::get("/delete").id("delete");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.delete(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.delete(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Deref {
     const ROUTE: Route = Route::get("/deref").id("deref");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.deref(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.deref(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Download {
     const ROUTE: Route = Route::get("/download").id("download");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.download(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.download(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::DropInput {
     const ROUTE: Route = Route::get("/drop").id("drop");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.drop(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.drop(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Encode {
     const ROUTE: Route = Route::get("/encode").id("encode");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.encode(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.encode(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::EqInput {
     const ROUTE: Route = Route::get("/eq").id("eq");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.eq(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.eq(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::ErrorBodyGet {
     const ROUTE: Route = Route::get("/error_body").id("error_body");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.error_body_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.error_body_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Exchange {
     const ROUTE: Route = Route::get("/exchange").id("exchange");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.exchange(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.exchange(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::ExecuteGet {
     const ROUTE: Route = Route::get("/execute").id("execute");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.execute_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.execute_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Extensions {
     const ROUTE: Route = Route::get("/extensions").id("extensions");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.extensions(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.extensions(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Failure {
     const ROUTE: Route = Route::get("/failure").id("failure");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.failure(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.failure(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Fits {
     const ROUTE: Route = Route::get("/fits").id("fits");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.fits(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.fits(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Flag {
     const ROUTE: Route = Route::get("/flag").id("flag");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.flag(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.flag(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::FmtGet {
     const ROUTE: Route = Route::get("/fmt").id("fmt");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.fmt_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.fmt_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::FromGet {
     const ROUTE: Route = Route::get("/from").id("from");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.from_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.from_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Get {
     const ROUTE: Route = Route::get("/get").id("get");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::HashInput {
     const ROUTE: Route = Route::get("/hash").id("hash");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.hash(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.hash(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Head {
     const ROUTE: Route = Route::get("/head").id("head");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.head(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.head(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Header {
     const ROUTE: Route = Route::get("/header").id("header");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.header(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.header(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::HeadersInput {
     const ROUTE: Route = Route::get("/headers").id("headers");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.headers(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.headers(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Id {
     const ROUTE: Route = Route::get("/id").id("id");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.id(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.id(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::IdleTimeout {
     const ROUTE: Route = Route::get("/idle_timeout").id("idle_timeout");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.idle_timeout(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.idle_timeout(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Index {
     const ROUTE: Route = Route::get("/index").id("index");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.index(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.index(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Info {
     const ROUTE: Route = Route::get("/info").id("info");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.info(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.info(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Inputs {
     const ROUTE: Route = Route::get("/inputs").id("inputs");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.inputs(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.inputs(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::IntoGet {
     const ROUTE: Route = Route::get("/into").id("into");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.into_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.into_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::IntoFutureInput {
     const ROUTE: Route = Route::get("/into_future").id("into_future");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.into_future(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.into_future(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::IntoParts {
     const ROUTE: Route = Route::get("/into_parts").id("into_parts");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.into_parts(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.into_parts(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::IsRefused {
     const ROUTE: Route = Route::get("/is_refused").id("is_refused");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.is_refused(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.is_refused(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Kept {
     const ROUTE: Route = Route::get("/kept").id("kept");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.kept(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.kept(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Main {
     const ROUTE: Route = Route::get("/main").id("main");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.main(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.main(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::MaxMessageBytes {
     const ROUTE: Route = Route::get("/max_message_bytes").id("max_message_bytes");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.max_message_bytes(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.max_message_bytes(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Method {
     const ROUTE: Route = Route::get("/method").id("method");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.method(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.method(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::NewGet {
     const ROUTE: Route = Route::get("/new").id("new");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.new_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.new_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Next {
     const ROUTE: Route = Route::get("/next").id("next");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.next(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.next(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Not {
     const ROUTE: Route = Route::get("/not").id("not");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.not(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.not(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Once {
     const ROUTE: Route = Route::get("/once").id("once");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.once(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.once(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Operation {
     const ROUTE: Route = Route::get("/operation").id("operation");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.operation(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.operation(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Operations {
     const ROUTE: Route = Route::get("/operations").id("operations");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.operations(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.operations(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Options {
     const ROUTE: Route = Route::get("/options").id("options");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.options(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.options(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Parameters {
-    const ROUTE: Route = Route::post("/parameters").id("parameters");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/parameters")
+        .id("parameters")
+        .body(BodyKind::Whole);
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let spec = inputs.query("SPEC", &Schema::INT64);
         let self_ = inputs.query_optional("Self", &Schema::TEXT);
         let underscore = inputs.query_optional("_", &Schema::Boolean);
@@ -680,7 +739,7 @@ impl<A: Api> Operation<A> for operations::Parameters {
         let credential = inputs.query_optional("credential", &Schema::TEXT);
         let credential_source = inputs
             .query_optional("credential_source", &Schema::Boolean);
-        let cx_query = inputs.query("cx", &Schema::INT64);
+        let cx = inputs.query("cx", &Schema::INT64);
         let decode = inputs.query_optional("decode", &Schema::TEXT);
         let decode_body = inputs.query_optional("decode_body", &Schema::Boolean);
         let default_header = inputs.query_optional("default_header", &Schema::INT64);
@@ -702,7 +761,7 @@ impl<A: Api> Operation<A> for operations::Parameters {
         let http_client_builder = inputs
             .query_optional("http_client_builder", &Schema::INT64);
         let idle_timeout_query = inputs.query_optional("idle_timeout", &Schema::TEXT);
-        let input_query = inputs.query("input", &Schema::Boolean);
+        let input = inputs.query("input", &Schema::Boolean);
         let inputs_query = inputs.query_optional("inputs", &Schema::INT64);
         let into_future_query = inputs.query_optional("into_future", &Schema::TEXT);
         let is_long_poll = inputs.query_optional("is_long_poll", &Schema::Boolean);
@@ -743,7 +802,7 @@ impl<A: Api> Operation<A> for operations::Parameters {
         let quux_query = inputs.query_optional("quux", &Schema::INT64);
         let read = inputs.query_optional("read", &Schema::TEXT);
         let refuse_body = inputs.query("refuse_body", &Schema::Boolean);
-        let reply_query = inputs.query_optional("reply", &Schema::INT64);
+        let reply = inputs.query_optional("reply", &Schema::INT64);
         let required = inputs.query_optional("required", &Schema::TEXT);
         let retry_query = inputs.query_optional("retry", &Schema::Boolean);
         let run = inputs.query("run", &Schema::INT64);
@@ -758,13 +817,13 @@ impl<A: Api> Operation<A> for operations::Parameters {
         let timeout_query = inputs.query_optional("timeout", &Schema::INT64);
         let user_agent = inputs.query_optional("user_agent", &Schema::TEXT);
         let value = inputs.query_optional("value", &Schema::Boolean);
-        let who_query = inputs.query("who", &Schema::INT64);
+        let who = inputs.query("who", &Schema::INT64);
         let with_query = inputs.query_optional("with", &Schema::TEXT);
         let listed = inputs
             .query_as_optional("listed", Style::PIPES, &schemas::PARAMETERS_LISTED, &[])
             .map(Option::unwrap_or_default);
-        let body = inputs.json_body_optional(&schemas::EITHER_ONE).await;
-        let input = Self {
+        let body = inputs.json_body_optional(&schemas::EITHER_ONE);
+        Ok(Self {
             spec: inputs.take(spec)?,
             self_: inputs.take(self_)?,
             underscore: inputs.take(underscore)?,
@@ -777,7 +836,7 @@ impl<A: Api> Operation<A> for operations::Parameters {
             crate_: inputs.take(crate_)?,
             credential: inputs.take(credential)?,
             credential_source: inputs.take(credential_source)?,
-            cx_query: inputs.take(cx_query)?,
+            cx: inputs.take(cx)?,
             decode: inputs.take(decode)?,
             decode_body: inputs.take(decode_body)?,
             default_header: inputs.take(default_header)?,
@@ -797,7 +856,7 @@ impl<A: Api> Operation<A> for operations::Parameters {
             http_client: inputs.take(http_client)?,
             http_client_builder: inputs.take(http_client_builder)?,
             idle_timeout_query: inputs.take(idle_timeout_query)?,
-            input_query: inputs.take(input_query)?,
+            input: inputs.take(input)?,
             inputs_query: inputs.take(inputs_query)?,
             into_future_query: inputs.take(into_future_query)?,
             is_long_poll: inputs.take(is_long_poll)?,
@@ -834,7 +893,7 @@ impl<A: Api> Operation<A> for operations::Parameters {
             quux_query: inputs.take(quux_query)?,
             read: inputs.take(read)?,
             refuse_body: inputs.take(refuse_body)?,
-            reply_query: inputs.take(reply_query)?,
+            reply: inputs.take(reply)?,
             required: inputs.take(required)?,
             retry_query: inputs.take(retry_query)?,
             run: inputs.take(run)?,
@@ -849,277 +908,305 @@ impl<A: Api> Operation<A> for operations::Parameters {
             timeout_query: inputs.take(timeout_query)?,
             user_agent: inputs.take(user_agent)?,
             value: inputs.take(value)?,
-            who_query: inputs.take(who_query)?,
+            who: inputs.take(who)?,
             with_query: inputs.take(with_query)?,
             listed: inputs.take(listed)?,
             body: inputs.take(body)?,
-        };
-        let cx = request.context(());
-        let WithHeaders { body: output, headers } = api.parameters(cx, input).await?;
-        headers::with(respond::json(200, &output), &headers)
+        })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.parameters(cx, self),
+            |WithHeaders { body: output, headers }| {
+                headers::with(respond::json(200, &output), &headers)
+            },
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Patch {
     const ROUTE: Route = Route::get("/patch").id("patch");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.patch(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.patch(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Peer {
     const ROUTE: Route = Route::get("/peer").id("peer");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.peer(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.peer(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Post {
     const ROUTE: Route = Route::get("/post").id("post");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.post(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.post(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Put {
     const ROUTE: Route = Route::get("/put").id("put");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.put(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.put(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Read {
     const ROUTE: Route = Route::get("/read").id("read");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.read(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.read(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Retry {
     const ROUTE: Route = Route::get("/retry").id("retry");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.retry(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.retry(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::RouterGet {
     const ROUTE: Route = Route::get("/router").id("router");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.router_get(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.router_get(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Run {
     const ROUTE: Route = Route::get("/run").id("run");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.run(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.run(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Runtime {
     const ROUTE: Route = Route::get("/runtime").id("runtime");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.runtime(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.runtime(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::SendInput {
     const ROUTE: Route = Route::get("/send").id("send");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.send(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.send(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Server {
     const ROUTE: Route = Route::get("/server").id("server");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.server(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.server(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Stream {
     const ROUTE: Route = Route::get("/stream").id("stream");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.stream(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.stream(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::StyleInput {
     const ROUTE: Route = Route::get("/style").id("style");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.style(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.style(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Timeout {
     const ROUTE: Route = Route::get("/timeout").id("timeout");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.timeout(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.timeout(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::ToStringInput {
     const ROUTE: Route = Route::get("/to_string").id("to_string");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.to_string(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.to_string(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Trace {
     const ROUTE: Route = Route::get("/trace").id("trace");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.trace(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.trace(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Types {
     const ROUTE: Route = Route::get("/types").id("types");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.types(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.types(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Unimplemented {
     const ROUTE: Route = Route::get("/unimplemented").id("unimplemented");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.unimplemented(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.unimplemented(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Upgradable {
     const ROUTE: Route = Route::get("/upgradable").id("upgradable");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.upgradable(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.upgradable(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Upgrade {
     const ROUTE: Route = Route::get("/upgrade").id("upgrade");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.upgrade(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.upgrade(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::Uri {
     const ROUTE: Route = Route::get("/uri").id("uri");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.uri(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.uri(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::With {
     const ROUTE: Route = Route::get("/with").id("with");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let id = inputs.query("id", &Schema::INT64);
-        let input = Self { id: inputs.take(id)? };
-        let cx = request.context(());
-        api.with(cx, input).await?;
-        respond::empty(200)
+        Ok(Self { id: inputs.take(id)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(200, api.with(cx, self))
     }
 }

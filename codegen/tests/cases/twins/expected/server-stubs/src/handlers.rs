@@ -2,57 +2,67 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use twins_client::operations;
 
 use crate::schemas;
 use crate::api::Api;
-use crate::runtime::server::respond;
+use crate::runtime::server::answer;
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::caller::Anyone;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
+use crate::runtime::server::receive::BodyKind;
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::AddOrder {
-    const ROUTE: Route = Route::post("/orders/{state}").id("addOrder");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    const ROUTE: Route = Route::post("/orders/{state}")
+        .id("addOrder")
+        .body(
+            BodyKind::Optional(
+                &BodyKind::Either(
+                    &[
+                        ("application/json", BodyKind::Json),
+                        ("text/plain", BodyKind::Whole),
+                    ],
+                ),
+            ),
+        );
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let state = inputs.path("state", &schemas::ORDER_BUYER_STATE);
         let body = if inputs.has_no_body() {
             Some(None)
         } else {
             (match inputs.media_type(&["application/json", "text/plain"]) {
-                0 => {
-                    inputs
-                        .json_body(&Schema::TEXT)
-                        .await
-                        .map(operations::AddOrderBody::Json)
-                }
+                0 => inputs.json_body(&Schema::TEXT).map(operations::AddOrderBody::Json),
                 1 => {
                     inputs
                         .text_body("text/plain", &Schema::TEXT)
-                        .await
                         .map(operations::AddOrderBody::Text)
                 }
                 _ => None,
             })
                 .map(Some)
         };
-        let input = Self { state: inputs.take(state)?, body: inputs.take(body)? };
-        let cx = request.context(());
-        api.add_order(cx, input).await?;
-        respond::empty(204)
+        Ok(Self { state: inputs.take(state)?, body: inputs.take(body)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::empty(204, api.add_order(cx, self))
     }
 }
 
 impl<A: Api> Operation<A> for operations::ListOrders {
     const ROUTE: Route = Route::get("/orders/{state}").id("listOrders");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let state = inputs.path("state", &schemas::ORDER_BUYER_STATE);
-        let input = Self { state: inputs.take(state)? };
-        let cx = request.context(());
-        let output = api.list_orders(cx, input).await?;
-        respond::json(200, &output)
+        Ok(Self { state: inputs.take(state)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::json(200, api.list_orders(cx, self))
     }
 }

@@ -2,42 +2,48 @@
 
 //! From a request to an answer, operation by operation.
 
-use axum::response::Response;
 use web_socket_client::operations;
 
 use crate::api::Api;
-use crate::runtime::server::{downloads, handshake};
+use crate::runtime::server::{answer, downloads, handshake};
+use crate::runtime::server::answer::Answering;
 use crate::runtime::server::api_error::Answer;
+use crate::runtime::server::caller::Anyone;
 use crate::runtime::server::codec::{Channel, SocketSpec};
-use crate::runtime::server::incoming::Incoming;
+use crate::runtime::server::context::Context;
+use crate::runtime::server::inputs::Inputs;
 use crate::runtime::server::operation::{Operation, Route};
 use crate::runtime::server::schema::Schema;
 
 impl<A: Api> Operation<A> for operations::Attach {
     const ROUTE: Route = Route::post("/rooms/{room}/attach").id("attach");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
-        let mut inputs = request.inputs();
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
         let room = inputs.path("room", &Schema::TEXT);
-        let input = Self { room: inputs.take(room)? };
-        let cx = request.context(());
-        let output = api.attach(cx, input).await?;
-        downloads::text(200, "text/plain", &output)
+        Ok(Self { room: inputs.take(room)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
+        answer::with(
+            api.attach(cx, self),
+            |output| downloads::text(200, "text/plain", &output),
+        )
     }
 }
 
 impl<A: Api> Operation<A> for operations::Talk {
     const ROUTE: Route = Route::get("/rooms/{room}/talk").id("talk");
-    async fn answer(api: &A, mut request: Incoming) -> Answer<Response> {
+    type Caller = Anyone;
+    fn read(inputs: &mut Inputs<'_>) -> Answer<Self> {
+        let room = inputs.path("room", &Schema::TEXT);
+        let r#as = inputs.query_optional("as", &Schema::TEXT);
+        Ok(Self { room: inputs.take(room)?, r#as: inputs.take(r#as)? })
+    }
+
+    fn answer(self, api: &A, cx: Context<()>) -> impl Answering {
         const SPEC: SocketSpec = SocketSpec::DEFAULT
             .receives(Channel::ANY)
             .sends(Channel::ANY);
-        let mut inputs = request.inputs();
-        let room = inputs.path("room", &Schema::TEXT);
-        let r#as = inputs.query_optional("as", &Schema::TEXT);
-        let input = Self { room: inputs.take(room)?, r#as: inputs.take(r#as)? };
-        let handshake = handshake::Handshake::of(&mut request)?;
-        let cx = request.context(());
-        let output = api.talk(cx, input).await?;
-        Ok(handshake.accept(output, &SPEC))
+        handshake::upgrade(cx, &SPEC, |cx| api.talk(cx, self))
     }
 }

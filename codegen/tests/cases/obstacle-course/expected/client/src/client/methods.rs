@@ -177,9 +177,8 @@ impl Client {
 }
 
 impl Call<'_, operations::Type> {
-    /// The parameter `request`.
-    pub fn request_query(self, request_query: impl Into<String>) -> Self {
-        self.with(|input| input.request_query = Some(request_query.into()))
+    pub fn request(self, request: impl Into<String>) -> Self {
+        self.with(|input| input.request = Some(request.into()))
     }
 
     /// The parameter `inputs`.
@@ -187,9 +186,8 @@ impl Call<'_, operations::Type> {
         self.with(|input| input.inputs_query = Some(inputs_query.into()))
     }
 
-    /// The parameter `reply`.
-    pub fn reply_query(self, reply_query: impl Into<String>) -> Self {
-        self.with(|input| input.reply_query = Some(reply_query.into()))
+    pub fn reply(self, reply: impl Into<String>) -> Self {
+        self.with(|input| input.reply = Some(reply.into()))
     }
 
     /// The parameter `send`.
@@ -207,9 +205,8 @@ impl Call<'_, operations::Type> {
         self.with(|input| input.operation_query = Some(operation_query.into()))
     }
 
-    /// The parameter `cx`.
-    pub fn cx_query(self, cx_query: impl Into<String>) -> Self {
-        self.with(|input| input.cx_query = Some(cx_query.into()))
+    pub fn cx(self, cx: impl Into<String>) -> Self {
+        self.with(|input| input.cx = Some(cx.into()))
     }
 
     pub fn body(self, body: impl Into<String>) -> Self {

@@ -274,13 +274,13 @@ impl Operation for operations::Type {
         request.path("a b", &self.a_b);
         request.path("*all", &self.all);
         request.path("日本", &self.日本);
-        request.query("request", self.request_query.as_ref());
+        request.query("request", self.request.as_ref());
         request.query("inputs", self.inputs_query.as_ref());
-        request.query("reply", self.reply_query.as_ref());
+        request.query("reply", self.reply.as_ref());
         request.query("send", self.send_query.as_ref());
         request.query("timeout", self.timeout_query.as_ref());
         request.query("operation", self.operation_query.as_ref());
-        request.query("cx", self.cx_query.as_ref());
+        request.query("cx", self.cx.as_ref());
         request.query("body", self.body.as_ref());
         request.query("Ok", self.ok.as_ref());
         request.query("None", self.none.as_ref());

@@ -620,9 +620,8 @@ impl Call<'_, operations::Parameters> {
         self.with(|input| input.read = Some(read.into()))
     }
 
-    /// The parameter `reply`.
-    pub fn reply_query(self, reply_query: i64) -> Self {
-        self.with(|input| input.reply_query = Some(reply_query))
+    pub fn reply(self, reply: i64) -> Self {
+        self.with(|input| input.reply = Some(reply))
     }
 
     pub fn required(self, required: impl Into<String>) -> Self {

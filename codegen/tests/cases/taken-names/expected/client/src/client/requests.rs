@@ -623,7 +623,7 @@ impl Operation for operations::Parameters {
         request.query("crate", self.crate_.as_ref());
         request.query("credential", self.credential.as_ref());
         request.query("credential_source", self.credential_source.as_ref());
-        request.query("cx", Some(&self.cx_query));
+        request.query("cx", Some(&self.cx));
         request.query("decode", self.decode.as_ref());
         request.query("decode_body", self.decode_body.as_ref());
         request.query("default_header", self.default_header.as_ref());
@@ -643,7 +643,7 @@ impl Operation for operations::Parameters {
         request.query("http_client", self.http_client.as_ref());
         request.query("http_client_builder", self.http_client_builder.as_ref());
         request.query("idle_timeout", self.idle_timeout_query.as_ref());
-        request.query("input", Some(&self.input_query));
+        request.query("input", Some(&self.input));
         request.query("inputs", self.inputs_query.as_ref());
         request.query("into_future", self.into_future_query.as_ref());
         request.query("is_long_poll", self.is_long_poll.as_ref());
@@ -680,7 +680,7 @@ impl Operation for operations::Parameters {
         request.query("quux", self.quux_query.as_ref());
         request.query("read", self.read.as_ref());
         request.query("refuse_body", Some(&self.refuse_body));
-        request.query("reply", self.reply_query.as_ref());
+        request.query("reply", self.reply.as_ref());
         request.query("required", self.required.as_ref());
         request.query("retry", self.retry_query.as_ref());
         request.query("run", Some(&self.run));
@@ -695,7 +695,7 @@ impl Operation for operations::Parameters {
         request.query("timeout", self.timeout_query.as_ref());
         request.query("user_agent", self.user_agent.as_ref());
         request.query("value", self.value.as_ref());
-        request.query("who", Some(&self.who_query));
+        request.query("who", Some(&self.who));
         request.query("with", self.with_query.as_ref());
         request.query_as("listed", Style::PIPES, Some(&self.listed));
         request.json("application/json", self.body.as_ref());

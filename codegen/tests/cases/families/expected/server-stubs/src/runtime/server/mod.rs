@@ -2,8 +2,10 @@
 
 //! Support of the server.
 
+pub mod answer;
 pub mod api_error;
 pub mod body;
+pub mod caller;
 pub mod check;
 pub mod context;
 pub mod credentials;
@@ -15,6 +17,7 @@ pub mod listener;
 pub mod operation;
 pub mod presence;
 pub mod query;
+pub mod receive;
 pub mod respond;
 pub mod router;
 pub mod scalar;

@@ -2,9 +2,11 @@
 
 //! Support of the server.
 
+pub mod answer;
 pub mod api_error;
 pub mod basic;
 pub mod body;
+pub mod caller;
 pub mod check;
 pub mod check_value;
 pub mod context;
@@ -21,6 +23,7 @@ pub mod multipart;
 pub mod operation;
 pub mod presence;
 pub mod query;
+pub mod receive;
 pub mod respond;
 pub mod router;
 pub mod scalar;

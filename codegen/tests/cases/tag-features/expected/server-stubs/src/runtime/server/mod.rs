@@ -2,14 +2,15 @@
 
 //! Support of the server.
 
+pub mod answer;
 pub mod api_error;
 pub mod body;
+pub mod caller;
 pub mod check;
 pub mod check_value;
 pub mod context;
 pub mod credentials;
 pub mod events;
-pub mod forms;
 pub mod glance;
 pub mod headers;
 pub mod incoming;
@@ -20,6 +21,7 @@ pub mod multipart;
 pub mod operation;
 pub mod presence;
 pub mod query;
+pub mod receive;
 pub mod respond;
 pub mod router;
 pub mod scalar;

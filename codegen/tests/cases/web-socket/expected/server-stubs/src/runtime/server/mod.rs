@@ -2,8 +2,10 @@
 
 //! Support of the server.
 
+pub mod answer;
 pub mod api_error;
 pub mod body;
+pub mod caller;
 pub mod check;
 pub mod close;
 pub mod codec;
@@ -27,6 +29,7 @@ pub mod pipe;
 pub mod presence;
 pub mod pulse;
 pub mod query;
+pub mod receive;
 pub mod respond;
 pub mod router;
 pub mod scalar;
