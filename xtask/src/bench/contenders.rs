@@ -45,7 +45,7 @@ const RIVALS: [Rival; 3] = [
         arguments: |document, out| {
             line(&[&"generate", &"client-mod", &"-i", &document, &"-o", &out, &"--workspace"])
         },
-        finish: |_| Ok(()),
+        finish: workspace_of_its_own,
     },
     Rival {
         name: "progenitor",
@@ -56,7 +56,7 @@ const RIVALS: [Rival; 3] = [
             all.extend(line(&named));
             all
         },
-        finish: |_| Ok(()),
+        finish: workspace_of_its_own,
     },
 ];
 
@@ -126,6 +126,17 @@ impl Contender {
     pub(super) fn finish(&self, out: &Path) -> Result<()> {
         (self.finish)(out)
     }
+}
+
+/// Keeps a package out of the workspace that it stands below, this repository's for example.
+fn workspace_of_its_own(out: &Path) -> Result<()> {
+    let manifest = out.join("Cargo.toml");
+    let mut text = fs::read_to_string(&manifest).with_context(|| manifest.display().to_string())?;
+    if !text.lines().any(|line| line.trim_end() == "[workspace]") {
+        text.push_str("\n[workspace]\n");
+        fs::write(&manifest, text)?;
+    }
+    Ok(())
 }
 
 /// A manifest and a root for modules that come without them, as their list of dependencies asks.
